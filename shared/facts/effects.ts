@@ -1,0 +1,144 @@
+import type { Batch, Fulfilment } from '../schema/work.ts';
+import { stockId } from '../schema/work.ts';
+import type { ExceptionCase } from '../schema/exception.ts';
+import { change, create, type Effect } from './effect.ts';
+import type { Fact, FactOf } from './envelope.ts';
+import {
+  itemMoved,
+  labelPrinted,
+  labelReprinted,
+  parcelClosed,
+  parcelOpened,
+  parcelShipped,
+} from './packEffects.ts';
+import { pickConfirmed, pickShorted, pickUndone, putbackDone, shortUndone } from './pickEffects.ts';
+
+const lease = (fact: FactOf<'batch.leased' | 'batch.claimed'>, claimed: boolean): Effect =>
+  change('batches', fact.data.batchId, (doc): Batch => ({
+    ...doc,
+    status: claimed ? 'claimed' : doc.status,
+    fence: fact.data.fence,
+    lease: {
+      stationId: fact.station,
+      personId: claimed ? fact.operator.personId : null,
+      fence: fact.data.fence,
+    },
+  }));
+
+const CANCELLABLE: readonly Fulfilment['status'][] = [
+  'open',
+  'released',
+  'picking',
+  'picked',
+  'packing',
+];
+
+function exceptionRaised(fact: FactOf<'exception.raised'>): Effect[] {
+  const { exceptionId, kind, note, ...subject } = fact.data;
+  const doc: ExceptionCase = {
+    id: exceptionId,
+    clock: 0,
+    kind,
+    status: 'open',
+    severity: 'high',
+    subject,
+    evidence: [
+      {
+        factId: fact.id,
+        stationId: fact.station,
+        personId: fact.operator.personId,
+        at: fact.time.at,
+        code: 'note',
+        values: { note },
+      },
+    ],
+    proposals: ['investigate', 'accept'],
+    resolution: null,
+    createdAt: fact.time.at,
+  };
+  return [create('exceptions', doc)];
+}
+
+const exceptionResolved = (fact: FactOf<'exception.resolved'>): Effect[] => [
+  change('exceptions', fact.data.exceptionId, (doc): ExceptionCase =>
+    doc.status === 'resolved'
+      ? doc
+      : {
+          ...doc,
+          status: 'resolved',
+          resolution: {
+            factId: fact.id,
+            action: fact.data.action,
+            note: fact.data.note,
+            personId: fact.operator.personId,
+          },
+        },
+  ),
+];
+
+const stockCounted = ({ data }: FactOf<'stock.counted'>): Effect[] => [
+  change(
+    'stock',
+    stockId({ sku: data.sku, containerKind: 'location', containerId: data.locationId }),
+    (doc) => ({ ...doc, onHand: data.units }),
+  ),
+];
+
+/**
+ * What a fact does to each document it touches: the prediction a station shows at once, and the core
+ * of what central decides. Pure, and the list of (collection, id) depends on the fact alone.
+ */
+export function effectsOf(fact: Fact): Effect[] {
+  switch (fact.type) {
+    case 'pick.confirmed':
+      return pickConfirmed(fact);
+    case 'pick.undone':
+      return pickUndone(fact);
+    case 'pick.shorted':
+      return pickShorted(fact);
+    case 'short.undone':
+      return shortUndone(fact);
+    case 'putback.done':
+      return putbackDone(fact);
+    case 'parcel.opened':
+      return parcelOpened(fact);
+    case 'item.verified':
+      return itemMoved(fact, 1);
+    case 'item.unverified':
+      return itemMoved(fact, -1);
+    case 'parcel.closed':
+      return parcelClosed(fact);
+    case 'label.printed':
+      return labelPrinted(fact);
+    case 'label.reprinted':
+      return labelReprinted(fact);
+    case 'parcel.shipped':
+      return parcelShipped(fact);
+    case 'stock.counted':
+      return stockCounted(fact);
+    case 'exception.raised':
+      return exceptionRaised(fact);
+    case 'exception.resolved':
+      return exceptionResolved(fact);
+    case 'batch.leased':
+      return [lease(fact, false)];
+    case 'batch.claimed':
+      return [lease(fact, true)];
+    case 'batch.returned':
+      return [
+        change('batches', fact.data.batchId, (doc): Batch =>
+          doc.lease?.stationId === fact.station ? { ...doc, status: 'ready', lease: null } : doc,
+        ),
+      ];
+    case 'fulfilment.cancelled':
+      return [
+        change('fulfilments', fact.data.fulfilmentId, (doc) =>
+          CANCELLABLE.includes(doc.status) ? { ...doc, status: 'cancelled' } : doc,
+        ),
+      ];
+    case 'scan.rejected':
+    case 'release.requested':
+      // Evidence and a pending request: nothing of them shows in a document until central has decided.
+      return [];
+  }
+}

@@ -1,0 +1,270 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
+import { ImportReportPage, ImportStatus } from '../protocol/http.ts';
+import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
+import { OrderPage, OrderQuery } from '../schema/order.ts';
+
+/**
+ * Everything the renderer may ask of the machine it runs on. One map: preload, agent and tests loop
+ * over it. Inputs are checked against `input` before a handler runs; answers are plain data.
+ */
+
+export const Draft = closed({
+  id: Id,
+  type: Type.String({ maxLength: 60 }),
+  data: Type.Unknown(),
+  basedOn: optional(Type.Record(Type.String(), Type.Integer())),
+  dependsOn: optional(Type.Array(Id)),
+});
+
+/** A document to print with the group. `{{sscc}}` in any string of `data` becomes the number taken with it. */
+export const PrintRequest = closed({
+  jobId: Id,
+  parcelId: Id,
+  document: literals(['shipping-label', 'packing-slip']),
+  revision: Type.Integer({ minimum: 1 }),
+  data: Type.Unknown(),
+});
+export type PrintRequest = Static<typeof PrintRequest>;
+
+/** One group: journalled, numbered and queued for print in one commit, or not at all. */
+export const RecordInput = closed({
+  facts: Type.Array(Draft, { minItems: 1, maxItems: 200 }),
+  print: Type.Array(PrintRequest, { maxItems: 10 }),
+  /** Take an SSCC from the leased range and put it into `data.sscc` of parcel.closed and into the prints. */
+  takeSscc: Type.Boolean(),
+});
+
+export const JournalledFact = closed({
+  fact: FactEnvelope,
+  result: Type.Union([FactResult, Type.Null()]),
+  /** A refusal or quarantine the person has seen and put away. */
+  dismissed: Type.Boolean(),
+});
+export type JournalledFact = Static<typeof JournalledFact>;
+
+export const SessionInfo = closed({
+  operator: Operator,
+  name: Type.String(),
+  roles: Type.Array(Role),
+  language: Language,
+  /** The badge was recognised; a PIN would open what only a PIN may do. */
+  needsPinFor: Type.Array(Role),
+});
+export type SessionInfo = Static<typeof SessionInfo>;
+
+export const CONNECTION_STATES = ['connecting', 'live', 'offline', 'refused'] as const;
+export const StationStatus = closed({
+  host: literals(['electron', 'agent', 'browser']),
+  stationId: Id,
+  stationName: Type.String(),
+  shard: Id,
+  epoch: Id,
+  connection: literals(CONNECTION_STATES),
+  /** Since when the connection is what it is. */
+  since: Instant,
+  /** Central's time when it last answered; null before the first time. */
+  lastAnswer: Type.Union([Instant, Type.Null()]),
+  waiting: Type.Integer(),
+  /** Refused or quarantined facts not put away yet. */
+  troubled: Type.Integer(),
+  ssccLeft: Type.Integer(),
+  diskLow: Type.Boolean(),
+  /** Estimated central time in ms since 1970 and its uncertainty in ms. */
+  now: Type.Integer(),
+  uncertaintyMs: Type.Integer(),
+});
+export type StationStatus = Static<typeof StationStatus>;
+
+export const PRINTER_STATES = [
+  'unknown',
+  'connected',
+  'printing',
+  'attention',
+  'disconnected',
+] as const;
+export const PrinterInfo = closed({
+  id: Id,
+  name: Type.String(),
+  profile: literals(['zpl']),
+  host: Type.String(),
+  port: Type.Integer(),
+  /** Whether it answers ~HS; without it 'sent' is the best that can be known. */
+  asksStatus: Type.Boolean(),
+  state: literals(PRINTER_STATES),
+  /** A code the interface turns into a sentence: paper-out, head-open, no-answer, refused, timeout… */
+  reason: Type.Union([Type.String(), Type.Null()]),
+});
+export type PrinterInfo = Static<typeof PrinterInfo>;
+
+export const JOB_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'printed',
+  'unknown',
+  'failed',
+  'void',
+] as const;
+export const PrintJob = closed({
+  jobId: Id,
+  parcelId: Id,
+  document: literals(['shipping-label', 'packing-slip']),
+  revision: Type.Integer(),
+  printerId: Type.Union([Id, Type.Null()]),
+  state: literals(JOB_STATES),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  bytesSha256: Type.String(),
+  byteLength: Type.Integer(),
+  createdAt: Instant,
+});
+export type PrintJob = Static<typeof PrintJob>;
+
+export const ScannerInfo = closed({
+  id: Id,
+  name: Type.String(),
+  transport: literals(['serial', 'tcp']),
+  address: Type.String(),
+  state: literals(['connected', 'absent', 'busy', 'no-permission']),
+});
+export type ScannerInfo = Static<typeof ScannerInfo>;
+
+const Nothing = closed({});
+const call = <I extends TSchema, O extends TSchema>(input: I, output: O) => ({ input, output });
+
+export const HOST_CALLS = {
+  'station:get-status': call(Nothing, StationStatus),
+
+  'session:get': call(Nothing, Type.Union([SessionInfo, Type.Null()])),
+  'session:list-people': call(
+    Nothing,
+    Type.Array(closed({ personId: Id, name: Type.String(), roles: Type.Array(Role) })),
+  ),
+  'session:sign-in': call(
+    closed({
+      badge: optional(Type.String({ maxLength: 80 })),
+      personId: optional(Id),
+      pin: optional(Type.String({ maxLength: 20 })),
+    }),
+    SessionInfo,
+  ),
+  'session:sign-out': call(Nothing, Nothing),
+
+  'facts:record': call(
+    RecordInput,
+    closed({ facts: Type.Array(FactEnvelope), sscc: Type.Union([Type.String(), Type.Null()]) }),
+  ),
+  /** Facts a starting renderer must fold: unanswered ones, and those answered with a clock above `through`. */
+  'facts:list-unshown': call(closed({ through: Type.Integer() }), Type.Array(JournalledFact)),
+  /** What waits and what came back refused, newest first, for the person. */
+  'facts:list-waiting': call(
+    closed({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+    Type.Array(JournalledFact),
+  ),
+  'facts:dismiss': call(closed({ factId: Id }), Nothing),
+
+  /** Prompts the host to connect and push now instead of at the end of its back-off. */
+  'central:retry-now': call(Nothing, Nothing),
+
+  'orders:query': call(OrderQuery, OrderPage),
+  'imports:begin': call(
+    closed({ filename: Type.String({ maxLength: 200 }), size: Type.Integer({ minimum: 0 }) }),
+    closed({ uploadId: Id }),
+  ),
+  /** Chunks in order, base64, at most 1 MiB each before encoding. */
+  'imports:chunk': call(
+    closed({ uploadId: Id, data: Type.String({ maxLength: 1_400_000 }) }),
+    Nothing,
+  ),
+  'imports:finish': call(closed({ uploadId: Id }), closed({ importId: Id })),
+  'imports:get': call(closed({ importId: Id }), ImportStatus),
+  'imports:list': call(Nothing, Type.Array(ImportStatus)),
+  'imports:report': call(
+    closed({
+      importId: Id,
+      offset: Type.Integer({ minimum: 0 }),
+      limit: Type.Integer({ minimum: 1, maximum: 500 }),
+    }),
+    ImportReportPage,
+  ),
+
+  'printers:list': call(Nothing, Type.Array(PrinterInfo)),
+  'printers:save': call(
+    closed({
+      id: optional(Id),
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      host: Type.String({ minLength: 1, maxLength: 200 }),
+      port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+      asksStatus: Type.Boolean(),
+    }),
+    PrinterInfo,
+  ),
+  'printers:remove': call(closed({ id: Id }), Nothing),
+  'printers:print-test': call(closed({ id: Id }), Nothing),
+  'jobs:list': call(
+    closed({ parcelId: optional(Id), openOnly: Type.Boolean() }),
+    Type.Array(PrintJob),
+  ),
+  /** The person's word on a job whose fate is unknown. `reprint` needs a reason and makes a new revision. */
+  'jobs:decide': call(
+    closed({
+      jobId: Id,
+      decision: literals(['it-printed', 'reprint']),
+      reason: optional(literals(['not-printed', 'unreadable', 'damaged', 'lost'])),
+    }),
+    closed({ newJobId: Type.Union([Id, Type.Null()]) }),
+  ),
+  /** The kept bytes of a job, or those a document would get, base64: previewed from what the printer receives. */
+  'labels:get-bytes': call(closed({ jobId: Id }), closed({ base64: Type.String() })),
+  'labels:preview': call(
+    closed({ document: literals(['shipping-label', 'packing-slip']), data: Type.Unknown() }),
+    closed({ base64: Type.String() }),
+  ),
+
+  'scanners:list': call(Nothing, Type.Array(ScannerInfo)),
+  'scanners:save': call(
+    closed({
+      id: optional(Id),
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      transport: literals(['serial', 'tcp']),
+      address: Type.String({ minLength: 1, maxLength: 200 }),
+      baudRate: optional(Type.Integer()),
+    }),
+    ScannerInfo,
+  ),
+  'scanners:remove': call(closed({ id: Id }), Nothing),
+} as const satisfies Record<string, { input: TSchema; output: TSchema }>;
+
+export type HostCallName = keyof typeof HOST_CALLS;
+export type HostInput<K extends HostCallName> = Static<(typeof HOST_CALLS)[K]['input']>;
+export type HostOutput<K extends HostCallName> = Static<(typeof HOST_CALLS)[K]['output']>;
+export const HOST_CALL_NAMES = Object.keys(HOST_CALLS) as HostCallName[];
+
+/** What the host tells the renderer unasked. */
+export interface HostEvents {
+  /** A hardware scanner read something. `at`: performance-free wall milliseconds, for ordering only. */
+  scan: { scannerId: string; data: string; at: number };
+  status: StationStatus;
+  /** Central answered facts; noted by the host before any pulled document that shows them is handed on. */
+  answers: { results: FactResult[] };
+  /** Facts the host made itself (label.printed, label.reprinted). */
+  facts: { facts: FactEnvelope[] };
+  /** Central's shard moved on: pull. */
+  poke: { shard: string; clock: number };
+  printer: PrinterInfo;
+  job: PrintJob;
+  scanner: ScannerInfo;
+  session: SessionInfo | null;
+}
+export type HostEventName = keyof HostEvents;
+export const HOST_EVENT_NAMES = [
+  'scan',
+  'status',
+  'answers',
+  'facts',
+  'poke',
+  'printer',
+  'job',
+  'scanner',
+  'session',
+] as const satisfies readonly HostEventName[];

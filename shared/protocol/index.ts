@@ -1,0 +1,2 @@
+/** What goes over the wire between a station and central: bodies, limits and versions. No transport code. */
+export * from './http.ts';

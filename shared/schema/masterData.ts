@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+import {
+  closed,
+  document,
+  Id,
+  Language,
+  literals,
+  optional,
+  Quantity,
+  Role,
+  Sku,
+  UnitOfMeasure,
+} from './base.ts';
+
+/** One way of packing a SKU: how many eaches it holds, its barcodes, its weight and size. */
+export const ProductUnit = closed({
+  uom: UnitOfMeasure,
+  factor: Type.Integer({ minimum: 1 }),
+  barcodes: Type.Array(Type.String({ maxLength: 40 })),
+  grams: Type.Integer({ minimum: 0 }),
+  mm: closed({ l: Quantity, w: Quantity, h: Quantity }),
+});
+export type ProductUnit = Static<typeof ProductUnit>;
+
+/** id = sku. `kit` lists the parts of a SKU that is sold as one and picked as parts. Shard: org. */
+export const Product = document({
+  sku: Sku,
+  description: Type.String({ maxLength: 400 }),
+  tracking: literals(['none', 'lot', 'serial']),
+  uoms: Type.Array(ProductUnit),
+  kit: optional(Type.Array(closed({ sku: Sku, qty: Type.Integer({ minimum: 1 }) }))),
+});
+export type Product = Static<typeof Product>;
+
+/** id = the code printed on the bin, e.g. A-03-2-B. `sequence` is its place on the walking path. Shard: warehouse. */
+export const Location = document({
+  zone: Type.String({ maxLength: 10 }),
+  aisle: Quantity,
+  bay: Quantity,
+  level: Quantity,
+  bin: Type.String({ maxLength: 10 }),
+  sequence: Quantity,
+});
+export type Location = Static<typeof Location>;
+
+/** What may be shown of a person; badge and PIN verifiers travel in the station's roster instead. Shard: org. */
+export const Person = document({
+  name: Type.String({ maxLength: 120 }),
+  roles: Type.Array(Role),
+  language: Language,
+});
+export type Person = Static<typeof Person>;
+
+/** Where an order goes. Personal data: a collection of its own, never sent to a picker's session. Shard: warehouse; id = fulfilment id. */
+export const Contact = document({
+  name: Type.String({ maxLength: 200 }),
+  lines: Type.Array(Type.String({ maxLength: 200 })),
+  postcode: Type.String({ maxLength: 20 }),
+  city: Type.String({ maxLength: 120 }),
+  country: Type.String({ maxLength: 60 }),
+  phone: Type.String({ maxLength: 40 }),
+});
+export type Contact = Static<typeof Contact>;
+
+/** id = 'warehouse' (one row a warehouse). Shard: warehouse. */
+export const Settings = document({
+  name: Type.String({ maxLength: 120 }),
+  shipFrom: closed({
+    name: Type.String(),
+    lines: Type.Array(Type.String()),
+    postcode: Type.String(),
+    city: Type.String(),
+    country: Type.String(),
+    phone: Type.String(),
+  }),
+  /** GS1 company prefix that SSCCs are built from. */
+  gs1CompanyPrefix: Type.String({ maxLength: 12 }),
+  /** Wrong scans by one person within one batch or parcel that raise an exception. */
+  wrongScanThreshold: Type.Integer({ minimum: 1 }),
+  /** Batches a picking station leases ahead for work offline. */
+  bufferTarget: Type.Integer({ minimum: 0 }),
+  /** Fulfilments in one batch at most. */
+  batchSize: Type.Integer({ minimum: 1 }),
+  /** Unknown SKUs get product, bin and opening stock derived from the SKU: sample warehouses only. */
+  sample: Type.Boolean(),
+});
+export type Settings = Static<typeof Settings>;
+
+export const RosterEntry = closed({
+  personId: Id,
+  name: Type.String(),
+  roles: Type.Array(Role),
+  language: Language,
+  /** SHA-256 of `stationId:badge`, hex; bound to the station that asked. */
+  badgeHash: Type.String(),
+  /** Argon2id encoded hash of the PIN. */
+  pinHash: Type.String(),
+});
+export type RosterEntry = Static<typeof RosterEntry>;

@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+import { closed, Id, Instant, literals, optional, Sku, UnitOfMeasure } from './base.ts';
+
+export const OrderLine = closed({
+  lineId: Type.String({ minLength: 1, maxLength: 20 }),
+  sku: Sku,
+  description: Type.String({ maxLength: 400 }),
+  qty: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  uom: UnitOfMeasure,
+  /** Price of one `uom` in minor units of the order's currency (pence, fen). */
+  unitPriceMinor: Type.Integer({ minimum: 0 }),
+});
+export type OrderLine = Static<typeof OrderLine>;
+
+export const Address = closed({
+  name: Type.String({ maxLength: 200 }),
+  lines: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 6 }),
+  postcode: Type.String({ maxLength: 20 }),
+  city: Type.String({ maxLength: 120 }),
+  country: Type.String({ maxLength: 60 }),
+  phone: Type.String({ maxLength: 40 }),
+});
+export type Address = Static<typeof Address>;
+
+/** What a channel or a file hands in. Idempotent by channel, externalId and revision. */
+export const OrderIntake = closed({
+  channel: Type.String({ minLength: 1, maxLength: 40 }),
+  externalId: Type.String({ minLength: 1, maxLength: 60 }),
+  revision: Type.Integer({ minimum: 0 }),
+  action: literals(['place', 'cancel']),
+  placedAt: Instant,
+  shipBy: optional(Instant),
+  priority: optional(Type.Integer({ minimum: 0, maximum: 9 })),
+  customerRef: Type.String({ maxLength: 60 }),
+  country: Type.String({ maxLength: 60 }),
+  currency: Type.String({ minLength: 3, maxLength: 3 }),
+  carrierService: optional(Type.String({ maxLength: 60 })),
+  address: optional(Address),
+  lines: Type.Array(OrderLine, { maxItems: 5000 }),
+});
+export type OrderIntake = Static<typeof OrderIntake>;
+
+export const ORDER_STATUSES = [
+  'received',
+  'open',
+  'released',
+  'picking',
+  'packing',
+  'shipped',
+  'cancelled',
+] as const;
+export const OrderStatus = literals(ORDER_STATUSES);
+export type OrderStatus = Static<typeof OrderStatus>;
+
+/** A row of the desk's list. */
+export const OrderRow = closed({
+  id: Id,
+  number: Type.String(),
+  channel: Type.String(),
+  status: OrderStatus,
+  customerRef: Type.String(),
+  country: Type.String(),
+  lineCount: Type.Integer(),
+  unitCount: Type.Integer(),
+  totalMinor: Type.Integer(),
+  currency: Type.String(),
+  placedAt: Instant,
+  shipBy: Instant,
+  priority: Type.Integer(),
+  fulfilmentId: Type.Union([Id, Type.Null()]),
+});
+export type OrderRow = Static<typeof OrderRow>;
+
+export const ORDER_SORTS = [
+  'number',
+  'placedAt',
+  'shipBy',
+  'status',
+  'country',
+  'lineCount',
+  'unitCount',
+  'totalMinor',
+] as const;
+
+/** GET /v1/orders. `offset` windows the sorted list, for a table that scrolls anywhere. */
+export const OrderQuery = closed({
+  search: optional(Type.String({ maxLength: 100 })),
+  status: optional(OrderStatus),
+  country: optional(Type.String({ maxLength: 60 })),
+  channel: optional(Type.String({ maxLength: 40 })),
+  sort: optional(literals(ORDER_SORTS)),
+  direction: optional(literals(['asc', 'desc'])),
+  offset: optional(Type.Integer({ minimum: 0 })),
+  limit: optional(Type.Integer({ minimum: 1, maximum: 500 })),
+});
+export type OrderQuery = Static<typeof OrderQuery>;
+
+export const OrderPage = closed({ rows: Type.Array(OrderRow), total: Type.Integer() });
+export type OrderPage = Static<typeof OrderPage>;
