@@ -1,0 +1,18 @@
+/** The library ships no types; this is the part of it that elementString.ts uses. */
+declare module 'gs1-barcode-parser-mod' {
+  interface ParsedElement {
+    ai: string;
+    dataTitle: string;
+    data: string | number | Date;
+    unit: string;
+    /** The untouched characters the element was read from. */
+    raw: string;
+    /** YYYY-MM-DD for dates, else ''. */
+    isoDate: string;
+  }
+  /** Throws a string when it can't read the code. */
+  export function parseBarcode(barcode: string): {
+    codeName: string;
+    parsedCodeItems: ParsedElement[];
+  };
+}
