@@ -71,6 +71,8 @@ const LabelReprinted = closed({
 const ParcelShipped = closed({
   parcelId: Id,
   fulfilmentId: Id,
+  /** The fulfilment's batch, which leaves the floor with its last fulfilment. */
+  batchId: Type.Union([Id, Type.Null()]),
   sscc: Type.String({ maxLength: 18 }),
   lines: Type.Array(closed({ sku: Sku, units: Units }), { maxItems: 5000 }),
   completes: Type.Boolean(),
@@ -107,6 +109,8 @@ const ReleaseRequested = closed({
 const FulfilmentCancelled = closed({ fulfilmentId: Id, reason: Type.String({ maxLength: 200 }) });
 const ExceptionResolved = closed({
   exceptionId: Id,
+  /** The fulfilment the exception is about, if any: some ways out unblock it. */
+  fulfilmentId: optional(Id),
   action: ExceptionAction,
   note: Type.String({ maxLength: 500 }),
 });

@@ -30,6 +30,24 @@ export function create<C extends CollectionName>(
   return { collection, id: doc.id, apply: (existing) => existing ?? doc };
 }
 
+interface ContainerKey {
+  readonly sku: string;
+  readonly containerKind: ContainerKind;
+  readonly containerId: string;
+}
+
+function emptyStock(key: ContainerKey): Stock {
+  return {
+    id: stockId(key),
+    clock: 0,
+    ...key,
+    condition: 'available',
+    owner: 'own',
+    onHand: 0,
+    reserved: 0,
+  };
+}
+
 /** Adds `delta` eaches to a balance. An emptied tote or parcel leaves no row; a bin keeps its row at zero. */
 export function moveStock(
   sku: string,
@@ -37,25 +55,24 @@ export function moveStock(
   containerId: string,
   delta: number,
 ): EffectOn<'stock'> {
-  const id = stockId({ sku, containerKind, containerId });
+  const key = { sku, containerKind, containerId };
   return {
     collection: 'stock',
-    id,
+    id: stockId(key),
     apply: (doc) => {
-      const before: Stock = doc ?? {
-        id,
-        clock: 0,
-        sku,
-        containerKind,
-        containerId,
-        condition: 'available',
-        owner: 'own',
-        onHand: 0,
-        reserved: 0,
-      };
+      const before = doc ?? emptyStock(key);
       const onHand = before.onHand + delta;
       if (onHand === 0 && containerKind !== 'location') return undefined;
       return { ...before, onHand };
     },
+  };
+}
+
+/** Sets a balance to what was counted. */
+export function setStock(key: ContainerKey, onHand: number): EffectOn<'stock'> {
+  return {
+    collection: 'stock',
+    id: stockId(key),
+    apply: (doc) => ({ ...(doc ?? emptyStock(key)), onHand }),
   };
 }

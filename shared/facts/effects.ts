@@ -1,7 +1,6 @@
-import type { Batch, Fulfilment } from '../schema/work.ts';
-import { stockId } from '../schema/work.ts';
+import type { Batch } from '../schema/work.ts';
 import type { ExceptionCase } from '../schema/exception.ts';
-import { change, create, type Effect } from './effect.ts';
+import { change, create, setStock, type Effect } from './effect.ts';
 import type { Fact, FactOf } from './envelope.ts';
 import {
   itemMoved,
@@ -24,14 +23,6 @@ const lease = (fact: FactOf<'batch.leased' | 'batch.claimed'>, claimed: boolean)
       fence: fact.data.fence,
     },
   }));
-
-const CANCELLABLE: readonly Fulfilment['status'][] = [
-  'open',
-  'released',
-  'picking',
-  'picked',
-  'packing',
-];
 
 function exceptionRaised(fact: FactOf<'exception.raised'>): Effect[] {
   const { exceptionId, kind, note, ...subject } = fact.data;
@@ -76,13 +67,10 @@ const exceptionResolved = (fact: FactOf<'exception.resolved'>): Effect[] => [
   ),
 ];
 
-const stockCounted = ({ data }: FactOf<'stock.counted'>): Effect[] => [
-  change(
-    'stock',
-    stockId({ sku: data.sku, containerKind: 'location', containerId: data.locationId }),
-    (doc) => ({ ...doc, onHand: data.units }),
-  ),
-];
+const stockCounted = ({ data }: FactOf<'stock.counted'>): Effect[] => {
+  const key = { sku: data.sku, containerKind: 'location', containerId: data.locationId } as const;
+  return [setStock(key, data.units)];
+};
 
 /**
  * What a fact does to each document it touches: the prediction a station shows at once, and the core
@@ -133,7 +121,7 @@ export function effectsOf(fact: Fact): Effect[] {
     case 'fulfilment.cancelled':
       return [
         change('fulfilments', fact.data.fulfilmentId, (doc) =>
-          CANCELLABLE.includes(doc.status) ? { ...doc, status: 'cancelled' } : doc,
+          doc.status === 'open' ? { ...doc, status: 'cancelled' } : doc,
         ),
       ];
     case 'scan.rejected':
