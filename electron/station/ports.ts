@@ -1,0 +1,144 @@
+import type { Operator } from '../../shared/facts/envelope.ts';
+import type { FactDraft, FactEnvelope } from '../../shared/facts/index.ts';
+import type { HostInput, PrinterInfo, PrintJob, ScannerInfo } from '../../shared/host/contract.ts';
+
+/**
+ * What the rooms of a station need of each other: the spool and the scanners are handed the stores they
+ * work on and give back a port; the station calls the port. Interfaces only, so that each side can be
+ * tested with the real other one or a small stand-in.
+ */
+
+export type JobState = PrintJob['state'];
+export type LabelDocument = PrintJob['document'];
+
+/** A job as its group queues it. `bytes` are final: what the printer will receive. */
+export interface NewPrintJob {
+  readonly jobId: string;
+  readonly parcelId: string;
+  readonly document: LabelDocument;
+  readonly revision: number;
+  readonly printerId: string | null;
+  readonly bytes: Uint8Array;
+}
+
+/** A fact that the host makes itself. Its id is made by the host; `data` is checked like anybody's. */
+export type HostFactDraft = Omit<
+  Extract<FactDraft, { type: 'label.printed' | 'label.reprinted' }>,
+  'id'
+>;
+
+/**
+ * One commit: the job's new state, the facts that tell central, and the job that takes its place.
+ * The state 'sending' must be committed by its own change before the first byte leaves, so that a
+ * crash is found as 'sending' at the next start and becomes 'unknown', never a second label.
+ */
+export interface JobChange {
+  readonly jobId: string;
+  readonly state: JobState;
+  /** A code the interface turns into a sentence; null where there is nothing to say. */
+  readonly reason: string | null;
+  /** The printer that takes the job. Absent: as it was. */
+  readonly printerId?: string;
+  /** Technical detail for the log and support, never shown as the sentence. */
+  readonly error?: string;
+  readonly facts?: readonly HostFactDraft[];
+  /** A reprint: a new queued job with the same bytes under the next revision. */
+  readonly replacement?: { readonly jobId: string; readonly revision: number };
+  /** Who decided. Absent: the operator of the group that queued the job. */
+  readonly operator?: Operator;
+}
+
+/** The print jobs in the journal. Synchronous: a returned change is on the disk. */
+export interface JobStore {
+  get(jobId: string): PrintJob | undefined;
+  /** Newest first. `openOnly`: without printed and void ones. */
+  list(filter: { parcelId?: string; openOnly: boolean }): PrintJob[];
+  /** All jobs in a state, oldest first: what a starting spool has to sort out. */
+  inState(state: JobState): PrintJob[];
+  bytes(jobId: string): Uint8Array | undefined;
+  /** The oldest queued job that is this printer's or nobody's yet. */
+  nextQueued(printerId: string): PrintJob | undefined;
+  /**
+   * Commits the change, appends its facts to the journal, emits `job` and `facts`, and wakes the
+   * outbox. Throws AppError('job-unknown'), or AppError('disk-full') with nothing changed.
+   */
+  commit(change: JobChange): { job: PrintJob; replacement: PrintJob | null; facts: FactEnvelope[] };
+}
+
+/** What was set up for devices, as JSON by kind and id. Kept in the journal file: it outlives Dexie. */
+export interface DeviceStore {
+  list(kind: 'printer' | 'scanner'): { id: string; config: unknown }[];
+  save(kind: 'printer' | 'scanner', id: string, config: unknown): void;
+  remove(kind: 'printer' | 'scanner', id: string): void;
+}
+
+export interface PrintingDeps {
+  readonly jobs: JobStore;
+  readonly devices: DeviceStore;
+  readonly onPrinter: (printer: PrinterInfo) => void;
+  /** A UUID for new printers and jobs. */
+  readonly newId: () => string;
+  /** Where a failure goes that no caller waits for. Never throws. */
+  readonly report: (where: string, error: unknown) => void;
+}
+
+/** The print spool: one durable queue and one writer per printer. Made by `(deps: PrintingDeps) => PrintingPort`. */
+export interface PrintingPort {
+  list(): PrinterInfo[];
+  save(input: HostInput<'printers:save'>): Promise<PrinterInfo>;
+  remove(id: string): Promise<void>;
+  printTest(id: string): Promise<void>;
+  /** The person's word on a job whose fate is unknown; `operator` is who is signed in. */
+  decide(
+    jobId: string,
+    decision: HostInput<'jobs:decide'>['decision'],
+    reason: HostInput<'jobs:decide'>['reason'] | undefined,
+    operator: Operator,
+  ): Promise<{ newJobId: string | null }>;
+  /** New jobs may be queued: look. Returns at once. */
+  wake(): void;
+  /** Stops taking jobs, lets the one being sent end or reach its deadline, closes sockets. */
+  close(): Promise<void>;
+}
+export type CreatePrinting = (deps: PrintingDeps) => PrintingPort;
+
+export interface ScannersDeps {
+  readonly devices: DeviceStore;
+  /** `at`: wall milliseconds, for ordering only. */
+  readonly onScan: (scan: { scannerId: string; data: string; at: number }) => void;
+  readonly onScanner: (scanner: ScannerInfo) => void;
+  readonly newId: () => string;
+  readonly report: (where: string, error: unknown) => void;
+}
+
+/** Serial and TCP scanners. Made by `(deps: ScannersDeps) => ScannersPort`. */
+export interface ScannersPort {
+  list(): Promise<ScannerInfo[]>;
+  save(input: HostInput<'scanners:save'>): Promise<ScannerInfo>;
+  remove(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+export type CreateScanners = (deps: ScannersDeps) => ScannersPort;
+
+/** Label bytes from a document's data, `{{sscc}}` already filled in. Throws AppError on data that can't be printed. */
+export type BuildLabel = (document: LabelDocument, data: unknown) => Promise<Uint8Array>;
+
+/** Seals small secrets (the station's private key). Electron: safeStorage; the agent: a file for its user alone. */
+export interface SecretStore {
+  /** What it promises, for the screen: 'os-keychain' or the weaker 'file-of-this-user'. */
+  readonly guarantee: 'os-keychain' | 'file-of-this-user';
+  read(name: string): Promise<Uint8Array | undefined>;
+  write(name: string, secret: Uint8Array): Promise<void>;
+}
+
+/** Everything of the outside that decides behaviour, injected so that a test can hold it. */
+export interface StationEnv {
+  /** Milliseconds that only go forwards, unaffected by clock changes. */
+  readonly monotonicMs: () => number;
+  /** Device wall clock in ms since 1970. Only a last resort before central was ever reached. */
+  readonly wallMs: () => number;
+  /** [0, 1). For jitter only. */
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  readonly report: (where: string, error: unknown) => void;
+}
