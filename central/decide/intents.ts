@@ -1,0 +1,104 @@
+import type { FactOf } from '../../shared/facts/index.ts';
+import { type Decision, refuse } from './decision.ts';
+import { derivedId, type Draft } from './draft.ts';
+import { retireFulfilment } from './packing.ts';
+
+type LeaseFact = FactOf<'batch.leased' | 'batch.claimed'>;
+
+/** Why a lease can't be had, or null. The fence decides between two that ask at once. */
+function leaseObstacle(draft: Draft, fact: LeaseFact): string | null {
+  const batch = draft.get('batches', fact.data.batchId);
+  if (!batch) return 'unknown-batch';
+  if (batch.status === 'picked' || batch.status === 'cancelled') return 'batch-finished';
+  const mine = batch.lease?.stationId === fact.station;
+  if (batch.lease && !mine) {
+    if (fact.type === 'batch.leased' || !fact.data.takeOver) return 'held-by-other';
+    return fact.data.fence === batch.fence + 1 ? null : 'stale';
+  }
+  if (mine && fact.type === 'batch.leased') return 'already-held';
+  return fact.data.fence === (mine ? batch.fence : batch.fence + 1) ? null : 'stale';
+}
+
+export function decideLease(draft: Draft, fact: LeaseFact): Decision {
+  const obstacle = leaseObstacle(draft, fact);
+  return obstacle === null ? draft.predict().decision() : refuse(obstacle);
+}
+
+export function decideReturn(draft: Draft, fact: FactOf<'batch.returned'>): Decision {
+  const batch = draft.get('batches', fact.data.batchId);
+  if (!batch) return refuse('unknown-batch');
+  if (batch.lease?.stationId !== fact.station) return refuse('not-holder');
+  return draft.predict().decision();
+}
+
+/** Only before release: later stages need goods brought back, which is not a matter of a status. */
+export function decideCancel(draft: Draft, fact: FactOf<'fulfilment.cancelled'>): Decision {
+  const doc = draft.get('fulfilments', fact.data.fulfilmentId);
+  if (!doc) return refuse('unknown-fulfilment');
+  if (doc.status === 'cancelled') return refuse('already-cancelled');
+  if (doc.status !== 'open') return refuse('already-released');
+  draft.predict();
+  retireFulfilment(draft, doc.id, null);
+  return draft.decision();
+}
+
+export function decideResolved(draft: Draft, fact: FactOf<'exception.resolved'>): Decision {
+  const { data } = fact;
+  const doc = draft.get('exceptions', data.exceptionId);
+  if (!doc) return refuse('unknown-exception');
+  if (doc.status === 'resolved') return refuse('already-resolved');
+  draft.predict();
+  const fulfilment =
+    data.fulfilmentId !== undefined && doc.subject.fulfilmentId === data.fulfilmentId
+      ? draft.get('fulfilments', data.fulfilmentId)
+      : undefined;
+  if (doc.kind === 'out-of-stock' && fulfilment?.blocked === 'out-of-stock') {
+    draft.put('fulfilments', fulfilment.id, { ...fulfilment, blocked: null });
+  }
+  return draft.decision();
+}
+
+/** Internal document that remembers wrong scans of one person at one piece of work. */
+export const wrongScanKey = (fact: FactOf<'scan.rejected'>): string =>
+  [
+    'wrong-scans',
+    fact.data.batchId ?? fact.data.parcelId ?? fact.data.fulfilmentId ?? fact.station,
+    fact.operator.personId,
+  ].join('|');
+
+const DEFAULT_WRONG_SCANS = 3;
+
+/** One wrong scan is a slip; as many as the setting says, by one person in one piece of work, are a pattern. */
+export function decideScanRejected(draft: Draft, fact: FactOf<'scan.rejected'>): Decision {
+  const { data } = fact;
+  const key = wrongScanKey(fact);
+  const before = draft.get('counters', key);
+  const seen = [
+    ...(Array.isArray(before?.['evidence']) ? before['evidence'] : []),
+    draft.evidence('wrong-scan', {
+      step: data.step,
+      expected: data.expected,
+      scanned: data.scanned,
+    }),
+  ].slice(-20);
+  const count = Number(before?.['count'] ?? 0) + 1;
+  draft.put('counters', key, { id: key, count, evidence: seen });
+  const threshold = draft.get('settings', 'warehouse')?.wrongScanThreshold ?? DEFAULT_WRONG_SCANS;
+  if (count < threshold) return draft.decision();
+  draft.raise({
+    id: wrongScansId(fact),
+    kind: 'wrong-scans',
+    severity: 'low',
+    subject: {
+      ...(data.batchId === undefined ? {} : { batchId: data.batchId }),
+      ...(data.taskId === undefined ? {} : { taskId: data.taskId }),
+      ...(data.parcelId === undefined ? {} : { parcelId: data.parcelId }),
+      ...(data.fulfilmentId === undefined ? {} : { fulfilmentId: data.fulfilmentId }),
+    },
+    evidence: count === threshold ? seen : seen.slice(-1),
+    proposals: ['coach-picker', 'count-bin', 'accept'],
+  });
+  return draft.decision();
+}
+
+export const wrongScansId = (fact: FactOf<'scan.rejected'>): string => derivedId(wrongScanKey(fact));

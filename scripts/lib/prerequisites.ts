@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { runProgram } from './processes.ts';
+
+interface Need {
+  readonly package: string;
+  readonly files: readonly string[];
+  readonly for: string;
+}
+
+/** What the tests use that npm does not bring: Debian's package, and a file that shows it is there. */
+const NEEDS: readonly Need[] = [
+  {
+    package: 'chromium',
+    files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    for: 'browser tests, demo and benchmarks',
+  },
+  {
+    package: 'fonts-noto-cjk',
+    files: ['/usr/share/fonts/opentype/noto', '/usr/share/fonts/truetype/noto'],
+    for: 'Chinese text in screenshots',
+  },
+  { package: 'socat', files: ['/usr/bin/socat'], for: 'scanner tests on a real pty' },
+];
+
+/** Installs what is missing from Debian when run as root there; otherwise throws, naming it. */
+export async function ensurePrerequisites(say: (line: string) => void): Promise<void> {
+  const missing = NEEDS.filter((need) => !need.files.some((file) => existsSync(file)));
+  if (missing.length === 0) return;
+  const names = missing.map((need) => need.package);
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    const list = missing.map((need) => `  ${need.package}: ${need.for}`).join('\n');
+    throw new Error(`Missing on this machine, please install and run again:\n${list}`);
+  }
+  say(`Installing from Debian: ${names.join(', ')}`);
+  process.env['DEBIAN_FRONTEND'] = 'noninteractive';
+  await runProgram('apt-get', ['update', '-qq']);
+  await runProgram('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names]);
+}

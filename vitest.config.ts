@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+
+/** unit: pure and fast. integration: real files, sockets, processes. browser: real Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{shared,central,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'integration',
+          testTimeout: 120_000,
+          include: ['{shared,central,electron,renderer,scripts,tests}/**/*.integration.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          include: ['{renderer,tests}/**/*.browser.test.ts'],
+        },
+      },
+    ],
+  },
+});
