@@ -1,0 +1,6 @@
+/** Simulated devices for tests, the demo and `npm run sim`. Nothing of the product may import them. */
+export { parseFault, type PrinterFault } from './fault.ts';
+export { startPrinterSim, type PrinterSim, type SimLabel } from './printerSim.ts';
+export { startScannerSim, type ScannerSim } from './scannerSim.ts';
+export { startScaleSim, type ScaleSim } from './scaleSim.ts';
+export { writeLabelFiles } from './labelFiles.ts';

@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+/** `npm run sim -- scanner|scale|printer`: the simulated devices on the command line. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { Command, InvalidArgumentError } from 'commander';
+import { FAULT_HELP, parseFault, type PrinterFault } from './fault.ts';
+import { writeLabelFiles } from './labelFiles.ts';
+import { startPrinterSim, type SimLabel } from './printerSim.ts';
+import { startScaleSim, type ScaleCondition } from './scaleSim.ts';
+import { startScannerSim, unescapeTyped } from './scannerSim.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function address(text: string): { host: string; port: number } {
+  const match = /^(?:(.+):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (!match || port > 65_535) throw new InvalidArgumentError('expected HOST:PORT or PORT');
+  return { host: match[1] ?? '127.0.0.1', port };
+}
+function portNumber(text: string): number {
+  return address(text).port;
+}
+function faultOption(text: string): PrinterFault {
+  const fault = parseFault(text);
+  if (!fault) throw new InvalidArgumentError(`expected ${FAULT_HELP}`);
+  return fault;
+}
+
+function onLines(handle: (line: string) => void): void {
+  createInterface({ input: process.stdin }).on('line', handle);
+}
+function closeOnSignal(close: () => Promise<void>): void {
+  const stop = (): void => void close().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+/** A serial port for a TCP device. socat stays up as long as the simulator does. */
+function openPty(link: string, port: number): void {
+  const child = spawn('socat', [`PTY,link=${link},raw,echo=0`, `TCP:127.0.0.1:${port}`], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  child.once('error', () => {
+    process.stderr.write('--pty needs socat: apt-get install socat\n');
+    process.exit(1);
+  });
+  process.once('exit', () => child.kill());
+  say(`serial port at ${link}`);
+}
+
+const program = new Command('sim').description('Simulated warehouse devices.').showHelpAfterError();
+
+program
+  .command('scanner')
+  .description('A barcode scanner. Each line typed (or piped in) is one scan; \\x1d is GS.')
+  .option('--listen <host:port>', 'where the station connects', address, address('9201'))
+  .option('--terminator <text>', 'end of a scan: \\r, \\n, \\r\\n or \\t', '\\r')
+  .option('--pty <path>', 'also offer it as a serial port at this path (needs socat)')
+  .action(
+    async (options: { listen: ReturnType<typeof address>; terminator: string; pty?: string }) => {
+      const sim = await startScannerSim({
+        ...options.listen,
+        terminator: unescapeTyped(options.terminator),
+      });
+      say(`scanner at ${options.listen.host}:${sim.port}`);
+      if (options.pty !== undefined) openPty(options.pty, sim.port);
+      onLines((line) => {
+        if (sim.connected() === 0) say('no station is connected: lost');
+        else sim.scan(unescapeTyped(line));
+      });
+      closeOnSignal(sim.close);
+    },
+  );
+
+program
+  .command('scale')
+  .description(
+    'An MT-SICS scale. Type grams to put a weight on it, or stable | motion | over | under.',
+  )
+  .option('--listen <host:port>', 'where the station connects', address, address('9301'))
+  .option('--weight <grams>', 'weight at the start', Number, 0)
+  .option('--pty <path>', 'also offer it as a serial port at this path (needs socat)')
+  .action(async (options: { listen: ReturnType<typeof address>; weight: number; pty?: string }) => {
+    const sim = await startScaleSim(options.listen);
+    sim.setWeight(options.weight);
+    say(`scale at ${options.listen.host}:${sim.port}`);
+    if (options.pty !== undefined) openPty(options.pty, sim.port);
+    onLines((line) => {
+      const word = line.trim();
+      if (['stable', 'motion', 'over', 'under'].includes(word))
+        sim.setCondition(word as ScaleCondition);
+      else if (word !== '' && Number.isFinite(Number(word))) sim.setWeight(Number(word));
+      else say('expected grams, stable, motion, over or under');
+    });
+    closeOnSignal(sim.close);
+  });
+
+program
+  .command('printer')
+  .description(`A ZPL label printer that answers ~HS. Type a fault to switch it: ${FAULT_HELP}`)
+  .option('--port <port>', 'port to listen on', portNumber, 9100)
+  .option('--host <host>', 'address to listen on', '127.0.0.1')
+  .option('--out <dir>', 'write each label there as .zpl and .png')
+  .option('--fault <fault>', FAULT_HELP, faultOption, { kind: 'none' } as PrinterFault)
+  .action(async (options: { port: number; host: string; out?: string; fault: PrinterFault }) => {
+    let count = 0;
+    let writing = Promise.resolve();
+    const onLabel = (label: SimLabel): void => {
+      count += 1;
+      const name = `label-${String(count).padStart(4, '0')}`;
+      const { out } = options;
+      if (out === undefined) {
+        say(`${name} ${label.bytes.length} bytes`);
+        return;
+      }
+      writing = writing
+        .then(() => writeLabelFiles(out, name, label.bytes))
+        .then(
+          (files) => say(`${name} ${label.bytes.length} bytes ${files.zpl} ${files.png}`),
+          (error: unknown) =>
+            say(`${name} ${label.bytes.length} bytes, not drawn: ${String(error)}`),
+        );
+    };
+    const { port, host, fault } = options;
+    const sim = await startPrinterSim({ port, host, fault, onLabel });
+    say(`printer at ${host}:${sim.port}`);
+    onLines((line) => {
+      const next = parseFault(line);
+      if (next) void sim.setFault(next).then(() => say(`fault: ${line.trim()}`));
+      else say(`expected ${FAULT_HELP}`);
+    });
+    closeOnSignal(async () => {
+      await sim.close();
+      await writing;
+    });
+  });
+
+await program.parseAsync().catch((error: unknown) => {
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const hint = taken ? '. Choose another with --port or --listen.' : '';
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
+  process.exit(1);
+});
