@@ -101,4 +101,5 @@ export function decideScanRejected(draft: Draft, fact: FactOf<'scan.rejected'>):
   return draft.decision();
 }
 
-export const wrongScansId = (fact: FactOf<'scan.rejected'>): string => derivedId(wrongScanKey(fact));
+export const wrongScansId = (fact: FactOf<'scan.rejected'>): string =>
+  derivedId(wrongScanKey(fact));

@@ -25,7 +25,9 @@ function extraGets(fact: Fact): Gets {
       ];
     case 'pick.undone':
     case 'short.undone':
-      return [{ collection: 'batches', id: fact.data.batchId }, ...raisedBy(fact.data.undoes),
+      return [
+        { collection: 'batches', id: fact.data.batchId },
+        ...raisedBy(fact.data.undoes),
         bin(fact.data),
       ];
     case 'scan.rejected':
