@@ -1,0 +1,125 @@
+/** Who works on which batch: what to offer next, and the leases that keep a station busy offline. */
+import type { FactDraft } from '../../facts/index.ts';
+import type { Settings } from '../../schema/masterData.ts';
+import type { Batch } from '../../schema/work.ts';
+import { clocksOf, type Self, type View } from '../view.ts';
+import { hasAllTasks, isHeldBy, isOpen, tasksInWalkingOrder } from './selectors.ts';
+
+const byUrgency = (a: Batch, b: Batch): number =>
+  a.shipBy < b.shipBy
+    ? -1
+    : a.shipBy > b.shipBy
+      ? 1
+      : a.code < b.code
+        ? -1
+        : a.code > b.code
+          ? 1
+          : 0;
+
+export interface BatchesForPicker {
+  /** Claimed by this person at this station: to be gone on with. */
+  readonly mine: readonly Batch[];
+  /** Leased by this station ahead, free for whoever works here, offline too. */
+  readonly buffered: readonly Batch[];
+  /** Free for any station. */
+  readonly free: readonly Batch[];
+  /** Claimed by someone else, or leased by another station. */
+  readonly held: readonly Batch[];
+}
+
+const hasWorkLeft = (view: View, batch: Batch): boolean =>
+  !hasAllTasks(view, batch) || tasksInWalkingOrder(view, batch).some((task) => isOpen(view, task));
+
+export function batchesForPicker(view: View, self: Self): BatchesForPicker {
+  const groups = { mine: [], buffered: [], free: [], held: [] } as Record<
+    keyof BatchesForPicker,
+    Batch[]
+  >;
+  for (const batch of view.all('batches')) {
+    if (batch.status !== 'ready' && batch.status !== 'claimed') continue;
+    if (!hasWorkLeft(view, batch)) continue;
+    if (batch.lease === null) groups.free.push(batch);
+    else if (!isHeldBy(batch, self)) groups.held.push(batch);
+    else if (batch.status === 'ready') groups.buffered.push(batch);
+    else if (batch.lease.personId === self.personId) groups.mine.push(batch);
+    else groups.held.push(batch);
+  }
+  for (const batches of Object.values(groups)) batches.sort(byUrgency);
+  return groups;
+}
+
+export interface NextBatch {
+  readonly batch: Batch;
+  readonly from: 'mine' | 'buffer' | 'free';
+}
+
+/** What the big button offers. Offline only what this station holds already. */
+export function chooseNextBatch(view: View, self: Self, online: boolean): NextBatch | null {
+  const { mine, buffered, free } = batchesForPicker(view, self);
+  if (mine[0]) return { batch: mine[0], from: 'mine' };
+  if (buffered[0]) return { batch: buffered[0], from: 'buffer' };
+  return online && free[0] ? { batch: free[0], from: 'free' } : null;
+}
+
+export interface ClaimEnv {
+  readonly newId: () => string;
+  /** Unanswered lease facts of this batch: a claim stands and falls with them. */
+  readonly claimFacts: readonly string[];
+}
+
+const fenceFor = (batch: Batch, self: Self): number =>
+  isHeldBy(batch, self) ? batch.fence : batch.fence + 1;
+
+const intent = (view: View, batch: Batch, env: ClaimEnv) => ({
+  id: env.newId(),
+  basedOn: clocksOf(view, [['batches', batch.id]]),
+  ...(env.claimFacts.length > 0 ? { dependsOn: [...env.claimFacts] } : {}),
+});
+
+/** `takeOver` says that the person was warned that somebody else may have picked already. */
+export function claimBatch(
+  view: View,
+  batch: Batch,
+  self: Self,
+  takeOver: boolean,
+  env: ClaimEnv,
+): FactDraft {
+  return {
+    ...intent(view, batch, env),
+    type: 'batch.claimed',
+    data: { batchId: batch.id, fence: fenceFor(batch, self), takeOver },
+  };
+}
+
+/** Gives a held batch back, so that any station may take it. */
+export function returnBatch(view: View, batch: Batch, env: ClaimEnv): FactDraft {
+  return {
+    ...intent(view, batch, env),
+    type: 'batch.returned',
+    data: { batchId: batch.id, fence: batch.lease?.fence ?? batch.fence },
+  };
+}
+
+/**
+ * Leases that fill this station's buffer up to `settings.bufferTarget`, the most urgent batches first.
+ * To be asked only while online: offline nobody could tell whether another station takes the same.
+ * `skip`: batches not to ask for now, e.g. because central has just refused them.
+ */
+export function bufferDrafts(
+  view: View,
+  self: Self,
+  settings: Pick<Settings, 'bufferTarget'>,
+  newId: () => string,
+  skip: (batch: Batch) => boolean = () => false,
+): FactDraft[] {
+  const { buffered, free } = batchesForPicker(view, self);
+  const wanted = Math.max(0, settings.bufferTarget - buffered.length);
+  return free
+    .filter((batch) => !skip(batch))
+    .slice(0, wanted)
+    .map((batch) => ({
+      ...intent(view, batch, { newId, claimFacts: [] }),
+      type: 'batch.leased',
+      data: { batchId: batch.id, fence: batch.fence + 1 },
+    }));
+}
