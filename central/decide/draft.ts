@@ -92,7 +92,8 @@ export class Draft {
   /** Opens an exception (or adds evidence to the open one of that id) and flags the fact. */
   raise({ id, kind, severity, subject, evidence, proposals }: NewException): void {
     const exceptionId = id ?? derivedId(this.fact.id, kind);
-    const existing = this.get('exceptions', exceptionId);
+    // An id of the fact's own can't be taken yet.
+    const existing = id === undefined ? undefined : this.get('exceptions', id);
     const doc: ExceptionCase = {
       id: exceptionId,
       clock: 0,

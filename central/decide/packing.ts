@@ -96,7 +96,8 @@ export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>):
   return draft.decision();
 }
 
-export const printFailureId = (jobId: string): string => derivedId(jobId, 'print-failed');
+/** One open case a parcel, whichever of its labels failed. */
+export const printFailureId = (parcelId: string): string => derivedId(parcelId, 'print-failed');
 
 export function decideLabelPrinted(draft: Draft, fact: FactOf<'label.printed'>): Decision {
   const { data } = fact;
@@ -104,11 +105,11 @@ export function decideLabelPrinted(draft: Draft, fact: FactOf<'label.printed'>):
   if (!parcel) return quarantine('unknown-parcel');
   draft.predict();
   if (data.status === 'printed') {
-    draft.settle(printFailureId(data.jobId), 'printed');
+    draft.settle(printFailureId(data.parcelId), 'printed');
     return draft.decision();
   }
   draft.raise({
-    id: printFailureId(data.jobId),
+    id: printFailureId(data.parcelId),
     kind: 'print-failed',
     severity: 'low',
     subject: {
@@ -126,7 +127,7 @@ export function decideLabelReprinted(draft: Draft, fact: FactOf<'label.reprinted
   const parcel = draft.get('parcels', fact.data.parcelId);
   if (!parcel) return quarantine('unknown-parcel');
   draft.predict();
-  if (parcel.label) draft.settle(printFailureId(parcel.label.jobId), 'reprinted');
+  draft.settle(printFailureId(parcel.id), 'reprinted');
   return draft.decision();
 }
 

@@ -58,7 +58,7 @@ function extraGets(fact: Fact): Gets {
       ];
     case 'label.printed':
     case 'label.reprinted':
-      return [{ collection: 'exceptions', id: printFailureId(fact.data.jobId) }];
+      return [{ collection: 'exceptions', id: printFailureId(fact.data.parcelId) }];
     case 'fulfilment.cancelled':
       return [{ collection: 'contacts', id: fact.data.fulfilmentId }];
     case 'exception.resolved':

@@ -41,7 +41,7 @@ export class MemoryCentral {
           const parentField = COLLECTIONS[collection as CollectionName]?.parent;
           const asChild =
             doc && parentField && parents.has(`${collection}/${String(doc[parentField])}`);
-          if (!declared.has(key) && !asChild && doc) throw new Error(`undeclared read of ${key}`);
+          if (!declared.has(key) && !asChild) throw new Error(`undeclared read of ${key}`);
           return doc;
         },
         children: (collection, parent) => {
