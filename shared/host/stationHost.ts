@@ -16,6 +16,11 @@ export interface StationHost {
    * Same origin in every host, so that the worker needs no secret.
    */
   readonly pullBase: string;
+  /**
+   * Hosts behind a connection that can break: false when it is lost, true when it is (again) there.
+   * Events may have been missed in between: ask again for what matters. Absent: it can't be lost.
+   */
+  readonly onLink?: (handler: (up: boolean) => void) => () => void;
 }
 
 /** What preload puts on window.stowline: a named method per call and per event, nothing generic. */

@@ -1,0 +1,124 @@
+import type { Result } from '../../shared/errors.ts';
+import type { Fact, FactDraft, FactEnvelope } from '../../shared/facts/index.ts';
+import { isFactType } from '../../shared/facts/index.ts';
+import type {
+  JournalledFact,
+  PrintRequest,
+  SessionInfo,
+  StationHost,
+  StationStatus,
+} from '../../shared/host/index.ts';
+import { createValue, type WatchedValue } from '../ui/value.ts';
+import { createScanQueue, type ScanQueue } from '../scan/scanQueue.ts';
+import { createFrameSchedule } from './frameSchedule.ts';
+import { Replica } from './replica.ts';
+import { NO_PROGRESS, type SyncProgress } from './syncProgress.ts';
+import { watchWaiting } from './watchWaiting.ts';
+
+export interface RecordOptions {
+  readonly print?: readonly PrintRequest[];
+  readonly takeSscc?: boolean;
+}
+export interface Recorded {
+  readonly facts: readonly Fact[];
+  readonly sscc: string | null;
+}
+export type RecordFacts = (
+  drafts: readonly FactDraft[],
+  options?: RecordOptions,
+) => Promise<Result<Recorded>>;
+
+/** Everything a window holds beside React: made once, before the first render, and never twice. */
+export interface Station {
+  readonly host: StationHost;
+  readonly replica: Replica;
+  readonly scans: ScanQueue;
+  /** undefined until the host has answered for the first time. */
+  readonly session: WatchedValue<SessionInfo | null | undefined>;
+  readonly status: WatchedValue<TimedStatus | undefined>;
+  readonly waiting: WatchedValue<readonly JournalledFact[]>;
+  readonly progress: WatchedValue<SyncProgress>;
+  /** The connection to the host itself (the agent). False: nothing can be recorded. */
+  readonly link: WatchedValue<boolean>;
+  readonly record: RecordFacts;
+  readonly refreshWaiting: () => void;
+}
+
+/** `receivedAt`: performance.now() when it came, so that its `now` can be carried on. */
+export interface TimedStatus {
+  readonly status: StationStatus;
+  readonly receivedAt: number;
+}
+
+// Journalled by this host, so of a type this build knows, or one it folds nothing for.
+export const knownFacts = (facts: readonly FactEnvelope[]): Fact[] =>
+  facts.filter((fact) => isFactType(fact.type)) as Fact[];
+
+export function createStation(host: StationHost, report: (error: unknown) => void): Station {
+  const progress = createValue<SyncProgress>(NO_PROGRESS);
+  const replica = new Replica(
+    createFrameSchedule(() => progress.get().firstSync || !progress.get().loaded),
+  );
+  const session = createValue<SessionInfo | null | undefined>(undefined);
+  const status = createValue<TimedStatus | undefined>(undefined);
+  const link = createValue(host.onLink === undefined);
+  const scans = createScanQueue(report);
+  const { waiting, refreshWaiting } = watchWaiting(host);
+
+  const noteStatus = (next: StationStatus) =>
+    status.set({ status: next, receivedAt: performance.now() });
+
+  /** What the host holds that may not show here: at the start, and whenever events may have been missed. */
+  const catchUp = async () => {
+    const before = replica.unanswered();
+    const [stationStatus, current, unshown] = await Promise.all([
+      host.call('station:get-status', {}),
+      host.call('session:get', {}),
+      host.call('facts:list-unshown', { through: replica.throughAll() }),
+    ]);
+    if (stationStatus.ok) noteStatus(stationStatus.value);
+    if (current.ok) session.set(current.value);
+    if (unshown.ok) {
+      const listed = unshown.value.flatMap(({ fact, result }) =>
+        knownFacts([fact]).map((known) => ({ fact: known, result })),
+      );
+      replica.reconcile(before, listed);
+    }
+    refreshWaiting();
+  };
+
+  host.on('status', noteStatus);
+  host.on('session', (next) => session.set(next));
+  host.on('answers', ({ results }) => {
+    replica.answered(results);
+    refreshWaiting();
+  });
+  host.on('facts', ({ facts }) => {
+    replica.factsMade(knownFacts(facts));
+    refreshWaiting();
+  });
+  host.on('scan', ({ data }) => scans.push({ data, source: 'scanner', at: performance.now() }));
+  if (host.onLink === undefined) {
+    catchUp().catch(report);
+  } else {
+    host.onLink((up) => {
+      link.set(up);
+      if (up) catchUp().catch(report);
+    });
+  }
+
+  const record: RecordFacts = async (drafts, options = {}) => {
+    const answer = await host.call('facts:record', {
+      facts: drafts.map((draft) => ({ ...draft })),
+      print: [...(options.print ?? [])],
+      takeSscc: options.takeSscc ?? false,
+    });
+    if (!answer.ok) return answer;
+    const facts = knownFacts(answer.value.facts);
+    replica.factsMade(facts);
+    refreshWaiting();
+    return { ok: true, value: { facts, sscc: answer.value.sscc } };
+  };
+
+  return { host, replica, scans, session, status, waiting, progress, link, record, refreshWaiting };
+}

@@ -1,0 +1,72 @@
+import type { FactResult } from '../../shared/facts/index.ts';
+import type { CollectionName } from '../../shared/schema/index.ts';
+
+/** What the page and the replication worker tell each other. Plain data, structured clone. */
+
+/** Documents in one message at most: what the page can take in well under a frame. */
+export const DOCUMENTS_PER_MESSAGE = 200;
+/** Messages with documents that the page has not taken in yet: the worker waits beyond that. */
+export const MESSAGES_IN_FLIGHT = 6;
+
+export interface StoredDocument {
+  id: string;
+  clock: number;
+  _deleted?: boolean;
+}
+
+/**
+ * loading: reading what is stored · syncing: pulling page after page · live: nothing more to pull ·
+ * waiting: could not reach central, trying again by and by.
+ */
+export type CollectionState = 'loading' | 'syncing' | 'live' | 'waiting';
+
+export interface CollectionProgress {
+  readonly collection: CollectionName;
+  readonly state: CollectionState;
+  /** Documents taken in since this sync began. */
+  readonly received: number;
+  /** Documents in scope when it began; null while unknown. */
+  readonly total: number | null;
+  /** Never pulled to the end here before. */
+  readonly first: boolean;
+}
+
+export type ProblemCode =
+  | 'client-too-old'
+  | 'storage-failed'
+  | 'storage-wiped'
+  | 'invalid-document'
+  | 'pull-refused';
+
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly pullBase: string;
+      readonly databaseName: string;
+      readonly collections: readonly CollectionName[];
+      /** This station was filled before: an empty storage means that it was wiped. */
+      readonly wasFilled: boolean;
+    }
+  | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
+  | { readonly type: 'poke' }
+  | { readonly type: 'taken' };
+
+export type FromWorker =
+  /** Everything stored has been sent. */
+  | { readonly type: 'loaded' }
+  | { readonly type: 'answers'; readonly results: readonly FactResult[] }
+  | {
+      readonly type: 'documents';
+      readonly collection: CollectionName;
+      readonly documents: readonly StoredDocument[];
+    }
+  /** Sent once the documents up to it are stored. */
+  | { readonly type: 'through'; readonly collection: CollectionName; readonly through: number }
+  | { readonly type: 'dropped'; readonly collection: CollectionName }
+  | { readonly type: 'progress'; readonly progress: CollectionProgress }
+  | {
+      readonly type: 'problem';
+      readonly code: ProblemCode;
+      readonly collection: CollectionName | null;
+      readonly detail: string;
+    };

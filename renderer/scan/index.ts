@@ -1,0 +1,10 @@
+/** Scans and their answers: the keyboard wedge and hardware scanners in one queue, sounds and flash. */
+export {
+  createScanQueue,
+  TWIN_WINDOW_MS,
+  type RawScan,
+  type ScanHandler,
+  type ScanQueue,
+} from './scanQueue.ts';
+export { useScan } from './useScan.ts';
+export { playSound, SOUNDS, type SoundName } from './sounds.ts';
