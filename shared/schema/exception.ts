@@ -16,6 +16,7 @@ export const EXCEPTION_KINDS = [
   'cancelled-while-packing',
   'double-ship',
   'mispack',
+  'unauthorised-work',
 ] as const;
 export const ExceptionKind = literals(EXCEPTION_KINDS);
 export type ExceptionKind = Static<typeof ExceptionKind>;

@@ -1,0 +1,95 @@
+/**
+ * All that is particular to one database engine: opening it, and how it writes a placeholder.
+ * Everything else in central is SQL that SQLite and PostgreSQL both know.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Database } from './database.ts';
+
+/** Distinct statements kept prepared per connection. */
+const PREPARED_MAX = 300;
+/** How long a writer waits for another process's commit. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+export interface Engine {
+  /** One connection, its transactions one after the other. */
+  readonly writer: Kysely<Database>;
+  /** Another one, that cannot write: its snapshots never wait for the writer. */
+  readonly reader: Kysely<Database>;
+  close(): Promise<void>;
+}
+
+/** The placeholder of the parameter with this number, counted from 1. */
+export const placeholder = (_number: number): string => '?';
+
+class PreparedStatement implements SqliteStatement {
+  readonly reader: boolean;
+  readonly #statement: StatementSync;
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    this.reader = statement.columns().length > 0;
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    return this.#statement.all(...(parameters as readonly SQLInputValue[]));
+  }
+
+  run(parameters: readonly unknown[]) {
+    return this.#statement.run(...(parameters as readonly SQLInputValue[]));
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.#statement.iterate(...(parameters as readonly SQLInputValue[]));
+  }
+}
+
+/** node:sqlite in the shape Kysely expects, with prepared statements kept. */
+class Connection implements SqliteDatabase {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, PreparedStatement>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): PreparedStatement {
+    const known = this.#prepared.get(sql);
+    if (known) {
+      this.#prepared.delete(sql);
+      this.#prepared.set(sql, known);
+      return known;
+    }
+    const statement = new PreparedStatement(this.#database.prepare(sql));
+    this.#prepared.set(sql, statement);
+    if (this.#prepared.size > PREPARED_MAX) {
+      const oldest = this.#prepared.keys().next().value;
+      if (oldest !== undefined) this.#prepared.delete(oldest);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#database.close();
+  }
+}
+
+export function openEngine(databasePath: string): Engine {
+  const write = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
+  write.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  const read = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
+  const connections = [new Connection(write), new Connection(read)] as const;
+  const writer = new Kysely<Database>({ dialect: new SqliteDialect({ database: connections[0] }) });
+  const reader = new Kysely<Database>({ dialect: new SqliteDialect({ database: connections[1] }) });
+  return {
+    writer,
+    reader,
+    async close() {
+      await reader.destroy();
+      await writer.destroy();
+      // Kysely closes only what it has used.
+      for (const database of [read, write]) if (database.isOpen) database.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/**
+ * The store: shards with their clocks, documents, the hash-chained ledger and messages between shards.
+ * Everything that is written at central goes through `transact`. No rules of the trade belong here.
+ */
+export * from './chain.ts';
+export * from './database.ts';
+export { insertRows, overwrite, selectIn } from './bulk.ts';
+export { placeholder } from './engine.ts';
+export type { Migration } from './migrations.ts';
+export { isoTime, openStore, systemClock, systemEntropy, type StoreOptions } from './store.ts';
+export * from './types.ts';

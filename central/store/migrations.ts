@@ -1,0 +1,207 @@
+import type { Kysely } from 'kysely';
+import { AppError } from '../../shared/errors.ts';
+import type { Database } from './database.ts';
+
+/** One step of the schema. Never changed once shipped. Names sort in the order they run: `0001-core`, `orders-0001`. */
+export interface Migration {
+  readonly name: string;
+  up(db: Kysely<Database>): Promise<void>;
+}
+
+async function createDocumentTables(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('shard_clock')
+    .addColumn('shard', 'text', (c) => c.primaryKey())
+    .addColumn('clock', 'bigint', (c) => c.notNull())
+    .addColumn('head_hash', 'text', (c) => c.notNull())
+    .addColumn('at', 'text', (c) => c.notNull())
+    .addColumn('sent', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('state')
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('collection', 'text', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('clock', 'bigint', (c) => c.notNull())
+    .addColumn('gone', 'integer', (c) => c.notNull())
+    .addColumn('parent', 'text')
+    .addColumn('body', 'text')
+    .addColumn('salt', 'text')
+    .addPrimaryKeyConstraint('state_key', ['shard', 'collection', 'id'])
+    .execute();
+  await db.schema
+    .createIndex('state_by_clock')
+    .on('state')
+    .columns(['shard', 'collection', 'clock', 'id'])
+    .execute();
+  await db.schema
+    .createIndex('state_by_parent')
+    .on('state')
+    .columns(['shard', 'collection', 'parent'])
+    .execute();
+  await db.schema
+    .createTable('ledger')
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('clock', 'bigint', (c) => c.notNull())
+    .addColumn('at', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('input', 'text', (c) => c.notNull())
+    .addColumn('effects', 'text', (c) => c.notNull())
+    .addColumn('prev_hash', 'text', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('ledger_key', ['shard', 'clock'])
+    .execute();
+}
+
+async function createFactTables(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('facts')
+    .addColumn('station', 'text', (c) => c.notNull())
+    .addColumn('epoch', 'text', (c) => c.notNull())
+    .addColumn('n', 'bigint', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('group_id', 'text', (c) => c.notNull())
+    .addColumn('type', 'text', (c) => c.notNull())
+    .addColumn('body_hash', 'text', (c) => c.notNull())
+    .addColumn('content_hash', 'text', (c) => c.notNull())
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('clock', 'bigint')
+    .addColumn('received_at', 'text', (c) => c.notNull())
+    .addColumn('body', 'text')
+    .addPrimaryKeyConstraint('facts_key', ['station', 'epoch', 'n'])
+    .execute();
+  await db.schema.createIndex('facts_by_id').on('facts').columns(['station', 'id']).execute();
+  await db.schema
+    .createTable('fact_forks')
+    .addColumn('station', 'text', (c) => c.notNull())
+    .addColumn('epoch', 'text', (c) => c.notNull())
+    .addColumn('n', 'bigint', (c) => c.notNull())
+    .addColumn('body_hash', 'text', (c) => c.notNull())
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('received_at', 'text', (c) => c.notNull())
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('fact_forks_key', ['station', 'epoch', 'n', 'body_hash'])
+    .execute();
+}
+
+async function createIdentityTables(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('stations')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('public_key', 'text', (c) => c.notNull())
+    .addColumn('enrolled_at', 'text', (c) => c.notNull())
+    .addColumn('revoked', 'integer', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('enrolment_codes')
+    .addColumn('code_hash', 'text', (c) => c.primaryKey())
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .addColumn('station_id', 'text')
+    .execute();
+  await db.schema
+    .createTable('credentials')
+    .addColumn('person_id', 'text', (c) => c.primaryKey())
+    .addColumn('badge', 'text', (c) => c.notNull())
+    .addColumn('pin_hash', 'text', (c) => c.notNull())
+    .addColumn('changed_at', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('nonces')
+    .addColumn('station', 'text', (c) => c.notNull())
+    .addColumn('nonce', 'text', (c) => c.notNull())
+    .addColumn('used_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('nonces_key', ['station', 'nonce'])
+    .execute();
+  await db.schema
+    .createTable('ranges')
+    .addColumn('station', 'text', (c) => c.notNull())
+    .addColumn('request_id', 'text', (c) => c.notNull())
+    .addColumn('range_id', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('epoch', 'text', (c) => c.notNull())
+    .addColumn('gs1_company_prefix', 'text', (c) => c.notNull())
+    .addColumn('extension_digit', 'integer', (c) => c.notNull())
+    .addColumn('first', 'bigint', (c) => c.notNull())
+    .addColumn('last', 'bigint', (c) => c.notNull())
+    .addColumn('leased_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('ranges_key', ['station', 'request_id'])
+    .execute();
+}
+
+async function createMessageTables(db: Kysely<Database>): Promise<void> {
+  await db.schema
+    .createTable('messages')
+    .addColumn('from_shard', 'text', (c) => c.notNull())
+    .addColumn('n', 'bigint', (c) => c.notNull())
+    .addColumn('to_shard', 'text', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('error', 'text')
+    .addPrimaryKeyConstraint('messages_key', ['from_shard', 'n'])
+    .execute();
+  await db.schema
+    .createTable('inbox')
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('delivered_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('inbox_key', ['shard', 'id'])
+    .execute();
+  await db.schema
+    .createTable('meta')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
+}
+
+const CORE: readonly Migration[] = [
+  {
+    name: '0001-core',
+    async up(db) {
+      await createDocumentTables(db);
+      await createFactTables(db);
+      await createIdentityTables(db);
+      await createMessageTables(db);
+    },
+  },
+];
+
+/** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */
+export async function migrate(
+  db: Kysely<Database>,
+  rooms: readonly Migration[],
+  now: string,
+): Promise<void> {
+  await db.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('applied_at', 'text', (c) => c.notNull())
+    .execute();
+  const applied = new Set(
+    (await db.selectFrom('migrations').select('name').execute()).map((row) => row.name),
+  );
+  const wanted = [...CORE, ...rooms];
+  const newest = CORE.at(-1)?.name ?? '';
+  const beyond = [...applied].find((name) => /^\d/.test(name) && name > newest);
+  if (beyond !== undefined) throw new AppError('database-too-new', { migration: beyond });
+  for (const migration of wanted) {
+    await db.transaction().execute(async (tx) => {
+      const claim = await tx
+        .insertInto('migrations')
+        .values({ name: migration.name, applied_at: now })
+        .onConflict((c) => c.doNothing())
+        .returning('name')
+        .execute();
+      // Another process may be opening the same database: whoever inserts the name runs the step.
+      if (claim.length > 0) await migration.up(tx);
+    });
+  }
+}

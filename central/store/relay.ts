@@ -1,0 +1,187 @@
+import type { Kysely } from 'kysely';
+import { insertRows, selectIn } from './bulk.ts';
+import type { Database } from './database.ts';
+import { placeholder } from './engine.ts';
+import type { MessageHandler, Relay, ShardTx } from './types.ts';
+
+/** Messages delivered to one shard in one transaction at most. */
+const BATCH = 400;
+const WAKE_MS = 1000;
+/** A message whose handler keeps failing is tried this often, seconds apart, then left for a person, its error beside it. */
+const ATTEMPTS_MAX = 5;
+
+interface PendingMessage {
+  from_shard: string;
+  n: number;
+  to_shard: string;
+  id: string;
+  kind: string;
+  body: string;
+  attempts: number;
+}
+
+const keyOf = (message: PendingMessage): string => `${message.from_shard}/${message.n}`;
+
+export interface RelayDeps {
+  readonly reader: Kysely<Database>;
+  readonly writer: Kysely<Database>;
+  transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T>;
+  /** Looks for commits of other processes. */
+  pollClocks(): Promise<void>;
+  report(error: unknown, about: Record<string, unknown>): void;
+}
+
+export class MessageRelay implements Relay {
+  readonly #deps: RelayDeps;
+  readonly #handlers = new Map<string, MessageHandler>();
+  /** Earliest next try of failed messages, by sender and number. */
+  readonly #notBefore = new Map<string, number>();
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: RelayDeps) {
+    this.#deps = deps;
+  }
+
+  registerHandler(kind: string, handler: MessageHandler): void {
+    this.#handlers.set(kind, handler);
+  }
+
+  start(): void {
+    if (this.#timer) return;
+    this.#timer = setInterval(() => {
+      this.#deps.pollClocks().catch((error) => this.#deps.report(error, { doing: 'poll-clocks' }));
+      this.wake();
+    }, WAKE_MS);
+    this.#timer.unref();
+    this.wake();
+  }
+
+  async drained(): Promise<void> {
+    await this.#pump();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    // A failure was reported where it happened; stopping only waits for the end.
+    await this.#running?.catch(() => undefined);
+  }
+
+  /** Something was committed: there may be messages. */
+  wake(): void {
+    if (!this.#timer) return;
+    this.#pump().catch((error) => this.#deps.report(error, { doing: 'relay' }));
+  }
+
+  /** One delivery at a time; whoever asks while it runs makes it look once more before it ends. */
+  #pump(): Promise<void> {
+    this.#again = true;
+    this.#running ??= (async () => {
+      try {
+        while (this.#again) {
+          this.#again = false;
+          while (await this.#deliverOnce()) this.#again = true;
+        }
+      } finally {
+        this.#running = undefined;
+      }
+    })();
+    return this.#running;
+  }
+
+  async #deliverOnce(): Promise<boolean> {
+    if (this.#handlers.size === 0) return false;
+    const found: PendingMessage[] = await this.#deps.reader
+      .selectFrom('messages')
+      .select(['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'attempts'])
+      .where('kind', 'in', [...this.#handlers.keys()])
+      .where('attempts', '<', ATTEMPTS_MAX)
+      .orderBy('from_shard')
+      .orderBy('n')
+      .limit(BATCH)
+      .execute();
+    const now = performance.now();
+    const pending = found.filter((m) => (this.#notBefore.get(keyOf(m)) ?? 0) <= now);
+    for (const [shard, messages] of Map.groupBy(pending, (m) => m.to_shard)) {
+      try {
+        await this.#deliver(shard, messages);
+      } catch (error) {
+        const [only, ...others] = messages;
+        if (only && others.length === 0) await this.#fail(only, error);
+        else await this.#deliverSingly(shard, messages);
+      }
+    }
+    return pending.length > 0;
+  }
+
+  /** Finds the message that spoils a batch. */
+  async #deliverSingly(shard: string, messages: PendingMessage[]): Promise<void> {
+    for (const message of messages) {
+      try {
+        await this.#deliver(shard, [message]);
+      } catch (error) {
+        await this.#fail(message, error);
+      }
+    }
+  }
+
+  async #deliver(shard: string, messages: readonly PendingMessage[]): Promise<void> {
+    await this.#deps.transact(shard, async (tx) => {
+      // Deleting claims them: another node may have delivered them since they were read.
+      const claimed: PendingMessage[] = [];
+      for (const [fromShard, group] of Map.groupBy(messages, (m) => m.from_shard)) {
+        const rows = await tx.db
+          .deleteFrom('messages')
+          .where('from_shard', '=', fromShard)
+          .where(
+            'n',
+            'in',
+            group.map((m) => m.n),
+          )
+          .returning('n')
+          .execute();
+        const still = new Set(rows.map((row) => row.n));
+        claimed.push(...group.filter((m) => still.has(m.n)));
+      }
+      const seen = new Set(
+        (
+          await selectIn<{ id: string }>(
+            tx.db,
+            `select "id" from "inbox" where "shard" = ${placeholder(1)} and "id"`,
+            [shard],
+            claimed.map((m) => m.id),
+          )
+        ).map((row) => row.id),
+      );
+      const delivered: string[] = [];
+      for (const message of claimed) {
+        const handler = this.#handlers.get(message.kind);
+        if (seen.has(message.id) || !handler) continue;
+        seen.add(message.id);
+        await handler(tx, JSON.parse(message.body), message.id);
+        delivered.push(message.id);
+      }
+      await insertRows(
+        tx.db,
+        'inbox',
+        ['shard', 'id', 'delivered_at'],
+        delivered.map((id) => [shard, id, tx.now]),
+      );
+    });
+  }
+
+  async #fail(message: PendingMessage, error: unknown): Promise<void> {
+    const { from_shard: fromShard, n, id, kind } = message;
+    const attempts = message.attempts + 1;
+    this.#notBefore.set(keyOf(message), performance.now() + WAKE_MS * attempts ** 2);
+    this.#deps.report(error, { doing: 'deliver-message', fromShard, id, kind, attempts });
+    await this.#deps.writer
+      .updateTable('messages')
+      .set({ attempts, error: String(error).slice(0, 1000) })
+      .where('from_shard', '=', fromShard)
+      .where('n', '=', n)
+      .execute();
+  }
+}

@@ -1,0 +1,39 @@
+import { hkdfSync } from 'node:crypto';
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
+import type { Entropy } from './types.ts';
+
+const SECRET_BYTES = 32;
+
+function readSecret(path: string): Buffer | undefined {
+  try {
+    const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+    if (secret.length !== SECRET_BYTES) throw new AppError('server-key-damaged', { path });
+    return secret;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The server's secret, in a file beside the database so that a copy of the database alone opens nothing. Made on first use. */
+export function loadSecret(path: string, entropy: Entropy): Buffer {
+  const known = readSecret(path);
+  if (known) return known;
+  const made = Buffer.from(entropy.bytes(SECRET_BYTES));
+  const draft = `${path}.${made.subarray(0, 6).toString('hex')}`;
+  writeFileSync(draft, `${made.toString('base64')}\n`, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  try {
+    // A link appears whole or not at all, and never replaces the key that another process made meanwhile.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readSecret(path) ?? made;
+}
+
+export const deriveKey = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `stowline:${purpose}`, SECRET_BYTES));

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { openEngine } from './engine.ts';
+import { flush } from './flush.ts';
+import { migrate, type Migration } from './migrations.ts';
+import { MessageRelay } from './relay.ts';
+import { deriveKey, loadSecret } from './secret.ts';
+import { BufferedShardTx } from './transaction.ts';
+import type { Clock, CommitEvent, Entropy, ShardTx, Store } from './types.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
+export const systemEntropy: Entropy = { bytes: (count) => randomBytes(count) };
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+export interface StoreOptions {
+  /** A file; its folder is made when missing. The server's secret lies beside it. */
+  readonly databasePath: string;
+  readonly clock?: Clock;
+  readonly entropy?: Entropy;
+  /** Schema steps of the rooms that keep tables of their own. */
+  readonly migrations?: readonly Migration[];
+  /** Failures nobody waits for (relay, listeners). */
+  readonly report?: (error: unknown, about: Record<string, unknown>) => void;
+}
+
+const reportToStderr = (error: unknown, about: Record<string, unknown>): void => {
+  process.stderr.write(`${JSON.stringify(about)} ${String(error)}\n`);
+};
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databasePath, clock = systemClock, entropy = systemEntropy } = options;
+  const report = options.report ?? reportToStderr;
+  mkdirSync(dirname(databasePath), { recursive: true });
+  const secret = loadSecret(`${databasePath}.key`, entropy);
+  const engine = openEngine(databasePath);
+  const { writer, reader } = engine;
+  try {
+    await migrate(writer, options.migrations ?? [], isoTime(clock.now()));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+
+  const listeners = new Set<(event: CommitEvent) => void>();
+  const announced = new Map<string, number>();
+  const announce = (event: CommitEvent): void => {
+    if ((announced.get(event.shard) ?? 0) >= event.clock) return;
+    announced.set(event.shard, event.clock);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        report(error, { doing: 'commit-listener', ...event });
+      }
+    }
+  };
+  const readClocks = () => reader.selectFrom('shard_clock').select(['shard', 'clock']).execute();
+  for (const row of await readClocks()) announced.set(row.shard, row.clock);
+
+  async function transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T> {
+    const { value, committed } = await writer.transaction().execute(async (db) => {
+      const started = isoTime(clock.now());
+      // The first statement takes the shard's row, and with it the shard, until the commit.
+      const head = await db
+        .insertInto('shard_clock')
+        .values({ shard, clock: 0, head_hash: '', at: started, sent: 0 })
+        .onConflict((c) =>
+          c.column('shard').doUpdateSet((e) => ({ clock: e.ref('shard_clock.clock') })),
+        )
+        .returning(['clock', 'head_hash', 'at', 'sent'])
+        .executeTakeFirstOrThrow();
+      const now = started > head.at ? started : head.at;
+      const tx = new BufferedShardTx(db, shard, head.clock, now);
+      const value = await work(tx);
+      if (tx.entries.length === 0 && tx.messages.length === 0) return { value, committed: null };
+      const from = { headHash: head.head_hash, sent: head.sent };
+      const flushed = await flush(tx, from, entropy);
+      await db
+        .updateTable('shard_clock')
+        .set({ clock: flushed.clock, head_hash: flushed.headHash, at: now, sent: flushed.sent })
+        .where('shard', '=', shard)
+        .execute();
+      return { value, committed: { shard, clock: flushed.clock } };
+    });
+    if (committed) {
+      announce(committed);
+      relay.wake();
+    }
+    return value;
+  }
+
+  const onCommit = (listener: (event: CommitEvent) => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+  const relay = new MessageRelay({
+    reader,
+    writer,
+    transact,
+    pollClocks: async () => {
+      for (const row of await readClocks()) announce(row);
+    },
+    report,
+  });
+
+  return {
+    transact,
+    onCommit,
+    read: reader,
+    write: writer,
+    relay,
+    clock,
+    entropy,
+    key: (purpose) => deriveKey(secret, purpose),
+    async close() {
+      await relay.stop();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { CollectionDocuments, CollectionName } from '../../shared/schema/index.ts';
+import type { Database } from './database.ts';
+
+/** Replicated collections, and those that never leave central. */
+export type InternalCollection = CollectionName | 'orders' | 'counters' | 'imports';
+
+export interface InternalDoc {
+  readonly id: string;
+  readonly clock: number;
+  readonly [field: string]: unknown;
+}
+export type Doc<C extends InternalCollection = InternalCollection> = C extends CollectionName
+  ? CollectionDocuments[C]
+  : InternalDoc;
+
+export interface Write {
+  readonly collection: InternalCollection;
+  readonly id: string;
+  /** The document as it is from now on; `clock` is stamped by `append`. null: removed, a tombstone stays. */
+  readonly doc: Record<string, unknown> | null;
+  /** The row left every station's scope: served as deleted from now on, kept at central. */
+  readonly gone?: boolean;
+  /** What `children` finds it by. Default: the field that COLLECTIONS names as the collection's parent. */
+  readonly parent?: string | null;
+}
+
+export interface Entry {
+  /** What happened, e.g. `pick.confirmed`, `order.imported`. */
+  readonly kind: string;
+  /** What it was decided from. Lies in the hash chain for ever: never put personal data in it. */
+  readonly input: unknown;
+  readonly writes: readonly Write[];
+}
+
+export interface Message {
+  /** Unique per receiving shard: a second message with the same id is dropped there. */
+  readonly id: string;
+  readonly kind: string;
+  readonly body: unknown;
+}
+
+/** One transaction on one shard. It holds the shard's clock row, so nobody else writes the shard meanwhile. */
+export interface ShardTx {
+  readonly shard: string;
+  /** Central time of this transaction's ledger rows; never earlier than the shard's last one. */
+  readonly now: string;
+  /** Absent documents are absent from the map. Sees this transaction's own writes. Never change what it returns. */
+  get<C extends InternalCollection>(
+    collection: C,
+    ids: readonly string[],
+  ): Promise<Map<string, Doc<C>>>;
+  /** Documents by parent; every asked parent has an entry. Includes those that left the stations' scope. */
+  children<C extends InternalCollection>(
+    collection: C,
+    parents: readonly string[],
+  ): Promise<Map<string, Doc<C>[]>>;
+  /** `get` without waiting, of what this transaction has read or written; throws on anything else. */
+  peek<C extends InternalCollection>(collection: C, id: string): Doc<C> | undefined;
+  /** `children` without waiting, of parents this transaction has read; throws on any other. */
+  peekChildren<C extends InternalCollection>(collection: C, parent: string): Doc<C>[];
+  /** Takes one clock number for the entry and all its writes, and returns it. Reaches the database at commit. */
+  append(entry: Entry): number;
+  /** A durable message to another shard, in the same commit. */
+  send(toShard: string, message: Message): void;
+  /** For a room's own tables. Never write the store's tables through it, and never begin another transaction. */
+  readonly db: Transaction<Database>;
+}
+
+export interface CommitEvent {
+  readonly shard: string;
+  readonly clock: number;
+}
+
+export type MessageHandler = (tx: ShardTx, body: unknown, messageId: string) => Promise<void>;
+
+export interface Relay {
+  /** Messages of kinds without a handler wait. */
+  registerHandler(kind: string, handler: MessageHandler): void;
+  /** Wakes on every commit, and every second for those of other processes. */
+  start(): void;
+  /** Delivers until nothing deliverable is left. Works without `start`, too. */
+  drained(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Store {
+  /**
+   * Runs `work` while holding the shard's clock row and commits. Throwing rolls everything back.
+   * Not to be nested: it would wait for itself.
+   */
+  transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T>;
+  /** After every commit that took numbers, in this process or (within a second, while the relay runs) another. */
+  onCommit(listener: (event: CommitEvent) => void): () => void;
+  /** Reads only, on a connection of its own. `read.transaction()` gives a snapshot. */
+  readonly read: Kysely<Database>;
+  /** For rows that belong to no shard (sessions' nonces, enrolment codes). One statement at a time, no documents. */
+  readonly write: Kysely<Database>;
+  readonly relay: Relay;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  /** A 32-byte key for one purpose, derived from the server secret that lies beside the database. */
+  key(purpose: string): Buffer;
+  close(): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface Entropy {
+  bytes(count: number): Uint8Array;
+}
