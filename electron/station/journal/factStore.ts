@@ -1,0 +1,165 @@
+import type { FactEnvelope, FactResult } from '../../../shared/facts/envelope.ts';
+import type { JournalledFact } from '../../../shared/host/contract.ts';
+import type { OutboxEntry } from '../../../shared/sync/outbox.ts';
+import type { Database } from './database.ts';
+
+interface FactRow {
+  n: number;
+  id: string;
+  grp: string;
+  body: string;
+  outcome: FactResult['outcome'] | null;
+  clock: number | null;
+  reason: string | null;
+  dismissed: number;
+}
+
+/** Facts with their answers. Bodies are stored as signed and never touched again. */
+export interface FactStore {
+  /** The next n; only right inside the transaction that uses it up. */
+  nextN(): number;
+  append(fact: FactEnvelope): void;
+  byGroup(group: string): FactEnvelope[];
+  get(id: string): { fact: FactEnvelope; group: string } | undefined;
+  /** From the first group that has an unanswered fact on, in the order of n. */
+  pending(limit: number): OutboxEntry[];
+  /** Stores answers; returns those that told something new. `retry` is not an answer. */
+  noteAnswers(results: readonly FactResult[], atMs: number): FactResult[];
+  /** The n up to which every fact is answered. */
+  answeredUpTo(): number;
+  listUnshown(through: number): JournalledFact[];
+  listWaiting(limit: number): JournalledFact[];
+  dismiss(id: string): boolean;
+  counts(): { waiting: number; troubled: number };
+  /** Forgets answered facts from before `beforeMs`, but no refusal that nobody has put away. */
+  purge(beforeMs: number): number;
+}
+
+/** Outcomes that may still turn into another one: kept to be replayed, or known only as sent before. */
+const PROVISIONAL = "('quarantined', 'duplicate')";
+const COLUMNS = 'n, id, grp, body, outcome, clock, reason, dismissed';
+
+function toJournalled(row: FactRow): JournalledFact {
+  return {
+    fact: JSON.parse(row.body) as FactEnvelope,
+    result:
+      row.outcome === null
+        ? null
+        : {
+            id: row.id,
+            n: row.n,
+            outcome: row.outcome,
+            ...(row.clock === null ? {} : { clock: row.clock }),
+            ...(row.reason === null ? {} : { reason: row.reason }),
+          },
+    dismissed: row.dismissed === 1,
+  };
+}
+
+export function createFactStore(db: Database): FactStore {
+  const store: FactStore = {
+    nextN: () =>
+      ((db.get('SELECT max(n) AS n FROM facts') as { n: number | null } | undefined)?.n ?? 0) + 1,
+    append: (fact) => {
+      db.run(
+        'INSERT INTO facts (n, id, grp, body) VALUES (?, ?, ?, ?)',
+        fact.n,
+        fact.id,
+        fact.group,
+        JSON.stringify(fact),
+      );
+    },
+    byGroup: (group) =>
+      (db.all('SELECT body FROM facts WHERE grp = ? ORDER BY n', group) as FactRow[]).map(
+        (row) => JSON.parse(row.body) as FactEnvelope,
+      ),
+    get: (id) => {
+      const row = db.get('SELECT body, grp FROM facts WHERE id = ?', id) as FactRow | undefined;
+      return row && { fact: JSON.parse(row.body) as FactEnvelope, group: row.grp };
+    },
+    pending: (limit) => {
+      const first = db.get(
+        `SELECT min(n) AS n FROM facts WHERE grp =
+           (SELECT grp FROM facts WHERE outcome IS NULL ORDER BY n LIMIT 1)`,
+      ) as { n: number } | undefined;
+      return (
+        db.all(
+          'SELECT body, outcome FROM facts WHERE n >= ? ORDER BY n LIMIT ?',
+          first?.n ?? Number.MAX_SAFE_INTEGER,
+          limit,
+        ) as FactRow[]
+      ).map((row) => ({
+        fact: JSON.parse(row.body) as FactEnvelope,
+        bytes: row.body.length,
+        answered: row.outcome !== null,
+      }));
+    },
+    noteAnswers: (results, atMs) =>
+      db.transaction(() =>
+        results.filter(
+          (result) =>
+            result.outcome !== 'retry' &&
+            db.run(
+              `UPDATE facts SET outcome = ?, clock = ?, reason = ?, answered_at = ?, dismissed = 0
+                WHERE id = ? AND n = ?
+                  AND (outcome IS NULL OR (outcome IN ${PROVISIONAL} AND ? NOT IN ${PROVISIONAL}))`,
+              result.outcome,
+              result.clock ?? null,
+              result.reason ?? null,
+              atMs,
+              result.id,
+              result.n,
+              result.outcome,
+            ) > 0,
+        ),
+      ),
+    answeredUpTo: () => {
+      const waiting = db.get('SELECT min(n) AS n FROM facts WHERE outcome IS NULL') as
+        | { n: number | null }
+        | undefined;
+      return (waiting?.n ?? store.nextN()) - 1;
+    },
+    listUnshown: (through) =>
+      (
+        db.all(
+          `SELECT ${COLUMNS} FROM facts WHERE outcome IS NULL OR clock > ? ORDER BY n`,
+          through,
+        ) as FactRow[]
+      ).map(toJournalled),
+    listWaiting: (limit) =>
+      (
+        db.all(
+          `SELECT ${COLUMNS} FROM facts
+            WHERE outcome IS NULL OR (outcome IN ('refused', 'quarantined') AND dismissed = 0)
+            ORDER BY n DESC LIMIT ?`,
+          limit,
+        ) as FactRow[]
+      ).map(toJournalled),
+    dismiss: (id) =>
+      db.transaction(() =>
+        db.run(
+          "UPDATE facts SET dismissed = 1 WHERE id = ? AND outcome IN ('refused', 'quarantined')",
+          id,
+        ),
+      ) > 0,
+    counts: () => {
+      const row = db.get(
+        `SELECT (SELECT count(*) FROM facts WHERE outcome IS NULL) AS waiting,
+                (SELECT count(*) FROM facts
+                  WHERE outcome IN ('refused', 'quarantined') AND dismissed = 0) AS troubled`,
+      ) as { waiting: number; troubled: number } | undefined;
+      return row ?? { waiting: 0, troubled: 0 };
+    },
+    purge: (beforeMs) =>
+      db.transaction(() => {
+        const gone = db.run(
+          `DELETE FROM facts WHERE answered_at < ? AND n < (SELECT max(n) FROM facts)
+              AND (dismissed = 1 OR outcome NOT IN ('refused', 'quarantined'))`,
+          beforeMs,
+        );
+        db.run('DELETE FROM groups WHERE id NOT IN (SELECT grp FROM facts)');
+        return gone;
+      }),
+  };
+  return store;
+}

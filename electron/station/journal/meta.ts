@@ -1,0 +1,53 @@
+import type { Database } from './database.ts';
+
+/** Small single values of the station, as JSON by key. */
+export interface MetaValues {
+  /** This file's epoch, made with the file. */
+  epoch: string;
+  identity: {
+    stationId: string;
+    name: string;
+    shard: string;
+    /** Ed25519 public key, SPKI DER, base64; the private half is in the SecretStore. */
+    publicKey: string;
+    centralUrl: string;
+  };
+  /** The clock never shows less than this again. `wallMs`: the device's clock then, only to tell how long it was off. */
+  timeFloor: { ms: number; uncertaintyMs: number; wallMs: number };
+  /** Central's time when it last answered. */
+  lastAnswer: string;
+  /** A range asked for whose answer has not been stored yet: asked again under the same id. */
+  rangeRequest: { requestId: string; count: number };
+  /** Estimated central time, ms, at which the roster was fetched. */
+  rosterFetchedMs: number;
+  session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
+}
+
+export interface MetaStore {
+  get<K extends keyof MetaValues>(key: K): MetaValues[K] | undefined;
+  set<K extends keyof MetaValues>(key: K, value: MetaValues[K]): void;
+  remove(key: keyof MetaValues): void;
+}
+
+export function createMetaStore(db: Database): MetaStore {
+  return {
+    get: <K extends keyof MetaValues>(key: K) => {
+      const row = db.get('SELECT value FROM meta WHERE key = ?', key) as
+        | { value: string }
+        | undefined;
+      return row && (JSON.parse(row.value) as MetaValues[K]);
+    },
+    set: (key, value) => {
+      db.transaction(() =>
+        db.run(
+          'INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)',
+          key,
+          JSON.stringify(value),
+        ),
+      );
+    },
+    remove: (key) => {
+      db.transaction(() => db.run('DELETE FROM meta WHERE key = ?', key));
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * The journal's schema, one step a release may add, in order and never edited once shipped:
+ * `PRAGMA user_version` says how many have run. The journal is the one thing that must be migrated,
+ * since nothing in it can be fetched again.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE groups (
+    id TEXT PRIMARY KEY,
+    request_sha256 TEXT NOT NULL,
+    sscc TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE facts (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    grp TEXT NOT NULL,
+    body TEXT NOT NULL,
+    outcome TEXT,
+    clock INTEGER,
+    reason TEXT,
+    answered_at INTEGER,
+    dismissed INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX facts_by_group ON facts (grp);
+  CREATE INDEX facts_waiting ON facts (n) WHERE outcome IS NULL;
+  CREATE INDEX facts_troubled ON facts (n)
+    WHERE outcome IN ('refused', 'quarantined') AND dismissed = 0;
+  CREATE INDEX facts_by_clock ON facts (clock) WHERE clock IS NOT NULL;
+  CREATE INDEX facts_by_answer ON facts (answered_at) WHERE answered_at IS NOT NULL;
+
+  CREATE TABLE print_jobs (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL UNIQUE,
+    grp TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    parcel_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    printer_id TEXT,
+    state TEXT NOT NULL,
+    reason TEXT,
+    error TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    bytes BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    UNIQUE (parcel_id, document, revision)
+  ) STRICT;
+  CREATE INDEX print_jobs_by_state ON print_jobs (state, seq);
+
+  CREATE TABLE number_ranges (
+    range_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    extension INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    next INTEGER NOT NULL,
+    epoch TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE roster (
+    person_id TEXT PRIMARY KEY,
+    badge_hash TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX roster_by_badge ON roster (badge_hash);
+
+  CREATE TABLE pin_tries (
+    person_id TEXT PRIMARY KEY,
+    tries INTEGER NOT NULL,
+    locks INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE devices (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    config TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE held (
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (collection, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
