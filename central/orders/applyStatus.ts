@@ -1,0 +1,30 @@
+import type { ShardTx, Store } from '../store/index.ts';
+import { FULFILMENT_STATUS, type FulfilmentStatusMessage } from '../routing/messages.ts';
+import type { OrderDoc } from './orderDoc.ts';
+import { indexStatus } from './orderIndex.ts';
+import { rollUp } from './rollUp.ts';
+
+/** A warehouse's news of a fulfilment; older news than is known, and news of unknown orders, change nothing. */
+export async function applyStatus(tx: ShardTx, message: FulfilmentStatusMessage): Promise<void> {
+  const { orderId, fulfilmentId, status, clock } = message;
+  const order = (await tx.get('orders', [orderId])).get(orderId) as unknown as
+    | OrderDoc
+    | undefined;
+  if (!order) return;
+  const before = order.fulfilments[fulfilmentId];
+  if (before && (before.clock >= clock || before.status === status)) return;
+  const fulfilments = { ...order.fulfilments, [fulfilmentId]: { status, clock } };
+  const next = rollUp(Object.values(fulfilments).map((standing) => standing.status));
+  tx.append({
+    kind: 'order.status',
+    input: { orderId, fulfilmentId, status, clock },
+    writes: [{ collection: 'orders', id: orderId, doc: { ...order, fulfilments, status: next } }],
+  });
+  if (next !== order.status) await indexStatus(tx, orderId, next);
+}
+
+export function registerOrderStatus(store: Store): void {
+  store.relay.registerHandler(FULFILMENT_STATUS, (tx, body) =>
+    applyStatus(tx, body as FulfilmentStatusMessage),
+  );
+}

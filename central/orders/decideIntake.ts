@@ -1,0 +1,90 @@
+import type { OrderIntake } from '../../shared/schema/index.ts';
+import { orderFromIntake, type OrderDoc } from './orderDoc.ts';
+
+export type IntakeOutcome =
+  | 'created'
+  | 'revised'
+  | 'cancelled'
+  /** It says what is known already. */
+  | 'unchanged'
+  /** An older revision: kept in the ledger, not applied. */
+  | 'superseded'
+  /** It asks for what can't be done any more; see `reason`. */
+  | 'refused';
+
+export type RefusalReason = 'order-in-work' | 'order-cancelled' | 'revision-conflict';
+
+export interface IntakeDecision {
+  readonly outcome: IntakeOutcome;
+  readonly reason?: RefusalReason;
+  /** The order from now on; absent where nothing changes. */
+  readonly order?: Omit<OrderDoc, 'clock'>;
+  /** The warehouse has to hear of it. */
+  readonly reroute?: true;
+}
+
+const UNRELEASED: readonly OrderDoc['status'][] = ['received', 'open'];
+
+/** Newer than what is known, older, or another content under the same number. */
+function compareRevision(
+  current: OrderDoc,
+  intake: OrderIntake,
+  unversioned: boolean,
+): 'newer' | 'same' | 'older' {
+  if (unversioned || intake.revision > current.revision) return 'newer';
+  return intake.revision === current.revision ? 'same' : 'older';
+}
+
+function decideCancel(
+  current: OrderDoc | undefined,
+  intake: OrderIntake,
+  hash: string,
+  unversioned: boolean,
+): IntakeDecision {
+  if (!current) {
+    const order = { ...orderFromIntake(intake, hash), lines: [], fulfilments: {} };
+    return { outcome: 'cancelled', order: { ...order, status: 'cancelled' } };
+  }
+  if (current.status === 'cancelled') return { outcome: 'unchanged' };
+  // A cancel under the revision of its order is a channel that does not count: it means what it says.
+  if (compareRevision(current, intake, unversioned) === 'older') return { outcome: 'superseded' };
+  if (!UNRELEASED.includes(current.status)) return { outcome: 'refused', reason: 'order-in-work' };
+  const revision = Math.max(current.revision, intake.revision);
+  return {
+    outcome: 'cancelled',
+    order: { ...current, revision, status: 'cancelled' },
+    reroute: true,
+  };
+}
+
+/**
+ * What an intake makes of the order as it is known. `unversioned`: the channel counts no revisions (a
+ * file), so another content is a newer one.
+ */
+export function decideIntake(
+  current: OrderDoc | undefined,
+  intake: OrderIntake,
+  hash: string,
+  unversioned = false,
+): IntakeDecision {
+  if (intake.action === 'cancel') return decideCancel(current, intake, hash, unversioned);
+  const asked = orderFromIntake(intake, hash);
+  if (!current) return { outcome: 'created', order: asked, reroute: true };
+  if (current.contentHash === hash && (unversioned || intake.revision <= current.revision)) {
+    return { outcome: 'unchanged' };
+  }
+  const compared = compareRevision(current, intake, unversioned);
+  if (compared === 'older') return { outcome: 'superseded' };
+  if (compared === 'same') return { outcome: 'refused', reason: 'revision-conflict' };
+  if (current.contentHash === hash) {
+    return { outcome: 'revised', order: { ...current, revision: intake.revision } };
+  }
+  if (current.status === 'cancelled') return { outcome: 'refused', reason: 'order-cancelled' };
+  if (!UNRELEASED.includes(current.status)) return { outcome: 'refused', reason: 'order-in-work' };
+  const revision = unversioned ? current.revision + 1 : intake.revision;
+  return {
+    outcome: 'revised',
+    order: { ...asked, revision, fulfilments: current.fulfilments, status: current.status },
+    reroute: true,
+  };
+}

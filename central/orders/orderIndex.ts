@@ -1,0 +1,194 @@
+import type { Kysely } from 'kysely';
+import type { OrderRow } from '../../shared/schema/index.ts';
+import {
+  insertRows,
+  selectIn,
+  type Database,
+  type Migration,
+  type ShardTx,
+} from '../store/index.ts';
+import { rowOf, type OrderDoc } from './orderDoc.ts';
+
+/**
+ * What the desk sorts, filters and searches by: a projection of the `orders` documents, written in
+ * the same transaction as they are.
+ */
+export interface OrderIndexTable {
+  /** The org clock's number when the order was first written: unique, and small in every index. */
+  n: number;
+  id: string;
+  number: string;
+  channel: string;
+  status: string;
+  customer_ref: string;
+  country: string;
+  line_count: number;
+  unit_count: number;
+  total_minor: number;
+  currency: string;
+  placed_at: string;
+  ship_by: string;
+  priority: number;
+  fulfilment_id: string | null;
+}
+
+/** Words an order is found by, in upper case: number, customer, words of the country, SKUs. */
+export interface OrderTermsTable {
+  term: string;
+  n: number;
+}
+
+export interface OrderTables {
+  order_index: OrderIndexTable;
+  order_terms: OrderTermsTable;
+}
+export type OrderDatabase = Database & OrderTables;
+export const withOrders = (db: Kysely<Database>): Kysely<OrderDatabase> =>
+  db.withTables<OrderTables>();
+
+/** Sorted columns by the name the query API has for them. */
+export const SORT_COLUMNS = {
+  number: 'number',
+  placedAt: 'placed_at',
+  shipBy: 'ship_by',
+  status: 'status',
+  country: 'country',
+  lineCount: 'line_count',
+  unitCount: 'unit_count',
+  totalMinor: 'total_minor',
+} as const;
+const FILTERS = ['status', 'country', 'channel'] as const;
+
+export const orderIndexMigration: Migration = {
+  name: 'orders-0001-index',
+  async up(db) {
+    await db.schema
+      .createTable('order_index')
+      .addColumn('n', 'bigint', (c) => c.primaryKey())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('number', 'text', (c) => c.notNull())
+      .addColumn('channel', 'text', (c) => c.notNull())
+      .addColumn('status', 'text', (c) => c.notNull())
+      .addColumn('customer_ref', 'text', (c) => c.notNull())
+      .addColumn('country', 'text', (c) => c.notNull())
+      .addColumn('line_count', 'integer', (c) => c.notNull())
+      .addColumn('unit_count', 'integer', (c) => c.notNull())
+      .addColumn('total_minor', 'bigint', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('placed_at', 'text', (c) => c.notNull())
+      .addColumn('ship_by', 'text', (c) => c.notNull())
+      .addColumn('priority', 'integer', (c) => c.notNull())
+      .addColumn('fulfilment_id', 'text')
+      .execute();
+    // Each index holds the filters too: a page at any depth is found without touching the table.
+    for (const column of Object.values(SORT_COLUMNS)) {
+      await db.schema
+        .createIndex(`order_index_by_${column}`)
+        .on('order_index')
+        .columns([column, 'n', ...FILTERS.filter((filter) => filter !== column)])
+        .execute();
+    }
+    await db.schema
+      .createTable('order_terms')
+      .addColumn('term', 'text', (c) => c.notNull())
+      .addColumn('n', 'bigint', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createIndex('order_terms_by_term')
+      .on('order_terms')
+      .columns(['term', 'n'])
+      .execute();
+    await db.schema.createIndex('order_terms_by_order').on('order_terms').column('n').execute();
+  },
+};
+
+export const termsOf = (order: OrderDoc): Set<string> =>
+  new Set(
+    [
+      order.number,
+      order.customerRef,
+      ...order.country.split(/\s+/),
+      ...order.lines.map((line) => line.sku),
+    ]
+      .map((term) => term.toUpperCase())
+      .filter((term) => term !== ''),
+  );
+
+const COLUMNS = [
+  'n',
+  'id',
+  'number',
+  'channel',
+  'status',
+  'customer_ref',
+  'country',
+  'line_count',
+  'unit_count',
+  'total_minor',
+  'currency',
+  'placed_at',
+  'ship_by',
+  'priority',
+  'fulfilment_id',
+] as const satisfies readonly (keyof OrderIndexTable)[];
+
+const valuesOf = (n: number, row: OrderRow): readonly unknown[] => [
+  n,
+  row.id,
+  row.number,
+  row.channel,
+  row.status,
+  row.customerRef,
+  row.country,
+  row.lineCount,
+  row.unitCount,
+  row.totalMinor,
+  row.currency,
+  row.placedAt,
+  row.shipBy,
+  row.priority,
+  row.fulfilmentId,
+];
+
+/** Puts orders into the index as they now are. `createdAt`: the clock numbers of those that are new. */
+export async function indexOrders(
+  tx: ShardTx,
+  orders: readonly OrderDoc[],
+  createdAt: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (orders.length === 0) return;
+  const known = await selectIn<{ n: number; id: string }>(
+    tx.db,
+    'select "n", "id" from "order_index" where "id"',
+    [],
+    orders.filter((order) => !createdAt.has(order.id)).map((order) => order.id),
+  );
+  if (known.length > 0) {
+    const numbers = known.map((row) => row.n);
+    const db = withOrders(tx.db);
+    await db.deleteFrom('order_index').where('n', 'in', numbers).execute();
+    await db.deleteFrom('order_terms').where('n', 'in', numbers).execute();
+  }
+  const numberOf = new Map([...createdAt, ...known.map((row) => [row.id, row.n] as const)]);
+  const rows: (readonly unknown[])[] = [];
+  const terms: (readonly unknown[])[] = [];
+  for (const order of orders) {
+    const n = numberOf.get(order.id);
+    if (n === undefined) throw new Error(`order ${order.id} is not in the index`);
+    rows.push(valuesOf(n, rowOf(order)));
+    for (const term of termsOf(order)) terms.push([term, n]);
+  }
+  await insertRows(tx.db, 'order_index', COLUMNS, rows);
+  await insertRows(tx.db, 'order_terms', ['term', 'n'], terms);
+}
+
+/** The status alone: what changes with the floor's work, many times a day. */
+export async function indexStatus(tx: ShardTx, orderId: string, status: string): Promise<void> {
+  await withOrders(tx.db)
+    .updateTable('order_index')
+    .set({ status })
+    .where('id', '=', orderId)
+    .execute();
+}
+
+export const ORDER_ROW_SELECT = `select ${COLUMNS.map((column) => `"${column}"`).join(', ')} from "order_index" where "n"`;

@@ -1,0 +1,35 @@
+import { deriveProduct } from '../../shared/sample/index.ts';
+import type { OrderLine, Product } from '../../shared/schema/index.ts';
+import { MAIN_WAREHOUSE } from '../routing/messages.ts';
+import type { ShardTx, Write } from '../store/index.ts';
+
+/** Whether unknown SKUs are made up. A setting of the warehouse, read as last committed: no second clock is taken. */
+export async function isSampleWarehouse(tx: ShardTx): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('state')
+    .select('body')
+    .where('shard', '=', MAIN_WAREHOUSE)
+    .where('collection', '=', 'settings')
+    .where('id', '=', 'warehouse')
+    .executeTakeFirst();
+  if (!row?.body) return false;
+  return (JSON.parse(row.body) as { sample?: boolean }).sample === true;
+}
+
+/** Products of these lines and of the kits among them. */
+export async function loadProducts(
+  tx: ShardTx,
+  lines: readonly OrderLine[],
+): Promise<Map<string, Product>> {
+  const products = await tx.get('products', [...new Set(lines.map((line) => line.sku))]);
+  const parts = [...products.values()].flatMap((product) => product.kit ?? []);
+  if (parts.length === 0) return products;
+  const more = await tx.get('products', [...new Set(parts.map((part) => part.sku))]);
+  return new Map([...products, ...more]);
+}
+
+/** The product a sample warehouse makes up for a SKU it has not seen. */
+export function sampleProductWrite(sku: string, description: string): Write {
+  const { gtin: _, ...product } = deriveProduct(sku, description);
+  return { collection: 'products', id: sku, doc: { ...product } };
+}

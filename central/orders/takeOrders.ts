@@ -1,0 +1,158 @@
+import type { OrderIntake, Product } from '../../shared/schema/index.ts';
+import { expandLines } from '../routing/expandLines.ts';
+import {
+  FULFILMENT_CANCEL,
+  FULFILMENT_CREATE,
+  FULFILMENT_LATE_CHANGE,
+  MAIN_WAREHOUSE,
+  type FulfilmentCancel,
+  type FulfilmentCreate,
+  type FulfilmentLateChange,
+} from '../routing/messages.ts';
+import type { ShardTx, Write } from '../store/index.ts';
+import { contentHash } from './contentHash.ts';
+import { decideIntake, type IntakeDecision, type IntakeOutcome } from './decideIntake.ts';
+import { orderIdOf, type OrderDoc } from './orderDoc.ts';
+import { indexOrders } from './orderIndex.ts';
+import { isSampleWarehouse, loadProducts, sampleProductWrite } from './products.ts';
+
+export interface IntakeResult {
+  readonly orderId: string;
+  readonly externalId: string;
+  readonly outcome: IntakeOutcome;
+  readonly reason?: string;
+}
+
+export interface IntakeSource {
+  /** Where it came from, for the ledger: `{api: personId}`, `{import: id}`. */
+  readonly source: Readonly<Record<string, string>>;
+  /** The channel counts no revisions: a changed content is a newer one. */
+  readonly unversioned?: boolean;
+}
+
+/** Where the order's products are known; made up in a sample warehouse. */
+function describeProducts(
+  order: Omit<OrderDoc, 'clock'>,
+  products: Map<string, Product>,
+  sample: boolean,
+): Write[] {
+  if (!sample) return [];
+  const writes: Write[] = [];
+  for (const line of order.lines) {
+    if (products.has(line.sku)) continue;
+    const write = sampleProductWrite(line.sku, line.description);
+    products.set(line.sku, write.doc as Product);
+    writes.push(write);
+  }
+  return writes;
+}
+
+function sendToWarehouse(
+  tx: ShardTx,
+  intake: OrderIntake,
+  order: Omit<OrderDoc, 'clock'>,
+  products: ReadonlyMap<string, Product>,
+): void {
+  const { id: orderId, number: orderNumber, revision } = order;
+  for (const fulfilmentId of Object.keys(order.fulfilments)) {
+    if (order.status === 'cancelled') {
+      const body: FulfilmentCancel = { orderId, fulfilmentId, orderNumber };
+      tx.send(MAIN_WAREHOUSE, { id: `cancel:${fulfilmentId}`, kind: FULFILMENT_CANCEL, body });
+      continue;
+    }
+    const { channel, country, priority, shipBy, carrierService } = order;
+    const body: FulfilmentCreate = {
+      orderId,
+      fulfilmentId,
+      orderNumber,
+      revision,
+      channel,
+      country,
+      priority,
+      shipBy,
+      carrierService,
+      ...expandLines(order.lines, products),
+      address: intake.address ?? null,
+    };
+    const id = `create:${fulfilmentId}:${revision}`;
+    tx.send(MAIN_WAREHOUSE, { id, kind: FULFILMENT_CREATE, body });
+  }
+}
+
+/** Too late to change: someone at the warehouse has to know. */
+function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, hash: string): void {
+  for (const fulfilmentId of Object.keys(current.fulfilments)) {
+    const body: FulfilmentLateChange = {
+      orderId: current.id,
+      fulfilmentId,
+      orderNumber: current.number,
+      change: intake.action === 'cancel' ? 'cancelled' : 'changed',
+    };
+    const id = `late:${fulfilmentId}:${hash}`;
+    tx.send(MAIN_WAREHOUSE, { id, kind: FULFILMENT_LATE_CHANGE, body });
+  }
+}
+
+const kindOf = ({ outcome }: IntakeDecision): string => `order.${outcome}`;
+
+/**
+ * Takes orders into the org shard: documents, ledger, desk index and what the warehouse has to hear, in
+ * the caller's transaction. Intakes must be valid (`validateIntake`). Taking the same again changes nothing.
+ */
+export async function takeOrders(
+  tx: ShardTx,
+  intakes: readonly OrderIntake[],
+  { source, unversioned = false }: IntakeSource,
+): Promise<IntakeResult[]> {
+  const ids = intakes.map((intake) => orderIdOf(intake.channel, intake.externalId));
+  const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
+  const decisions = intakes.map((intake, index) => {
+    const orderId = ids[index] ?? '';
+    const hash = contentHash(intake);
+    const current = known.get(orderId);
+    const decision = decideIntake(current, intake, hash, unversioned);
+    const isNew = current === undefined && decision.order !== undefined;
+    if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
+    return { orderId, intake, hash, current, decision, isNew };
+  });
+
+  const changed = decisions.flatMap(({ decision }) => decision.order?.lines ?? []);
+  const products = changed.length > 0 ? await loadProducts(tx, changed) : new Map();
+  const sample = changed.length > 0 && (await isSampleWarehouse(tx));
+  const createdAt = new Map<string, number>();
+  const touched = new Map<string, OrderDoc>();
+  for (const { orderId, intake, hash, current, decision, isNew } of decisions) {
+    if (decision.outcome === 'unchanged') continue;
+    const { order } = decision;
+    const writes: Write[] = order
+      ? [
+          { collection: 'orders', id: orderId, doc: { ...order } },
+          ...describeProducts(order, products, sample),
+        ]
+      : [];
+    const clock = tx.append({
+      kind: kindOf(decision),
+      input: {
+        source,
+        channel: intake.channel,
+        externalId: intake.externalId,
+        revision: intake.revision,
+        contentHash: hash,
+        ...(decision.reason ? { reason: decision.reason } : {}),
+      },
+      writes,
+    });
+    if (decision.reason === 'order-in-work' && current) sendLateChange(tx, current, intake, hash);
+    if (!order) continue;
+    if (isNew) createdAt.set(orderId, clock);
+    touched.set(orderId, { ...order, clock });
+    if (decision.reroute) sendToWarehouse(tx, intake, order, products);
+  }
+  await indexOrders(tx, [...touched.values()], createdAt);
+  return decisions.map(({ orderId, intake, decision }) => ({
+    orderId,
+    externalId: intake.externalId,
+    outcome: decision.outcome,
+    ...(decision.reason ? { reason: decision.reason } : {}),
+  }));
+}
