@@ -49,7 +49,7 @@ export function createPeopleStore(db: Database): PeopleStore {
       (db.get(
         `SELECT tries, locks, locked_until AS lockedUntil FROM pin_tries WHERE person_id = ?`,
         personId,
-      ) as (PinTries & Record<string, unknown>) | undefined) ?? {
+      ) as PinTries | undefined) ?? {
         tries: 0,
         locks: 0,
         lockedUntil: 0,
