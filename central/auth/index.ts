@@ -1,0 +1,10 @@
+/**
+ * Who is who: stations and their keys, one-time enrolment codes, sessions and their tokens, people's
+ * badges and PINs. What a role may do is decided where it is done, not here.
+ */
+export { createAuth, hasRole, type Auth } from './auth.ts';
+export { createEnrolmentCode } from './enrolment.ts';
+export { savePeople, type PersonToSave } from './people.ts';
+export { registerAuthRoutes } from './routes.ts';
+export type { KnownStation } from './sessions.ts';
+export type { Session } from './tokens.ts';

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  EnrolRequest,
+  EnrolResponse,
+  RosterResponse,
+  SessionRequest,
+  SessionResponse,
+} from '../../shared/protocol/index.ts';
+import type { CentralDeps } from '../deps.ts';
+import { isoTime } from '../store/index.ts';
+import { enrolStation } from './enrolment.ts';
+import { readRoster } from './people.ts';
+import { openSession } from './sessions.ts';
+
+export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): void {
+  const { store, auth } = deps;
+  app.decorateRequest('session', null);
+  app.post<{ Body: EnrolRequest }>(
+    '/v1/stations/enrol',
+    { schema: { body: EnrolRequest, response: { 200: EnrolResponse } } },
+    (request) => enrolStation(store, request.body),
+  );
+  app.post<{ Body: SessionRequest }>(
+    '/v1/session',
+    { schema: { body: SessionRequest, response: { 200: SessionResponse } } },
+    (request) => openSession(store, request.body),
+  );
+  app.get(
+    '/v1/roster',
+    { onRequest: auth.requireToken(), schema: { response: { 200: RosterResponse } } },
+    async (request) => ({
+      people: await readRoster(store, auth.sessionOf(request).stationId),
+      serverTime: isoTime(store.clock.now()),
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { AppError } from '../../shared/errors.ts';
+import { closed, Id, optional, Role } from '../../shared/schema/index.ts';
+
+/** Seconds a token is good for. */
+export const TOKEN_SECONDS = 15 * 60;
+
+const Claims = closed({
+  stationId: Id,
+  shard: Id,
+  personId: optional(Id),
+  roles: Type.Array(Role),
+  /** Central time in ms. */
+  expires: Type.Integer(),
+});
+type Claims = Static<typeof Claims>;
+const claims = Compile(Claims);
+
+/** Who a request comes from: a station, and the person it attests, if any. */
+export type Session = Readonly<Omit<Claims, 'expires'>>;
+
+const mac = (key: Buffer, payload: string): Buffer =>
+  createHmac('sha256', key).update(payload).digest();
+
+export function signToken(key: Buffer, session: Session, expires: number): string {
+  const payload = Buffer.from(JSON.stringify({ ...session, expires })).toString('base64url');
+  return `${payload}.${mac(key, payload).toString('base64url')}`;
+}
+
+/** Throws `unauthorised` with the reason: missing, malformed, forged or expired. */
+export function readToken(key: Buffer, token: string, nowMs: number): Session {
+  const [payload = '', signature = '', rest] = token.split('.');
+  const given = Buffer.from(signature, 'base64url');
+  const expected = mac(key, payload);
+  if (rest !== undefined || given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new AppError('unauthorised', { reason: 'token-invalid' });
+  }
+  const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (!claims.Check(value)) throw new AppError('unauthorised', { reason: 'token-invalid' });
+  const { expires, ...session } = value;
+  if (expires <= nowMs) throw new AppError('unauthorised', { reason: 'token-expired' });
+  return session;
+}

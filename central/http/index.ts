@@ -1,0 +1,4 @@
+/** What all routes of central share: validation, error answers, counters. No route lives here. */
+export { errorStatus, handleErrors } from './errors.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { useTypeBox } from './validation.ts';

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { AppError } from '../../shared/errors.ts';
+
+/** Requests are checked by the TypeBox schema of their route; strings of the URL are turned into what it asks for. */
+export function useTypeBox(app: FastifyInstance): void {
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validator = Compile(schema);
+    const textual = httpPart === 'querystring' || httpPart === 'params';
+    return (data: unknown) => {
+      const value = textual ? validator.Convert(data) : data;
+      if (validator.Check(value)) return { value };
+      const first = validator.Errors(value)[0];
+      const meta = {
+        in: httpPart ?? 'body',
+        path: first?.instancePath ?? '',
+        problem: first?.message ?? '',
+      };
+      return { error: new AppError('invalid-request', meta) };
+    };
+  });
+  // Answers are built by typed code; checking them again on the way out would only cost time.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+}
