@@ -28,12 +28,12 @@ export function createHostEvents(): HostEventHub {
     },
     emit(event, payload) {
       // Each set holds handlers of its own event only.
-      for (const handler of [...(handlers.get(event) ?? [])]) handler(payload as never);
+      for (const handler of Array.from(handlers.get(event) ?? [])) handler(payload as never);
     },
     emitLink(up) {
       if (link === up) return;
       link = up;
-      for (const handler of [...links]) handler(up);
+      for (const handler of Array.from(links)) handler(up);
     },
   };
 }

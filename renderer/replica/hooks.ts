@@ -1,9 +1,10 @@
-import { useCallback, useMemo, useRef, useSyncExternalStore, type DependencyList } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { JournalledFact, SessionInfo, StationStatus } from '../../shared/host/index.ts';
 import type { CollectionDocuments, CollectionName } from '../../shared/schema/index.ts';
 import type { IndexName } from './documentIndex.ts';
 import type { Replica } from './replica.ts';
 import type { RecordFacts } from './station.ts';
+import { Selection, type CollectionView } from './selection.ts';
 import { useStation } from './stationContext.tsx';
 import type { SyncProgress } from './syncProgress.ts';
 
@@ -26,42 +27,18 @@ export function useDocument<C extends CollectionName>(
   );
 }
 
-export interface CollectionView<C extends CollectionName> {
-  readonly where?: (doc: CollectionDocuments[C]) => boolean;
-  readonly sort?: (a: CollectionDocuments[C], b: CollectionDocuments[C]) => number;
-  /** What `where` and `sort` depend on. */
-  readonly deps?: DependencyList;
-}
-
-const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, at) => item === b[at]);
-
 /** Documents of a collection; drawn again only when the documents in the answer change. */
 export function useCollection<C extends CollectionName>(
   collection: C,
   view: CollectionView<C> = {},
 ): readonly CollectionDocuments[C][] {
   const replica = useReplica();
+  const [selection] = useState(() => new Selection<C>());
   const subscribe = useCallback(
     (listener: () => void) => replica.watchCollection(collection, listener),
     [replica, collection],
   );
-  const { where, sort } = view;
-  const kept = useRef<readonly CollectionDocuments[C][]>([]);
-  const select = useMemo(() => {
-    let of: readonly CollectionDocuments[C][] | undefined;
-    return () => {
-      const all = replica.all(collection);
-      if (all === of) return kept.current;
-      of = all;
-      const some = where === undefined ? all : all.filter(where);
-      const next = sort === undefined ? some : some.toSorted(sort);
-      if (!sameItems(next, kept.current)) kept.current = next;
-      return kept.current;
-    };
-    // `where` and `sort` are usually written in place: `deps` says when they mean something else.
-  }, [replica, collection, ...(view.deps ?? [])]);
-  return useSyncExternalStore(subscribe, select);
+  return useSyncExternalStore(subscribe, () => selection.select(replica, collection, view));
 }
 
 /** Documents under one parent: tasks and parcels of a fulfilment, fulfilments of a batch, stock of a SKU. */

@@ -15,8 +15,8 @@ export {
   useStatus,
   useSyncProgress,
   useWaiting,
-  type CollectionView,
 } from './hooks.ts';
+export type { CollectionView } from './selection.ts';
 export { useNow } from './useNow.ts';
 export { Replica } from './replica.ts';
 export { StationProvider, useHost, useStation } from './stationContext.tsx';

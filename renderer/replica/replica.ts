@@ -131,7 +131,8 @@ export class Replica {
   documentsArrived(collection: CollectionName, documents: readonly ArrivedDocument[]): void {
     const base = this.#base[collection] as Map<string, AnyDocument>;
     for (const doc of documents) {
-      if (doc._deleted === true) base.delete(doc.id);
+      const { _deleted: deleted } = doc;
+      if (deleted === true) base.delete(doc.id);
       // The schema is central's to keep; the worker has reported what does not fit it.
       else base.set(doc.id, doc as AnyDocument);
       this.#fold.baseChanged(collection, doc.id);
