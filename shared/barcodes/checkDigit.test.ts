@@ -82,6 +82,6 @@ describe('numbers of our own', () => {
   });
 
   test('an SSCC reads in groups', () => {
-    expect(formatSscc('340123450000000017')).toBe('(00) 3 4012345 000000001 7');
+    expect(formatSscc('340123450000000017')).toBe('(00) 340 123 450 000 000 017');
   });
 });

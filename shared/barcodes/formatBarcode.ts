@@ -72,8 +72,6 @@ export function buildSscc(
   return body + calculateCheckDigit(body);
 }
 
-/** For people: `340123450000000018` → `(00) 3 4012345 000000001 8` with a prefix of seven digits. */
-export function formatSscc(sscc: string, companyPrefixLength = 7): string {
-  const prefixEnd = 1 + companyPrefixLength;
-  return `(00) ${sscc.slice(0, 1)} ${sscc.slice(1, prefixEnd)} ${sscc.slice(prefixEnd, 17)} ${sscc.slice(17)}`;
-}
+/** For people to read out, in threes: `340123450000000017` → `(00) 340 123 450 000 000 017`. */
+export const formatSscc = (sscc: string): string =>
+  `(00) ${(sscc.match(/.{1,3}/g) ?? []).join(' ')}`;
