@@ -121,6 +121,27 @@ describe('composing ZPL', () => {
     expect(zpl).not.toContain('^BC');
   });
 
+  test('a barcode of any length keeps ten blank modules inside its box', async () => {
+    const barcode: LabelElement = {
+      kind: 'barcode',
+      ...place,
+      symbology: 'code128',
+      value: '{code}',
+      module: 0.5,
+      minModule: 0.125,
+      required: true,
+    };
+    for (let length = 1; length <= 50; length += 1) {
+      const code = 'A'.repeat(length);
+      const { zpl } = await compose([barcode], code).label;
+      const [, x, moduleDots] = /\^FO(\d+),\d+\^BY(\d+),/.exec(zpl) ?? [];
+      const quiet = 10 * Number(moduleDots);
+      const right = Number(x) + (encodeCode128(code)?.modules ?? 0) * Number(moduleDots);
+      expect(Number(x) - place.x * 8).toBeGreaterThanOrEqual(quiet);
+      expect((place.x + place.w) * 8 - right).toBeGreaterThanOrEqual(quiet);
+    }
+  });
+
   test('the same data gives the same bytes', async () => {
     const first = await compose([text('{code} 甲')], 'X').label;
     expect(await compose([text('{code} 甲')], 'X').label).toEqual(first);
