@@ -143,7 +143,13 @@ function scanTote(state: PickState, context: PickContext, toteId: string): PickR
   return answer(
     { ...deselect(state), bin, binFresh: false },
     'ok',
-    batchDone ? 'batch-picked' : shorted.length > 0 ? 'shorted' : 'picked',
+    batchDone
+      ? 'batch-picked'
+      : shorted.length > 0
+        ? 'shorted'
+        : rest > 0
+          ? 'picked-part'
+          : 'picked',
     values,
     drafts,
   );

@@ -35,6 +35,7 @@ export type PickFeedbackCode =
   | 'item-complete'
   | 'quantity-set'
   | 'picked'
+  | 'picked-part'
   | 'batch-picked'
   | 'shorted'
   | 'short-needs-tote'
