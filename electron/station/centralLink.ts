@@ -1,0 +1,171 @@
+import type { FactResult } from '../../shared/facts/envelope.ts';
+import {
+  createApi,
+  createPull,
+  createTokens,
+  openConnection,
+  refillNumbers,
+  refreshRoster,
+  type CentralApi,
+  type Connection,
+  type Http,
+  type Pull,
+} from './uplink/index.ts';
+import type { CentralClock } from './clock/index.ts';
+import type { HostEmitter } from './emitter.ts';
+import type { StationKey } from './identity/index.ts';
+import type { Journal, MetaValues } from './journal/index.ts';
+import { openOutbox, type Outbox } from './outbox/index.ts';
+import type { StationEnv } from './ports.ts';
+import { AppError } from '../../shared/errors.ts';
+
+const ROSTER_EVERY_MS = 60_000;
+const PERSIST_EVERY_MS = 30_000;
+const PURGE_EVERY_MS = 3_600_000;
+/** Answered facts are kept this long. */
+const KEEP_MS = 30 * 86_400_000;
+
+export interface LinkOptions {
+  readonly http: Http;
+  readonly env: StationEnv;
+  readonly journal: Journal;
+  readonly clock: CentralClock;
+  readonly key: StationKey;
+  readonly identity: MetaValues['identity'];
+  readonly emitter: HostEmitter;
+  /** Who is signed in, for questions asked in a person's name. */
+  readonly personId: () => string | undefined;
+  readonly onRoster: () => void;
+  readonly touch: () => void;
+  readonly persistLastAnswer: () => void;
+}
+
+/** Everything that runs between this station and central by itself. */
+export interface CentralLink {
+  readonly api: CentralApi;
+  readonly pull: Pull;
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  /** Leases numbers if they run low; what goes wrong is reported and tried again with the next tick. */
+  readonly refill: () => void;
+  /** Central answered something: if the stream is not up, it is time to try. */
+  readonly contact: () => void;
+  readonly close: () => Promise<void>;
+}
+
+export function openCentralLink(options: LinkOptions): CentralLink {
+  const { http, env, journal, clock, key, identity, emitter, touch } = options;
+  const { stationId } = identity;
+  const tokens = createTokens({ http, env, clock, key, stationId });
+  const api = createApi(tokens, options.personId);
+
+  const onAnswers = (results: readonly FactResult[]): void => {
+    const fresh = journal.facts.noteAnswers(results, clock.nowMs());
+    if (fresh.length === 0) return;
+    emitter.emit('answers', { results: fresh });
+    touch();
+  };
+
+  const outbox = openOutbox({
+    pending: (limit) => journal.facts.pending(limit),
+    random: env.random,
+    push: async (facts) => {
+      const { answer, roundTripMs } = await api.pushFacts(stationId, journal.epoch, facts);
+      clock.observe(answer.serverTime, roundTripMs);
+      return answer.results;
+    },
+    note: onAnswers,
+    report: env.report,
+  });
+
+  const pull = createPull({
+    tokens,
+    epoch: journal.epoch,
+    personId: options.personId,
+    answeredUpTo: () => journal.facts.answeredUpTo(),
+    onAnswers,
+  });
+
+  /** Runs one thing at a time; being offline is not worth a report. */
+  const alone = (where: string, work: () => Promise<unknown>): (() => void) => {
+    let running = false;
+    return () => {
+      if (running) return;
+      running = true;
+      work()
+        .catch((error: unknown) => {
+          if (!(error instanceof AppError && error.code === 'offline')) env.report(where, error);
+        })
+        .finally(() => {
+          running = false;
+          touch();
+        });
+    };
+  };
+  const roster = alone('roster', async () => {
+    await refreshRoster({ journal, tokens, clock });
+    options.onRoster();
+  });
+  const refill = alone('numbers', () => refillNumbers({ journal, tokens, clock }));
+
+  const connection = openConnection({
+    http,
+    tokens,
+    clock,
+    env,
+    onState: (state) => {
+      touch();
+      if (state !== 'live') return;
+      outbox.hurry();
+      roster();
+      refill();
+    },
+    onPoke: (poke) => emitter.emit('poke', poke),
+  });
+
+  const isLive = (): boolean => connection.state().connection === 'live';
+  const keep = (): void => {
+    try {
+      clock.persist();
+      options.persistLastAnswer();
+    } catch (error) {
+      env.report('clock', error);
+    }
+    touch();
+  };
+  const purge = (): void => {
+    try {
+      const before = clock.nowMs() - KEEP_MS;
+      journal.facts.purge(before);
+      journal.jobs.purge(new Date(before).toISOString());
+    } catch (error) {
+      env.report('purge', error);
+    }
+  };
+  const timers = [
+    setInterval(() => {
+      if (!isLive()) return;
+      roster();
+      refill();
+    }, ROSTER_EVERY_MS),
+    setInterval(keep, PERSIST_EVERY_MS),
+    setInterval(purge, PURGE_EVERY_MS),
+  ];
+
+  return {
+    api,
+    pull,
+    connection,
+    outbox,
+    refill,
+    contact: () => {
+      if (connection.state().connection === 'offline') connection.nudge();
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      http.close();
+      await Promise.all([connection.close(), outbox.close()]);
+      keep();
+    },
+  };
+}

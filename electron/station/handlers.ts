@@ -1,0 +1,98 @@
+import { AppError } from '../../shared/errors.ts';
+import type { HostHandlers } from './callHost.ts';
+import type { CentralLink } from './centralLink.ts';
+import type { Journal } from './journal/index.ts';
+import type { BuildLabel, JobStore, PrintingPort, ScannersPort } from './ports.ts';
+import type { createRecorder } from './record/index.ts';
+import type { Sessions } from './session/index.ts';
+import type { StatusTeller } from './status.ts';
+import type { Uploads } from './uploads/index.ts';
+
+export interface HandlerDeps {
+  readonly status: StatusTeller;
+  readonly sessions: Sessions;
+  readonly record: ReturnType<typeof createRecorder>;
+  readonly journal: Journal;
+  readonly central: CentralLink;
+  readonly uploads: Uploads;
+  readonly printing: PrintingPort;
+  readonly scanners: ScannersPort;
+  readonly jobs: JobStore;
+  readonly buildLabel: BuildLabel;
+}
+
+const base64 = (bytes: Uint8Array): { base64: string } => ({
+  base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+});
+
+/** One handler per host call. Inputs were checked at the edge; each answers plain data or throws an AppError. */
+export function createHandlers(deps: HandlerDeps): HostHandlers {
+  const { status, sessions, journal, central, uploads, printing, scanners, jobs } = deps;
+  const { api } = central;
+  return {
+    'station:get-status': async () => status.read(),
+
+    'session:get': async () => sessions.current(),
+    'session:list-people': async () => sessions.listPeople(),
+    'session:sign-in': (input) => sessions.signIn(input),
+    'session:sign-out': async () => {
+      sessions.signOut();
+      return {};
+    },
+
+    'facts:record': (input) => deps.record(input),
+    'facts:list-unshown': async ({ through }) => journal.facts.listUnshown(through),
+    'facts:list-waiting': async ({ limit }) => journal.facts.listWaiting(limit),
+    'facts:dismiss': async ({ factId }) => {
+      if (!journal.facts.dismiss(factId)) throw new AppError('fact-not-dismissable', { factId });
+      status.touch();
+      return {};
+    },
+
+    'central:retry-now': async () => {
+      central.connection.nudge();
+      central.outbox.hurry();
+      return {};
+    },
+
+    'orders:query': (query) => api.queryOrders(query),
+    'imports:begin': (input) => uploads.begin(input),
+    'imports:chunk': async (input) => {
+      await uploads.chunk(input);
+      return {};
+    },
+    'imports:finish': (input) => uploads.finish(input),
+    'imports:get': ({ importId }) => api.getImport(importId),
+    'imports:list': () => api.listImports(),
+    'imports:report': (input) => api.getImportReport(input),
+
+    'printers:list': async () => printing.list(),
+    'printers:save': (input) => printing.save(input),
+    'printers:remove': async ({ id }) => {
+      await printing.remove(id);
+      return {};
+    },
+    'printers:print-test': async ({ id }) => {
+      await printing.printTest(id);
+      return {};
+    },
+    'jobs:list': async (filter) => jobs.list(filter),
+    'jobs:decide': ({ jobId, decision, reason }) => {
+      const type = decision === 'reprint' ? 'label.reprinted' : 'label.printed';
+      return printing.decide(jobId, decision, reason, sessions.operatorFor(type));
+    },
+    'labels:get-bytes': async ({ jobId }) => {
+      const bytes = jobs.bytes(jobId);
+      if (!bytes) throw new AppError('job-unknown', { jobId });
+      return base64(bytes);
+    },
+    'labels:preview': async ({ document, data }) => base64(await deps.buildLabel(document, data)),
+
+    'scanners:list': () => scanners.list(),
+    'scanners:save': (input) => scanners.save(input),
+    'scanners:remove': async ({ id }) => {
+      await scanners.remove(id);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { HostEventName, HostEvents } from '../../shared/host/contract.ts';
+import { createHttp, ensureEnrolled, type Pull } from './uplink/index.ts';
+import { openCentralLink, type CentralLink } from './centralLink.ts';
+import type { HostHandlers } from './callHost.ts';
+import { createCentralClock } from './clock/index.ts';
+import { createEmitter } from './emitter.ts';
+import { createHandlers } from './handlers.ts';
+import { createSeal, loadOrMakeKey } from './identity/index.ts';
+import { openJournal, type HeldStore, type Journal } from './journal/index.ts';
+import type {
+  BuildLabel,
+  CreatePrinting,
+  CreateScanners,
+  SecretStore,
+  StationEnv,
+} from './ports.ts';
+import { createJobStore, createRecorder } from './record/index.ts';
+import { createSessions } from './session/index.ts';
+import { createStatus } from './status.ts';
+import { openUploads } from './uploads/index.ts';
+
+export interface StationOptions {
+  readonly kind: 'agent' | 'electron';
+  readonly dataDir: string;
+  readonly centralUrl: string;
+  /** One-time code; needed until the station is enrolled. */
+  readonly enrolCode?: string;
+  /** What people call this station. Central has the last word once enrolled. */
+  readonly name?: string;
+  readonly secretStore: SecretStore;
+  readonly buildLabel: BuildLabel;
+  readonly printing: CreatePrinting;
+  readonly scanners: CreateScanners;
+  readonly env?: Partial<StationEnv>;
+  /** How long enrolment waits for a central that does not answer. Default 30 s. */
+  readonly enrolPatienceMs?: number;
+  /** Days people may sign in on a roster that was not renewed. Default 14. */
+  readonly offlineDays?: number;
+}
+
+export interface Station {
+  readonly handlers: HostHandlers;
+  readonly on: <E extends HostEventName>(
+    event: E,
+    handler: (payload: HostEvents[E]) => void,
+  ) => () => void;
+  readonly pull: Pull;
+  /** Copies of what held work needs, for a page whose own copies were wiped. */
+  readonly held: HeldStore;
+  readonly report: StationEnv['report'];
+  /** Stops everything, lets the push and the label under way end, and frees the journal. */
+  readonly close: () => Promise<void>;
+}
+
+/** What the device itself offers; a test hands in its own. */
+const defaultEnv = (): StationEnv => ({
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  random: Math.random,
+  fetch: globalThis.fetch,
+  report: (where, error) => {
+    process.stderr.write(`stowline station: ${where}: ${String(error)}\n`);
+  },
+});
+
+/**
+ * Opens the journal, enrols if need be, and starts all that runs by itself. Throws `journal-in-use`,
+ * `not-enrolled`, `offline` (at the first enrolment only) and central's own refusal of a code.
+ */
+export async function createStation(options: StationOptions): Promise<Station> {
+  const env: StationEnv = { ...defaultEnv(), ...options.env };
+  const journal = openJournal({ directory: options.dataDir, monotonicMs: env.monotonicMs });
+  try {
+    return await startStation(options, env, journal);
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+async function startStation(
+  options: StationOptions,
+  env: StationEnv,
+  journal: Journal,
+): Promise<Station> {
+  const { meta } = journal;
+  const clock = createCentralClock({
+    ...env,
+    load: () => meta.get('timeFloor'),
+    save: (floor) => meta.set('timeFloor', floor),
+  });
+
+  let link: CentralLink | undefined;
+  let lastAnswer = meta.get('lastAnswer') ?? null;
+  const http = createHttp({
+    baseUrl: options.centralUrl,
+    env,
+    onContact: () => {
+      lastAnswer = clock.estimate().at;
+      link?.contact();
+    },
+    onUnreachable: () => link?.connection.suspect(),
+  });
+  const key = await loadOrMakeKey(options.secretStore);
+  const identity = await ensureEnrolled({
+    http,
+    env,
+    meta,
+    clock,
+    key,
+    centralUrl: options.centralUrl,
+    code: options.enrolCode,
+    name: options.name ?? 'Station',
+    patienceMs: options.enrolPatienceMs ?? 30_000,
+  });
+
+  const emitter = createEmitter(env.report);
+  const status = createStatus({
+    kind: options.kind,
+    identity,
+    journal,
+    clock,
+    connection: () => link?.connection,
+    lastAnswer: () => lastAnswer,
+    emit: (value) => emitter.emit('status', value),
+  });
+  const sessions = createSessions({
+    journal,
+    clock,
+    stationId: identity.stationId,
+    ...(options.offlineDays === undefined ? {} : { offlineDays: options.offlineDays }),
+    onChange: (session) => emitter.emit('session', session),
+  });
+  const central = openCentralLink({
+    http,
+    env,
+    journal,
+    clock,
+    key,
+    identity,
+    emitter,
+    personId: () => sessions.current()?.operator.personId,
+    onRoster: sessions.recheck,
+    touch: status.touch,
+    persistLastAnswer: () => {
+      if (lastAnswer !== null) meta.set('lastAnswer', lastAnswer);
+    },
+  });
+  link = central;
+
+  const origin = { stationId: identity.stationId, shard: identity.shard, epoch: journal.epoch };
+  const seal = createSeal(key);
+  const jobs = createJobStore({
+    journal,
+    clock,
+    seal,
+    origin,
+    onJob: (job) => emitter.emit('job', job),
+    onFacts: (facts) => {
+      emitter.emit('facts', { facts });
+      central.outbox.wake();
+      status.touch();
+    },
+  });
+  const printing = options.printing({
+    jobs,
+    devices: journal.devices,
+    onPrinter: (printer) => emitter.emit('printer', printer),
+    newId: randomUUID,
+    report: env.report,
+  });
+  const scanners = options.scanners({
+    devices: journal.devices,
+    onScan: (scan) => emitter.emit('scan', scan),
+    onScanner: (scanner) => emitter.emit('scanner', scanner),
+    newId: randomUUID,
+    report: env.report,
+  });
+  const record = createRecorder({
+    journal,
+    clock,
+    sessions,
+    seal,
+    origin,
+    buildLabel: options.buildLabel,
+    onRecorded: (queued, numberTaken) => {
+      central.outbox.wake();
+      if (queued.length > 0) printing.wake();
+      for (const { jobId } of queued) {
+        const job = jobs.get(jobId);
+        if (job) emitter.emit('job', job);
+      }
+      if (numberTaken && status.read().connection === 'live') central.refill();
+      status.touch();
+    },
+  });
+  const uploads = await openUploads(join(options.dataDir, 'uploads'), central.api.sendImport);
+  central.outbox.wake();
+
+  return {
+    handlers: createHandlers({
+      status,
+      sessions,
+      record,
+      journal,
+      central,
+      uploads,
+      printing,
+      scanners,
+      jobs,
+      buildLabel: options.buildLabel,
+    }),
+    on: (event, handler) => emitter.on(event, handler),
+    pull: central.pull,
+    held: journal.held,
+    report: env.report,
+    close: async () => {
+      status.close();
+      await Promise.all([printing.close(), scanners.close(), uploads.close()]);
+      await central.close();
+      journal.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { StationStatus } from '../../shared/host/contract.ts';
+import type { Connection } from './uplink/index.ts';
+import type { CentralClock } from './clock/index.ts';
+import type { Journal, MetaValues } from './journal/index.ts';
+
+export interface StatusOptions {
+  readonly kind: 'agent' | 'electron';
+  readonly identity: MetaValues['identity'];
+  readonly journal: Journal;
+  readonly clock: CentralClock;
+  readonly connection: () => Connection | undefined;
+  readonly lastAnswer: () => string | null;
+  readonly emit: (status: StationStatus) => void;
+}
+
+export interface StatusTeller {
+  readonly read: () => StationStatus;
+  /** Something it shows may have changed: told once for all that changes in the same turn. */
+  readonly touch: () => void;
+  readonly close: () => void;
+}
+
+export function createStatus(options: StatusOptions): StatusTeller {
+  const { kind, identity, journal, clock } = options;
+  const started = clock.estimate().at;
+  let due: NodeJS.Immediate | undefined;
+  let closed = false;
+
+  const read = (): StationStatus => {
+    const { connection, since } = options.connection()?.state() ?? {
+      connection: 'connecting',
+      since: started,
+    };
+    const { uncertaintyMs } = clock.estimate();
+    return {
+      host: kind,
+      stationId: identity.stationId,
+      stationName: identity.name,
+      shard: identity.shard,
+      epoch: journal.epoch,
+      connection,
+      since,
+      lastAnswer: options.lastAnswer(),
+      ...journal.facts.counts(),
+      ssccLeft: journal.numbers.left(),
+      diskLow: journal.diskLow(),
+      now: clock.nowMs(),
+      uncertaintyMs,
+    };
+  };
+
+  return {
+    read,
+    touch: () => {
+      if (due || closed) return;
+      due = setImmediate(() => {
+        due = undefined;
+        if (!closed) options.emit(read());
+      });
+    },
+    close: () => {
+      closed = true;
+      clearImmediate(due);
+    },
+  };
+}

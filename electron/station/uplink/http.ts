@@ -1,0 +1,151 @@
+import type { TSchema, Static } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { AppError } from '../../../shared/errors.ts';
+import { ErrorBody, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../shared/protocol/index.ts';
+import type { StationEnv } from '../ports.ts';
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is, application/octet-stream. */
+  readonly blob?: Blob;
+  readonly deadlineMs: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly roundTripMs: number;
+}
+
+export interface Http {
+  /** Any answer of central, whatever its status. Throws `offline` when there is none in time. */
+  readonly exchange: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** The headers are waited for until the deadline; the body then has none of its own. */
+  readonly openStream: (
+    request: HttpRequest,
+    signal: AbortSignal,
+  ) => Promise<{
+    status: number;
+    body: ReadableStream<Uint8Array> | null;
+    text: () => Promise<string>;
+  }>;
+  readonly close: () => void;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly env: Pick<StationEnv, 'fetch' | 'monotonicMs'>;
+  /** Central answered something. */
+  readonly onContact: () => void;
+  /** The connection failed; a deadline that passed does not count. */
+  readonly onUnreachable: () => void;
+}
+
+const errorBody = Compile(ErrorBody);
+
+/** Central's refusal as an AppError: its own code, with the HTTP status in `meta`. */
+export function toAppError(status: number, text: string): AppError {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (errorBody.Check(value)) {
+      return new AppError(value.error.code, { ...value.error.meta, status });
+    }
+  } catch {
+    // Not JSON: whatever answered was not central itself, say a proxy. Told by its status below.
+    return new AppError('central-failed', { status });
+  }
+  return new AppError('central-failed', { status });
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const { env } = options;
+  const closed = new AbortController();
+  const base = new URL(options.baseUrl);
+  if (base.protocol !== 'http:' && base.protocol !== 'https:') {
+    throw new AppError('central-url-invalid', { url: options.baseUrl });
+  }
+
+  const start = (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
+    const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+    if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
+    if (request.json !== undefined) headers['content-type'] = 'application/json';
+    if (request.blob !== undefined) headers['content-type'] = 'application/octet-stream';
+    const body = request.blob ?? (request.json === undefined ? null : JSON.stringify(request.json));
+    return env.fetch(new URL(request.path, base), {
+      method: request.method ?? 'GET',
+      headers,
+      body,
+      signal,
+      redirect: 'error',
+    });
+  };
+
+  /** One place that tells a passed deadline, a closing station and a dead line apart. */
+  const offline = (error: unknown, deadline: AbortSignal): AppError => {
+    if (closed.signal.aborted) return new AppError('offline', { reason: 'closed' });
+    if (deadline.aborted) return new AppError('offline', { reason: 'deadline' });
+    options.onUnreachable();
+    const cause = error instanceof Error ? error.cause : undefined;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreachable';
+    return new AppError('offline', { reason: code });
+  };
+
+  return {
+    exchange: async (request) => {
+      const deadline = AbortSignal.timeout(request.deadlineMs);
+      const began = env.monotonicMs();
+      try {
+        const response = await start(request, AbortSignal.any([deadline, closed.signal]));
+        const body = new Uint8Array(await response.arrayBuffer());
+        const answer: HttpAnswer = {
+          status: response.status,
+          contentType: response.headers.get('content-type') ?? 'application/octet-stream',
+          body,
+          roundTripMs: env.monotonicMs() - began,
+        };
+        options.onContact();
+        return answer;
+      } catch (error) {
+        throw offline(error, deadline);
+      }
+    },
+    openStream: async (request, signal) => {
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(), request.deadlineMs);
+      try {
+        const response = await start(
+          request,
+          AbortSignal.any([deadline.signal, closed.signal, signal]),
+        );
+        return { status: response.status, body: response.body, text: () => response.text() };
+      } catch (error) {
+        throw offline(error, deadline.signal);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    close: () => closed.abort(),
+  };
+}
+
+const validators = new WeakMap<TSchema, Validator>();
+
+/** The body of a 2xx answer, checked; anything else as the AppError central meant. */
+export function readAnswer<S extends TSchema>(schema: S, answer: HttpAnswer): Static<S> {
+  const text = Buffer.from(answer.body).toString('utf8');
+  if (answer.status < 200 || answer.status > 299) throw toAppError(answer.status, text);
+  const validator = validators.get(schema) ?? Compile(schema);
+  validators.set(schema, validator);
+  const value: unknown = JSON.parse(text);
+  if (!validator.Check(value)) {
+    throw new AppError('central-answer-invalid', {
+      place: validator.Errors(value)[0]?.instancePath ?? '',
+    });
+  }
+  return value as Static<S>;
+}

@@ -1,0 +1,93 @@
+import { Compile } from 'typebox/compile';
+import { Type } from 'typebox';
+import { AppError } from '../../../shared/errors.ts';
+import { FactResult } from '../../../shared/facts/envelope.ts';
+import { COLLECTION_NAMES } from '../../../shared/schema/index.ts';
+import type { HttpAnswer } from './http.ts';
+import type { Tokens } from './tokens.ts';
+
+const DEADLINE_MS = 30_000;
+
+export interface PullAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  /** Central's body untouched, or an ErrorBody of our own. */
+  readonly body: Uint8Array;
+}
+
+export interface PullOptions {
+  readonly tokens: Tokens;
+  readonly epoch: string;
+  readonly personId: () => string | undefined;
+  readonly answeredUpTo: () => number;
+  /** Called before the page is handed on: no document may be seen before the answers it shows. */
+  readonly onAnswers: (results: FactResult[]) => void;
+}
+
+export type Pull = (
+  collection: string,
+  query: { after?: string | undefined; limit?: string | undefined },
+) => Promise<PullAnswer>;
+
+const answersIn = Compile(Type.Object({ answers: Type.Array(FactResult) }));
+const NO_ANSWERS = Buffer.from('"answers":[]}');
+
+/** An object that ends in `"answers":[]}` has no answers: nearly every page, spared the parsing. */
+const endsWithoutAnswers = (body: Uint8Array): boolean =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    .subarray(-NO_ANSWERS.length)
+    .equals(NO_ANSWERS);
+
+function readAnswers(body: Uint8Array): FactResult[] {
+  if (endsWithoutAnswers(body)) return [];
+  const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+  if (!answersIn.Check(value)) throw new AppError('central-answer-invalid', { place: '/answers' });
+  return value.answers;
+}
+
+const failed = (status: number, code: string, meta: Record<string, unknown>): PullAnswer => ({
+  status,
+  contentType: 'application/json',
+  body: Buffer.from(JSON.stringify({ error: { code, meta } })),
+});
+
+/** The way of state down: central's pages for the replication worker, asked for in the station's name. */
+export function createPull(options: PullOptions): Pull {
+  const { tokens, epoch } = options;
+
+  const ask = async (path: string): Promise<HttpAnswer> => {
+    const request = { path, deadlineMs: DEADLINE_MS };
+    const personId = options.personId();
+    if (personId === undefined) return tokens.exchange(undefined, request);
+    try {
+      return await tokens.exchange(personId, request);
+    } catch (error) {
+      // Central won't have this person: state goes on flowing in the station's own name.
+      if (error instanceof AppError && error.meta['status'] === 403) {
+        return tokens.exchange(undefined, request);
+      }
+      throw error;
+    }
+  };
+
+  return async (collection, { after, limit }) => {
+    if (!COLLECTION_NAMES.some((name) => name === collection)) {
+      return failed(404, 'collection-unknown', { collection });
+    }
+    const query = new URLSearchParams({ epoch, answered: String(options.answeredUpTo()) });
+    if (after !== undefined) query.set('after', after);
+    if (limit !== undefined) query.set('limit', limit);
+    try {
+      const answer = await ask(`/v1/pull/${collection}?${query.toString()}`);
+      if (answer.status === 200) {
+        const answers = readAnswers(answer.body);
+        if (answers.length > 0) options.onAnswers(answers);
+      }
+      return { status: answer.status, contentType: answer.contentType, body: answer.body };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const status = error.code === 'offline' ? 503 : Number(error.meta['status'] ?? 502);
+      return failed(status, error.code, { ...error.meta });
+    }
+  };
+}

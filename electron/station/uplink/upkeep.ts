@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { RangeResponse, RosterResponse } from '../../../shared/protocol/index.ts';
+import type { CentralClock } from '../clock/index.ts';
+import type { Journal } from '../journal/index.ts';
+import { readAnswer } from './http.ts';
+import type { Tokens } from './tokens.ts';
+
+const DEADLINE_MS = 15_000;
+const SSCC_KEEP = 50;
+const SSCC_ASK = 200;
+
+export interface UpkeepOptions {
+  readonly journal: Journal;
+  readonly tokens: Tokens;
+  readonly clock: CentralClock;
+}
+
+/** Fetches who may sign in. Throws what central or the line says. */
+export async function refreshRoster({ journal, tokens, clock }: UpkeepOptions): Promise<void> {
+  const answer = await tokens.exchange(undefined, { path: '/v1/roster', deadlineMs: DEADLINE_MS });
+  const { people, serverTime } = readAnswer(RosterResponse, answer);
+  clock.observe(serverTime, answer.roundTripMs);
+  journal.transaction(() => {
+    journal.people.replaceRoster(people);
+    journal.meta.set('rosterFetchedMs', clock.nowMs());
+  });
+}
+
+/**
+ * Leases numbers before they run low. What is asked for is kept before asking and forgotten in the commit
+ * that stores the range: after a lost answer the same request brings the same range.
+ */
+export async function refillNumbers({ journal, tokens }: UpkeepOptions): Promise<boolean> {
+  const { meta, numbers } = journal;
+  const open = meta.get('rangeRequest');
+  if (!open && numbers.left() >= SSCC_KEEP) return false;
+  const request = open ?? { requestId: randomUUID(), count: SSCC_ASK };
+  if (!open) meta.set('rangeRequest', request);
+  const answer = await tokens.exchange(undefined, {
+    method: 'POST',
+    path: '/v1/ranges',
+    json: { kind: 'sscc', epoch: journal.epoch, ...request },
+    deadlineMs: DEADLINE_MS,
+  });
+  const range = readAnswer(RangeResponse, answer);
+  journal.transaction(() => {
+    numbers.add(range);
+    meta.remove('rangeRequest');
+  });
+  return true;
+}
