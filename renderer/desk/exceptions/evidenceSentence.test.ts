@@ -75,7 +75,7 @@ describe('evidenceSentence', () => {
 });
 
 describe('the desk phrases', () => {
-  const languages: [string, typeof en][] = [
+  const languages: [string, Record<'exceptionKind' | 'exceptionAction' | 'factType', object>][] = [
     ['en', en],
     ['zh-CN', zh],
   ];

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRow } from '../../../shared/schema/index.ts';
-import { applyFilter, sortedBy, withPart } from './orderFilter.ts';
+import { filterOfQuery, queryOfFilter } from './filterInRoute.ts';
+import {
+  applyFilter,
+  DEFAULT_FILTER,
+  sortedBy,
+  withPart,
+  type OrderFilter,
+} from './orderFilter.ts';
 
 const row = (overrides: Partial<OrderRow>): OrderRow => ({
   id: 'o1',
@@ -53,5 +60,22 @@ describe('withPart', () => {
     expect(withPart({ country: 'France', sort: 'shipBy' }, 'country', '')).toEqual({
       sort: 'shipBy',
     });
+  });
+});
+
+describe('the filter in the address', () => {
+  it.each([
+    ['nothing', {}],
+    ['everything', { status: 'open', country: 'United Kingdom', channel: 'file', search: 'a&b=c', sort: 'country', direction: 'desc' }],
+  ] as const)('comes back as it went with %s', (_name, parts) => {
+    const filter: OrderFilter = { ...DEFAULT_FILTER, ...parts };
+    const address = new URLSearchParams(queryOfFilter(filter)).toString();
+    expect(filterOfQuery(new URLSearchParams(address))).toEqual(filter);
+  });
+
+  it('ignores what it does not know', () => {
+    expect(filterOfQuery(new URLSearchParams('status=moon&sort=tilt&direction=up'))).toEqual(
+      DEFAULT_FILTER,
+    );
   });
 });

@@ -1,0 +1,26 @@
+import { useCallback } from 'react';
+import { useRoute } from '../../ui/index.ts';
+
+export const SECTIONS = ['orders', 'batches', 'exceptions', 'import', 'devices'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+const ROOT = 'desk';
+
+/** Where the desk is: `#/desk/<section>/<id>?…`. Anything else is the list of orders. */
+export function useDeskRoute() {
+  const { path, query, go, replace } = useRoute();
+  const [root, name, id] = path;
+  const section: Section =
+    (root === ROOT && SECTIONS.find((candidate) => candidate === name)) || 'orders';
+  const open = useCallback(
+    (to: Section, target?: string, search?: Readonly<Record<string, string>>) =>
+      go([ROOT, to, ...(target === undefined ? [] : [target])], search),
+    [go],
+  );
+  const adjust = useCallback(
+    (to: Section, target?: string, search?: Readonly<Record<string, string>>) =>
+      replace([ROOT, to, ...(target === undefined ? [] : [target])], search),
+    [replace],
+  );
+  return { section, id: root === ROOT ? id : undefined, query, open, adjust };
+}

@@ -1,0 +1,106 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRecord } from '../../replica/index.ts';
+import { uuidv7 } from '../../../shared/ids.ts';
+import type { Fulfilment } from '../../../shared/schema/index.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useMay } from '../session/useMay.ts';
+import { usePin } from '../session/PinGate.tsx';
+
+/** Cancelling is a request: central decides, and only before release. */
+export function CancelOrder({ fulfilment }: { readonly fulfilment: Fulfilment }) {
+  const { t } = useTranslation('desk');
+  const [asking, setAsking] = useState(false);
+  const may = useMay('fulfilment.cancelled');
+  if (!may || fulfilment.status === 'cancelled' || fulfilment.status === 'shipped') return null;
+  if (fulfilment.status !== 'open') {
+    return (
+      <Text size="xs" c="dimmed">
+        {t('panel.cancelTooLate')}
+      </Text>
+    );
+  }
+  return (
+    <>
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-sm"
+        style={{ alignSelf: 'start' }}
+        onClick={() => setAsking(true)}
+        data-testid="order-cancel"
+      >
+        {t('panel.cancelOrder')}
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('panel.cancelTitle', { number: fulfilment.orderNumber })}
+        centered
+        size="sm"
+      >
+        <CancelForm fulfilment={fulfilment} onClose={() => setAsking(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function CancelForm(props: { readonly fulfilment: Fulfilment; readonly onClose: () => void }) {
+  const { t } = useTranslation('desk');
+  const { fulfilment, onClose } = props;
+  const record = useRecord();
+  const pin = usePin();
+  const errorText = useErrorText();
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string>();
+
+  const submit = async () => {
+    if (!(await pin())) return;
+    const answer = await record([
+      {
+        id: uuidv7(),
+        type: 'fulfilment.cancelled',
+        data: { fulfilmentId: fulfilment.id, reason },
+        basedOn: { [`fulfilments/${fulfilment.id}`]: fulfilment.clock },
+      },
+    ]);
+    if (answer.ok) onClose();
+    else setProblem(errorText(answer.error));
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{t('panel.cancelText')}</Text>
+        <TextInput
+          label={t('panel.cancelReason')}
+          value={reason}
+          maxLength={200}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={problem}
+          data-autofocus
+          data-testid="order-cancel-reason"
+        />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            {t('panel.keep')}
+          </Button>
+          <Button
+            type="submit"
+            color="red"
+            disabled={reason.trim() === ''}
+            data-testid="order-cancel-confirm"
+          >
+            {t('panel.cancelConfirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Fulfilment, OrderRow, Task } from '../../../shared/schema/index.ts';
+import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { codeWords } from '../exceptions/evidenceSentence.ts';
+
+export interface NextStepProps {
+  readonly status: Fulfilment['status'] | OrderRow['status'];
+  readonly blocked: string | null;
+  readonly releasePending: boolean;
+  readonly tasks: readonly Task[];
+}
+
+/** What happens next with the order, in one sentence. */
+export function NextStep({ status, blocked, releasePending, tasks }: NextStepProps) {
+  const { t } = useTranslation('desk');
+  const book = usePhrasebook();
+  const picks = tasks.filter(({ kind, status }) => kind === 'pick' && status !== 'cancelled');
+  const done = picks.filter((task) => task.status !== 'open').length;
+  const text =
+    status === 'open' && blocked !== null
+      ? t('panel.nextStep.openBlocked', { reason: codeWords(book, 'refusal', blocked) })
+      : status === 'open' && releasePending
+        ? t('panel.nextStep.releasePending')
+        : t(`panel.nextStep.${status}`, { done, total: picks.length });
+  return (
+    <Text size="sm" data-testid="order-next-step">
+      {text}
+    </Text>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import type { OrderRow } from '../../../shared/schema/index.ts';
+import { formatCount, formatMoney } from '../common/numbers.ts';
+import { absoluteTime, relativeTime } from '../common/relativeTime.ts';
+import { StatusMark } from '../common/StatusMark.tsx';
+import type { OrderFilter } from './orderFilter.ts';
+
+export interface CellContext {
+  readonly language: string;
+  /** ms since 1970, by the minute: a row is drawn again only when its words may change. */
+  readonly now: number;
+}
+
+export interface OrderColumn {
+  readonly id: keyof OrderRow;
+  /** A CSS grid track. */
+  readonly width: string;
+  readonly align: 'start' | 'end';
+  readonly sort?: NonNullable<OrderFilter['sort']>;
+  readonly cell: (row: OrderRow, context: CellContext) => ReactNode;
+}
+
+const time = (instant: string, { language, now }: CellContext) => (
+  <time dateTime={instant} title={absoluteTime(instant, language)}>
+    {relativeTime(instant, now, language)}
+  </time>
+);
+
+const FINISHED: readonly OrderRow['status'][] = ['shipped', 'cancelled'];
+const isLate = (row: OrderRow, now: number) =>
+  !FINISHED.includes(row.status) && Date.parse(row.shipBy) < now;
+
+export const ORDER_COLUMNS: readonly OrderColumn[] = [
+  {
+    id: 'number',
+    width: 'minmax(96px, 1.2fr)',
+    align: 'start',
+    sort: 'number',
+    cell: (row) => <strong>{row.number}</strong>,
+  },
+  {
+    id: 'status',
+    width: 'minmax(104px, 1fr)',
+    align: 'start',
+    sort: 'status',
+    cell: (row) => <StatusMark status={row.status} />,
+  },
+  {
+    id: 'shipBy',
+    width: 'minmax(104px, 1fr)',
+    align: 'start',
+    sort: 'shipBy',
+    cell: (row, context) =>
+      isLate(row, context.now) ? (
+        <span data-late>▲ {time(row.shipBy, context)}</span>
+      ) : (
+        time(row.shipBy, context)
+      ),
+  },
+  {
+    id: 'customerRef',
+    width: 'minmax(84px, 1fr)',
+    align: 'start',
+    cell: (row) => row.customerRef || '–',
+  },
+  {
+    id: 'country',
+    width: 'minmax(110px, 1.4fr)',
+    align: 'start',
+    sort: 'country',
+    cell: (row) => row.country,
+  },
+  { id: 'channel', width: 'minmax(90px, 1fr)', align: 'start', cell: (row) => row.channel },
+  {
+    id: 'lineCount',
+    width: '64px',
+    align: 'end',
+    sort: 'lineCount',
+    cell: (row, { language }) => formatCount(row.lineCount, language),
+  },
+  {
+    id: 'unitCount',
+    width: '72px',
+    align: 'end',
+    sort: 'unitCount',
+    cell: (row, { language }) => formatCount(row.unitCount, language),
+  },
+  {
+    id: 'totalMinor',
+    width: '104px',
+    align: 'end',
+    sort: 'totalMinor',
+    cell: (row, { language }) =>
+      row.currency === '' ? '–' : formatMoney(row.totalMinor, row.currency, language),
+  },
+  {
+    id: 'placedAt',
+    width: 'minmax(104px, 1fr)',
+    align: 'start',
+    sort: 'placedAt',
+    cell: (row, context) => time(row.placedAt, context),
+  },
+  { id: 'priority', width: '72px', align: 'end', cell: (row) => row.priority },
+];
+
+/** What a first look shows; the rest is a choice away. */
+export const DEFAULT_COLUMNS: readonly OrderColumn['id'][] = [
+  'number',
+  'status',
+  'shipBy',
+  'customerRef',
+  'country',
+  'lineCount',
+  'unitCount',
+  'totalMinor',
+];
