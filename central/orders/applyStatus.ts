@@ -12,7 +12,7 @@ export async function applyStatus(tx: ShardTx, message: FulfilmentStatusMessage)
     | undefined;
   if (!order) return;
   const before = order.fulfilments[fulfilmentId];
-  if (before && (before.clock >= clock || before.status === status)) return;
+  if (before && before.clock >= clock) return;
   const fulfilments = { ...order.fulfilments, [fulfilmentId]: { status, clock } };
   const next = rollUp(Object.values(fulfilments).map((standing) => standing.status));
   tx.append({

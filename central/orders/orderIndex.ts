@@ -38,10 +38,10 @@ export interface OrderTermsTable {
   n: number;
 }
 
-export interface OrderTables {
+export type OrderTables = {
   order_index: OrderIndexTable;
   order_terms: OrderTermsTable;
-}
+};
 export type OrderDatabase = Database & OrderTables;
 export const withOrders = (db: Kysely<Database>): Kysely<OrderDatabase> =>
   db.withTables<OrderTables>();
@@ -190,5 +190,3 @@ export async function indexStatus(tx: ShardTx, orderId: string, status: string):
     .where('id', '=', orderId)
     .execute();
 }
-
-export const ORDER_ROW_SELECT = `select ${COLUMNS.map((column) => `"${column}"`).join(', ')} from "order_index" where "n"`;

@@ -18,7 +18,7 @@ const STAGES: readonly OrderStatus[] = ['open', 'released', 'picking', 'packing'
  */
 export function rollUp(fulfilments: readonly FulfilmentStatus[]): OrderStatus {
   if (fulfilments.length === 0) return 'received';
-  const going = fulfilments
+  const going: readonly OrderStatus[] = fulfilments
     .map((status) => ORDER_STATUS[status])
     .filter((status) => status !== 'cancelled');
   if (going.length === 0) return 'cancelled';

@@ -65,6 +65,7 @@ function sendToWarehouse(
       orderId,
       fulfilmentId,
       orderNumber,
+      customerRef: order.customerRef,
       revision,
       channel,
       country,

@@ -11,6 +11,8 @@ export interface FulfilmentCreate {
   readonly orderId: string;
   readonly fulfilmentId: string;
   readonly orderNumber: string;
+  /** Sample warehouses give the same customer the same address. */
+  readonly customerRef: string;
   readonly revision: number;
   readonly channel: string;
   readonly country: string;

@@ -140,6 +140,8 @@ export const ImportStatus = closed({
   rowsReported: Type.Integer(),
   ordersNew: Type.Integer(),
   ordersUnchanged: Type.Integer(),
+  /** Orders that were known with another content, and are not released yet. */
+  ordersRevised: optional(Type.Integer()),
   cancellations: Type.Integer(),
   error: Type.Union([
     closed({ code: Type.String(), meta: Type.Record(Type.String(), Type.Unknown()) }),

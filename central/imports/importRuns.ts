@@ -1,0 +1,153 @@
+import { hostname } from 'node:os';
+import type { Static } from 'typebox';
+import { AppError, type ErrorValue } from '../../shared/errors.ts';
+import type { ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
+import { isoTime, type Store } from '../store/index.ts';
+import { withImports, type ImportRun } from './importTables.ts';
+
+export type Status = Static<typeof ImportStatus>;
+type ReportPage = Static<typeof ImportReportPage>;
+
+/** Without a sign of life for this long a run is taken for killed. */
+const STALE_MS = 20_000;
+const HOST = hostname();
+export const OWNER = `${HOST}:${process.pid}`;
+
+/** Whether the process is known to be gone. Of other machines nothing is known. */
+function isDead(owner: string): boolean {
+  const at = owner.lastIndexOf(':');
+  if (owner.slice(0, at) !== HOST) return false;
+  try {
+    process.kill(Number(owner.slice(at + 1)), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+const isInterrupted = (run: ImportRun, nowMs: number): boolean =>
+  (run.state === 'reading' || run.state === 'writing') &&
+  (nowMs - Date.parse(run.heartbeat_at) > STALE_MS || isDead(run.owner));
+
+function toStatus(run: ImportRun, nowMs: number): Status {
+  const interrupted = isInterrupted(run, nowMs);
+  const stored = run.error === null ? null : (JSON.parse(run.error) as Status['error']);
+  return {
+    importId: run.id,
+    filename: run.filename,
+    state: interrupted ? 'failed' : (run.state as Status['state']),
+    done: run.done,
+    total: run.total,
+    rowsRead: run.rows_read,
+    rowsInOrders: run.rows_in_orders,
+    rowsReported: run.rows_reported,
+    ordersNew: run.orders_new,
+    ordersUnchanged: run.orders_unchanged,
+    ordersRevised: run.orders_revised,
+    cancellations: run.cancellations,
+    error: interrupted ? { code: 'import.interrupted', meta: {} } : stored,
+    startedAt: run.started_at,
+  };
+}
+
+export async function createRun(
+  store: Store,
+  run: Pick<ImportRun, 'id' | 'filename' | 'channel' | 'total'>,
+): Promise<void> {
+  const now = isoTime(store.clock.now());
+  await withImports(store.write)
+    .insertInto('import_runs')
+    .values({
+      ...run,
+      state: 'reading',
+      done: 0,
+      rows_read: 0,
+      rows_in_orders: 0,
+      rows_reported: 0,
+      orders_new: 0,
+      orders_unchanged: 0,
+      orders_revised: 0,
+      cancellations: 0,
+      by_reason: '{}',
+      error: null,
+      started_at: now,
+      heartbeat_at: now,
+      owner: OWNER,
+    })
+    .execute();
+}
+
+export async function updateRun(
+  store: Store,
+  id: string,
+  set: Partial<Omit<ImportRun, 'id' | 'error'>> & { error?: ErrorValue },
+): Promise<void> {
+  const { error, ...columns } = set;
+  await withImports(store.write)
+    .updateTable('import_runs')
+    .set({
+      ...columns,
+      ...(error ? { error: JSON.stringify(error) } : {}),
+      heartbeat_at: isoTime(store.clock.now()),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function findRun(store: Store, id: string): Promise<ImportRun> {
+  const run = await withImports(store.read)
+    .selectFrom('import_runs')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!run) throw new AppError('import-not-found', { importId: id });
+  return run;
+}
+
+export async function readRun(store: Store, id: string): Promise<Status> {
+  return toStatus(await findRun(store, id), store.clock.now());
+}
+
+/** The latest first. */
+export async function listRuns(store: Store, limit: number): Promise<Status[]> {
+  const runs = await withImports(store.read)
+    .selectFrom('import_runs')
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return runs.map((run) => toStatus(run, store.clock.now()));
+}
+
+/** Whether a run goes on: nobody may clear away its file. */
+export async function isRunning(store: Store, id: string): Promise<boolean> {
+  const run = await withImports(store.read)
+    .selectFrom('import_runs')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!run || isInterrupted(run, store.clock.now())) return false;
+  return run.state === 'reading' || run.state === 'writing';
+}
+
+export async function readReport(
+  store: Store,
+  id: string,
+  page: { offset: number; limit: number },
+): Promise<ReportPage> {
+  const run = await findRun(store, id);
+  const rows = await withImports(store.read)
+    .selectFrom('import_report')
+    .select(['row_number', 'reason', 'text'])
+    .where('import_id', '=', id)
+    .orderBy('row_number')
+    .offset(page.offset)
+    .limit(page.limit)
+    .execute();
+  return {
+    rows: rows.map((row) => ({ row: row.row_number, reason: row.reason, text: row.text })),
+    total: run.rows_reported,
+    byReason: JSON.parse(run.by_reason) as Record<string, number>,
+  };
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance } from 'fastify';
+import { Readable } from 'node:stream';
+import { Type, type Static } from 'typebox';
+import { AppError } from '../../shared/errors.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
+import { closed, Id, optional, type Role } from '../../shared/schema/index.ts';
+import type { CentralDeps } from '../deps.ts';
+import { importOrderFile } from './importOrderFile.ts';
+import { listRuns, readReport, readRun } from './importRuns.ts';
+import { Spool } from './spool.ts';
+
+export type ImportDeps = Pick<CentralDeps, 'store' | 'auth' | 'log'> & {
+  readonly dataDir: string;
+  /** Bytes of an upload at most. Default: 512 MiB. */
+  readonly uploadLimitBytes?: number;
+};
+
+const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
+export const DEFAULT_CHANNEL = 'file';
+export const DEFAULT_CURRENCY = 'GBP';
+const LISTED = 50;
+const REPORT_PAGE = 100;
+
+const ImportQuery = closed({
+  filename: Type.String({ minLength: 1, maxLength: 200 }),
+  channel: optional(Type.String({ minLength: 1, maxLength: 40 })),
+  currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+});
+const ImportParams = closed({ id: Id });
+const ReportQuery = closed({
+  offset: optional(Type.Integer({ minimum: 0 })),
+  limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});
+const ImportList = closed({ imports: Type.Array(ImportStatus) });
+
+/** The file goes to the disk as it comes; the import runs on after the answer. */
+function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
+  const { store, auth, log } = deps;
+  const spool = new Spool(deps.dataDir, deps.uploadLimitBytes);
+  const running = new Set<Promise<void>>();
+
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
+    done(null, payload);
+  });
+  scope.addHook('onReady', () => spool.clean(store));
+  scope.addHook('onClose', async () => {
+    await Promise.all(running);
+  });
+
+  scope.post<{ Querystring: Static<typeof ImportQuery> }>(
+    '/v1/imports',
+    {
+      onRequest: auth.requireToken(DESK),
+      schema: { querystring: ImportQuery, response: { 202: ImportAccepted } },
+    },
+    async (request, reply) => {
+      if (!(request.body instanceof Readable)) throw new AppError('import.empty-file', {});
+      const importId = uuidv7();
+      const path = await spool.receive(importId, request.body);
+      const { filename, channel = DEFAULT_CHANNEL, currency = DEFAULT_CURRENCY } = request.query;
+      const run = importOrderFile(store, { importId, path, filename, channel, currency })
+        .then(
+          (status) => log.info({ importId, state: status.state, error: status.error }, 'import'),
+          (error: unknown) => log.error({ importId, err: error }, 'import failed'),
+        )
+        .then(() => spool.remove(importId))
+        .finally(() => running.delete(run));
+      running.add(run);
+      return reply.status(202).send({ importId });
+    },
+  );
+}
+
+export function registerImportRoutes(app: FastifyInstance, deps: ImportDeps): void {
+  const { store, auth } = deps;
+  void app.register((scope, _options, done) => {
+    registerUpload(scope, deps);
+    done();
+  });
+
+  app.get(
+    '/v1/imports',
+    { onRequest: auth.requireToken(DESK), schema: { response: { 200: ImportList } } },
+    async () => ({ imports: await listRuns(store, LISTED) }),
+  );
+  app.get<{ Params: { id: string } }>(
+    '/v1/imports/:id',
+    {
+      onRequest: auth.requireToken(DESK),
+      schema: { params: ImportParams, response: { 200: ImportStatus } },
+    },
+    (request) => readRun(store, request.params.id),
+  );
+  app.get<{ Params: { id: string }; Querystring: Static<typeof ReportQuery> }>(
+    '/v1/imports/:id/report',
+    {
+      onRequest: auth.requireToken(DESK),
+      schema: {
+        params: ImportParams,
+        querystring: ReportQuery,
+        response: { 200: ImportReportPage },
+      },
+    },
+    (request) => {
+      const { offset = 0, limit = REPORT_PAGE } = request.query;
+      return readReport(store, request.params.id, { offset, limit });
+    },
+  );
+}

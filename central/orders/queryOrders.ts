@@ -1,0 +1,116 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { OrderPage, OrderQuery, OrderRow, OrderStatus } from '../../shared/schema/index.ts';
+import type { Store } from '../store/index.ts';
+import { ORG_SHARD } from '../routing/messages.ts';
+import { SORT_COLUMNS, withOrders, type OrderIndexTable } from './orderIndex.ts';
+
+const DEFAULT_LIMIT = 100;
+/** Words of a search; more of them are ignored. */
+const WORDS_MAX = 4;
+/** Below as many matches, sorting what the filter's own index finds is faster than walking the sorted index. */
+const FEW = 3000;
+const COUNTS_KEPT = 200;
+
+type Condition = RawBuilder<boolean>;
+
+/** The first text that is greater than every text beginning with `prefix`. */
+const after = (prefix: string): string =>
+  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+
+const wordsOf = (search: string | undefined): string[] =>
+  [...new Set((search ?? '').toUpperCase().split(/\s+/))].filter((w) => w !== '').slice(0, WORDS_MAX);
+
+/** `walk`: keep the engine from starting at the filter, so that it walks the sorted index instead. */
+function conditionsOf(query: OrderQuery, walk: boolean): Condition[] {
+  const conditions: Condition[] = [];
+  for (const column of ['status', 'country', 'channel'] as const) {
+    const value = query[column];
+    if (value === undefined) continue;
+    const ref = sql.ref(column);
+    conditions.push(walk ? sql`(${ref} || '') = ${value}` : sql`${ref} = ${value}`);
+  }
+  for (const word of wordsOf(query.search)) {
+    const key = walk ? sql`("n" + 0)` : sql`"n"`;
+    conditions.push(
+      sql`${key} in (select "n" from "order_terms" where "term" >= ${word} and "term" < ${after(word)})`,
+    );
+  }
+  return conditions;
+}
+
+const whereOf = (conditions: readonly Condition[]) =>
+  conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+
+const toRow = (row: OrderIndexTable): OrderRow => ({
+  id: row.id,
+  number: row.number,
+  channel: row.channel,
+  status: row.status as OrderStatus,
+  customerRef: row.customer_ref,
+  country: row.country,
+  lineCount: row.line_count,
+  unitCount: row.unit_count,
+  totalMinor: row.total_minor,
+  currency: row.currency,
+  placedAt: row.placed_at,
+  shipBy: row.ship_by,
+  priority: row.priority,
+  fulfilmentId: row.fulfilment_id,
+});
+
+/**
+ * The desk's list: any filter, sort and depth over 100,000 orders and more. A search finds orders that
+ * have, for each of its words, a number, customer, SKU or word of the country beginning with it.
+ */
+export class OrderQueries {
+  readonly #store: Pick<Store, 'read'>;
+  /** Matches by filter, good while the org clock stands where it stood. */
+  readonly #counts = new Map<string, number>();
+  #countedAt = -1;
+
+  constructor(store: Pick<Store, 'read'>) {
+    this.#store = store;
+  }
+
+  async page(query: OrderQuery): Promise<OrderPage> {
+    const total = await this.#count(query);
+    const { offset = 0, limit = DEFAULT_LIMIT } = query;
+    if (offset >= total) return { rows: [], total };
+    const column = sql.ref(SORT_COLUMNS[query.sort ?? 'placedAt']);
+    const direction = (query.direction ?? 'desc') === 'desc' ? sql`desc` : sql`asc`;
+    const where = whereOf(conditionsOf(query, total > FEW));
+    const { rows: found } = await sql<{ n: number }>`
+      select "n" from "order_index" ${where}
+      order by ${column} ${direction}, "n" ${direction} limit ${limit} offset ${offset}
+    `.execute(this.#store.read);
+    const keys = found.map((row) => row.n);
+    const rows = await withOrders(this.#store.read)
+      .selectFrom('order_index')
+      .selectAll()
+      .where('n', 'in', keys)
+      .execute();
+    const byKey = new Map(rows.map((row) => [row.n, row]));
+    return { rows: keys.flatMap((n) => byKey.get(n) ?? []).map(toRow), total };
+  }
+
+  async #count(query: OrderQuery): Promise<number> {
+    const clock = await this.#store.read
+      .selectFrom('shard_clock')
+      .select('clock')
+      .where('shard', '=', ORG_SHARD)
+      .executeTakeFirst();
+    const at = clock?.clock ?? 0;
+    if (at !== this.#countedAt || this.#counts.size > COUNTS_KEPT) this.#counts.clear();
+    this.#countedAt = at;
+    const key = JSON.stringify([query.status, query.country, query.channel, wordsOf(query.search)]);
+    const known = this.#counts.get(key);
+    if (known !== undefined) return known;
+    const where = whereOf(conditionsOf(query, false));
+    const { rows } = await sql<{ total: number }>`
+      select count(*) as "total" from "order_index" ${where}
+    `.execute(this.#store.read);
+    const total = Number(rows[0]?.total ?? 0);
+    this.#counts.set(key, total);
+    return total;
+  }
+}

@@ -1,0 +1,127 @@
+import { deriveContact } from '../../shared/sample/index.ts';
+import type { Address, Fulfilment } from '../../shared/schema/index.ts';
+import type { ShardTx } from '../store/index.ts';
+import { lateChangeWrite } from './lateChange.ts';
+import {
+  FULFILMENT_STATUS,
+  ORG_SHARD,
+  type FulfilmentCancel,
+  type FulfilmentCreate,
+  type FulfilmentLateChange,
+} from './messages.ts';
+import { ensureOpeningStock } from './openingStock.ts';
+import { enqueue } from './releaseQueue.ts';
+
+const ANONYMOUS = 'anonymous';
+
+function contactOf(message: FulfilmentCreate, sample: boolean): Address {
+  if (message.address) return message.address;
+  const { customerRef, country, orderNumber } = message;
+  if (sample) return deriveContact(customerRef === ANONYMOUS ? orderNumber : customerRef, country);
+  return { name: customerRef, lines: [], postcode: '', city: '', country, phone: '' };
+}
+
+const toFulfilment = (
+  message: FulfilmentCreate,
+  sample: boolean,
+  createdAt: string,
+): Omit<Fulfilment, 'clock'> => ({
+  id: message.fulfilmentId,
+  orderId: message.orderId,
+  orderNumber: message.orderNumber,
+  channel: message.channel,
+  country: message.country,
+  status: 'open',
+  priority: message.priority,
+  shipBy: message.shipBy,
+  carrierService: message.carrierService,
+  batchId: null,
+  toteIds: [],
+  lines: [...message.lines],
+  lineCount: message.lines.length,
+  unitCount: message.lines.reduce((sum, line) => sum + line.units, 0),
+  blocked: !sample && message.unknownSkus.length > 0 ? 'unknown-sku' : null,
+  createdAt,
+});
+
+/** Takes an order's work in, or its newer revision while nothing has been released of the one before. */
+export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): Promise<void> {
+  const { fulfilmentId: id, orderId, orderNumber, revision } = message;
+  const before = (await tx.get('fulfilments', [id])).get(id);
+  const input = { orderId, fulfilmentId: id, revision };
+  if (before && before.status !== 'open') {
+    const write = await lateChangeWrite(tx, before, { orderNumber, change: 'changed' });
+    tx.append({ kind: 'fulfilment.change-refused', input, writes: [write] });
+    return;
+  }
+  const settings = (await tx.get('settings', ['warehouse'])).get('warehouse');
+  const sample = settings?.sample === true;
+  if (sample) {
+    await ensureOpeningStock(
+      tx,
+      message.lines.map((line) => line.sku),
+    );
+  }
+  const doc = toFulfilment(message, sample, before?.createdAt ?? tx.now);
+  const clock = tx.append({
+    kind: before ? 'fulfilment.revised' : 'fulfilment.created',
+    input,
+    writes: [
+      { collection: 'fulfilments', id, doc },
+      { collection: 'contacts', id, doc: { ...contactOf(message, sample) } },
+    ],
+  });
+  await enqueue(tx, { ...doc, clock });
+}
+
+/** Tells the order of a fulfilment's status; call it with the clock of the entry that changed it. */
+export function sendFulfilmentStatus(
+  tx: ShardTx,
+  fulfilment: Pick<Fulfilment, 'id' | 'orderId' | 'status'>,
+  clock: number,
+): void {
+  tx.send(ORG_SHARD, {
+    id: `status:${fulfilment.id}:${clock}`,
+    kind: FULFILMENT_STATUS,
+    body: { orderId: fulfilment.orderId, fulfilmentId: fulfilment.id, status: fulfilment.status, clock },
+  });
+}
+
+/** Calls off what is not released yet; what is, a person has to stop. */
+export async function cancelFulfilment(tx: ShardTx, message: FulfilmentCancel): Promise<void> {
+  const { fulfilmentId: id, orderId, orderNumber } = message;
+  const before = (await tx.get('fulfilments', [id])).get(id);
+  if (!before || before.status === 'cancelled') return;
+  const input = { orderId, fulfilmentId: id };
+  if (before.status !== 'open') {
+    const write = await lateChangeWrite(tx, before, { orderNumber, change: 'cancelled' });
+    const clock = tx.append({ kind: 'fulfilment.cancel-refused', input, writes: [write] });
+    // The order took itself for cancelled: it hears that it is not.
+    sendFulfilmentStatus(tx, before, clock);
+    return;
+  }
+  const doc: Fulfilment = { ...before, status: 'cancelled' };
+  const contact = (await tx.get('contacts', [id])).get(id);
+  const clock = tx.append({
+    kind: 'fulfilment.cancelled',
+    input,
+    writes: [
+      { collection: 'fulfilments', id, doc, gone: true },
+      ...(contact ? [{ collection: 'contacts' as const, id, doc: contact, gone: true }] : []),
+    ],
+  });
+  sendFulfilmentStatus(tx, doc, clock);
+}
+
+/** The channel changed its mind about what is in work or gone. */
+export async function noteLateChange(tx: ShardTx, message: FulfilmentLateChange): Promise<void> {
+  const { fulfilmentId: id, orderId, change } = message;
+  const fulfilment = (await tx.get('fulfilments', [id])).get(id);
+  if (!fulfilment || fulfilment.status === 'cancelled') return;
+  const write = await lateChangeWrite(tx, fulfilment, message);
+  tx.append({
+    kind: 'fulfilment.late-change',
+    input: { orderId, fulfilmentId: id, change },
+    writes: [write],
+  });
+}

@@ -1,0 +1,39 @@
+/**
+ * Routing: from an order to what one warehouse does for it. Makes fulfilments, releases them to the floor
+ * as batches of pick tasks, and tells the order how far they are. What happens on the floor is decided
+ * in central/decide.
+ */
+import type { Store } from '../store/index.ts';
+import { cancelFulfilment, createFulfilment, noteLateChange } from './fulfilments.ts';
+import {
+  FULFILMENT_CANCEL,
+  FULFILMENT_CREATE,
+  FULFILMENT_LATE_CHANGE,
+  type FulfilmentCancel,
+  type FulfilmentCreate,
+  type FulfilmentLateChange,
+} from './messages.ts';
+
+export { sendFulfilmentStatus } from './fulfilments.ts';
+export { decideRelease } from './release.ts';
+export { releaseQueueMigration } from './releaseQueue.ts';
+export {
+  FULFILMENT_STATUS,
+  MAIN_WAREHOUSE,
+  ORG_SHARD,
+  type FulfilmentStatusMessage,
+} from './messages.ts';
+
+/** Lets the warehouse hear of orders. */
+export function registerRouting(store: Store): void {
+  const { relay } = store;
+  relay.registerHandler(FULFILMENT_CREATE, (tx, body) =>
+    createFulfilment(tx, body as FulfilmentCreate),
+  );
+  relay.registerHandler(FULFILMENT_CANCEL, (tx, body) =>
+    cancelFulfilment(tx, body as FulfilmentCancel),
+  );
+  relay.registerHandler(FULFILMENT_LATE_CHANGE, (tx, body) =>
+    noteLateChange(tx, body as FulfilmentLateChange),
+  );
+}

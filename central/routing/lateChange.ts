@@ -1,0 +1,39 @@
+import type { Evidence, ExceptionCase, Fulfilment } from '../../shared/schema/index.ts';
+import { derivedId } from '../decide/draft.ts';
+import type { ShardTx, Write } from '../store/index.ts';
+import type { FulfilmentLateChange } from './messages.ts';
+
+type LateChange = Pick<FulfilmentLateChange, 'orderNumber' | 'change'>;
+
+/** The exception that tells the floor of a change which came after release. One per fulfilment and kind of change. */
+export async function lateChangeWrite(
+  tx: ShardTx,
+  fulfilment: Fulfilment,
+  { orderNumber, change }: LateChange,
+): Promise<Write> {
+  const id = derivedId('late-change', fulfilment.id, change);
+  const before = (await tx.get('exceptions', [id])).get(id);
+  const evidence: Evidence = {
+    factId: null,
+    stationId: null,
+    personId: null,
+    at: tx.now,
+    code: change === 'cancelled' ? 'order-cancelled-late' : 'order-changed-late',
+    values: { orderNumber, status: fulfilment.status },
+  };
+  const doc: Omit<ExceptionCase, 'id' | 'clock'> = {
+    kind: change === 'cancelled' ? 'cancelled-while-packing' : 'refused-intent',
+    status: 'open',
+    severity: 'high',
+    subject: {
+      fulfilmentId: fulfilment.id,
+      orderNumber,
+      ...(fulfilment.batchId === null ? {} : { batchId: fulfilment.batchId }),
+    },
+    evidence: [...(before?.evidence ?? []), evidence].slice(-20),
+    proposals: ['investigate', 'accept'],
+    resolution: null,
+    createdAt: before?.createdAt ?? tx.now,
+  };
+  return { collection: 'exceptions', id, doc };
+}

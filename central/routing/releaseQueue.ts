@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Fulfilment } from '../../shared/schema/index.ts';
+import { insertRows, type Migration, type ShardTx } from '../store/index.ts';
+
+/**
+ * Fulfilments that may be open, the most urgent first. A hint beside the documents: rows of
+ * fulfilments that went on are dropped when a release comes across them.
+ */
+interface ReleaseQueueTable {
+  shard: string;
+  fulfilment_id: string;
+  ship_by: string;
+  /** 9 − priority: lower goes first. */
+  rank: number;
+}
+const withQueue = (tx: ShardTx) => tx.db.withTables<{ release_queue: ReleaseQueueTable }>();
+
+export const releaseQueueMigration: Migration = {
+  name: 'routing-0001-release-queue',
+  async up(db) {
+    await db.schema
+      .createTable('release_queue')
+      .addColumn('shard', 'text', (c) => c.notNull())
+      .addColumn('fulfilment_id', 'text', (c) => c.notNull())
+      .addColumn('ship_by', 'text', (c) => c.notNull())
+      .addColumn('rank', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('release_queue_key', ['shard', 'fulfilment_id'])
+      .execute();
+    await db.schema
+      .createIndex('release_queue_by_urgency')
+      .on('release_queue')
+      .columns(['shard', 'ship_by', 'rank', 'fulfilment_id'])
+      .execute();
+  },
+};
+
+const COLUMNS = ['shard', 'fulfilment_id', 'ship_by', 'rank'] as const;
+const OVERWRITE =
+  'on conflict ("shard", "fulfilment_id") do update set "ship_by" = excluded."ship_by", "rank" = excluded."rank"';
+
+export async function enqueue(tx: ShardTx, doc: Fulfilment): Promise<void> {
+  const row = [tx.shard, doc.id, doc.shipBy, 9 - doc.priority];
+  await insertRows(tx.db, 'release_queue', COLUMNS, [row], OVERWRITE);
+}
+
+async function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await withQueue(tx)
+    .deleteFrom('release_queue')
+    .where('shard', '=', tx.shard)
+    .where('fulfilment_id', 'in', ids)
+    .execute();
+}
+
+const PAGE = 200;
+
+/** The next `count` fulfilments that are open and not blocked: by ship-by, then priority. */
+export async function nextReleasable(tx: ShardTx, count: number): Promise<Fulfilment[]> {
+  const found: Fulfilment[] = [];
+  let last: ReleaseQueueTable | undefined;
+  while (found.length < count) {
+    let query = withQueue(tx).selectFrom('release_queue').selectAll().where('shard', '=', tx.shard);
+    if (last) {
+      const { ship_by: shipBy, rank, fulfilment_id: id } = last;
+      query = query.where(
+        sql<boolean>`("ship_by", "rank", "fulfilment_id") > (${shipBy}, ${rank}, ${id})`,
+      );
+    }
+    const page = await query
+      .orderBy('ship_by')
+      .orderBy('rank')
+      .orderBy('fulfilment_id')
+      .limit(PAGE)
+      .execute();
+    const ids = page.map((row) => row.fulfilment_id);
+    const docs = await tx.get('fulfilments', ids);
+    await dequeue(
+      tx,
+      ids.filter((id) => docs.get(id)?.status !== 'open'),
+    );
+    for (const id of ids) {
+      const doc = docs.get(id);
+      if (doc?.status === 'open' && doc.blocked === null) found.push(doc);
+    }
+    last = page.at(-1);
+    if (page.length < PAGE) break;
+  }
+  return found.slice(0, count);
+}
