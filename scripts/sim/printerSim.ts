@@ -59,6 +59,7 @@ export async function startPrinterSim(options: PrinterSimOptions): Promise<Print
     accepted += 1;
     sockets.add(socket);
     let seen = 0;
+    let stalled = false;
     const stream = createZplStream({
       statusRequest: () => {
         seen -= 3;
@@ -89,17 +90,21 @@ export async function startPrinterSim(options: PrinterSimOptions): Promise<Print
         return;
       }
       const rest = chunk.subarray(room);
+      stalled = true;
       socket.pause();
       const resume = (): void => {
-        resumers.delete(resume);
         if (socket.destroyed) return;
+        stalled = false;
         take(rest);
+        if (stalled) return;
         socket.resume();
+        if (socket.readableEnded) socket.end();
       };
       resumers.add(resume);
     };
     socket.on('data', take);
-    socket.on('end', () => socket.end());
+    // A stalled printer doesn't even notice that the station hung up.
+    socket.on('end', () => stalled || socket.end());
     // A station that dies or gives up resets the line: for a printer that is everyday.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
@@ -128,7 +133,10 @@ export async function startPrinterSim(options: PrinterSimOptions): Promise<Print
       listening = true;
     }
     if (!holdsPaper(next)) for (const bytes of buffered.splice(0)) print(bytes);
-    for (const resume of resumers) resume();
+    // A new stall adds itself again while the others go on.
+    const waiting = [...resumers];
+    resumers.clear();
+    for (const resume of waiting) resume();
   };
   if (fault.kind === 'refuse') await stop();
 
