@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openEngine } from './engine.ts';
+import { openEngine, type Engine } from './engine.ts';
 import { flush } from './flush.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
@@ -28,6 +28,17 @@ const reportToStderr = (error: unknown, about: Record<string, unknown>): void =>
   process.stderr.write(`${JSON.stringify(about)} ${String(error)}\n`);
 };
 
+async function readDatabaseId({ writer }: Engine, entropy: Entropy): Promise<string> {
+  const value = Buffer.from(entropy.bytes(9)).toString('base64url');
+  const row = await writer
+    .insertInto('meta')
+    .values({ name: 'database_id', value })
+    .onConflict((c) => c.column('name').doUpdateSet((e) => ({ name: e.ref('meta.name') })))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return row.value;
+}
+
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { databasePath, clock = systemClock, entropy = systemEntropy } = options;
   const report = options.report ?? reportToStderr;
@@ -35,8 +46,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const secret = loadSecret(`${databasePath}.key`, entropy);
   const engine = openEngine(databasePath);
   const { writer, reader } = engine;
+  let databaseId: string;
   try {
     await migrate(writer, options.migrations ?? [], isoTime(clock.now()));
+    databaseId = await readDatabaseId(engine, entropy);
   } catch (error) {
     await engine.close();
     throw error;
@@ -112,6 +125,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     read: reader,
     write: writer,
     relay,
+    databaseId,
     clock,
     entropy,
     key: (purpose) => deriveKey(secret, purpose),

@@ -97,6 +97,8 @@ export interface Store {
   /** For rows that belong to no shard (sessions' nonces, enrolment codes). One statement at a time, no documents. */
   readonly write: Kysely<Database>;
   readonly relay: Relay;
+  /** Drawn when the database was made: tells it from another one that was restored or made anew. */
+  readonly databaseId: string;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** A 32-byte key for one purpose, derived from the server secret that lies beside the database. */

@@ -1,0 +1,255 @@
+import type { Fact, FactResult } from '../../shared/facts/index.ts';
+import { readsOf, type DecideReads, type Decision } from '../decide/index.ts';
+import { insertRows, type InternalCollection, type ShardTx, type Write } from '../store/index.ts';
+import type { CheckedFact, FactGroup, Sender } from './checkFact.ts';
+import { decideFact, type AsyncDeciders } from './decideFact.ts';
+import { exceptionOf } from './exceptionOf.ts';
+import { Known, type Answered } from './known.ts';
+
+export interface BatchDeps {
+  readonly deciders: AsyncDeciders;
+  /** Hears of a fact that threw, or a group that could not be committed. */
+  readonly report: (error: unknown, about: Record<string, unknown>) => void;
+}
+
+const FACTS_COLUMNS = [
+  'station',
+  'epoch',
+  'n',
+  'id',
+  'shard',
+  'group_id',
+  'type',
+  'body_hash',
+  'content_hash',
+  'outcome',
+  'reason',
+  'clock',
+  'received_at',
+  'body',
+] as const;
+
+/** A fact whose reads can't be told must not keep the batch from being read: its decision will fail by itself. */
+function declaredReads(fact: Fact): DecideReads {
+  try {
+    return readsOf(fact);
+  } catch {
+    return { gets: [], children: [] };
+  }
+}
+
+/** Everything that the batch's decisions will look at, in one read per collection. */
+async function prefetch(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {
+  const ids = new Map<InternalCollection, string[]>();
+  const parents = new Map<InternalCollection, string[]>();
+  const add = (into: typeof ids, collection: InternalCollection, id: string) => {
+    const list = into.get(collection);
+    if (list) list.push(id);
+    else into.set(collection, [id]);
+  };
+  for (const { verdict } of groups.flatMap((group) => group.facts)) {
+    if (verdict.kind !== 'accept') continue;
+    const reads = declaredReads(verdict.fact);
+    for (const { collection, id } of reads.gets) add(ids, collection, id);
+    for (const { collection, parent } of reads.children) add(parents, collection, parent);
+  }
+  for (const [collection, wanted] of ids) await tx.get(collection, wanted);
+  for (const [collection, wanted] of parents) await tx.children(collection, wanted);
+}
+
+/** Tells `org` of every fulfilment whose status the writes changed, so that its order's roll-up follows. */
+function sendStatusChanges(
+  tx: ShardTx,
+  before: ReadonlyMap<string, string>,
+  writes: readonly Write[],
+  clock: number,
+): void {
+  const last = new Map(
+    writes.filter((w) => w.collection === 'fulfilments').map((w) => [w.id, w.doc] as const),
+  );
+  for (const [fulfilmentId, doc] of last) {
+    if (doc === null || doc['status'] === before.get(fulfilmentId)) continue;
+    const { orderId, status } = doc;
+    tx.send('org', {
+      id: `${fulfilmentId}:${clock}`,
+      kind: 'fulfilment.status',
+      body: { orderId, fulfilmentId, status, clock },
+    });
+  }
+}
+
+async function statusesBefore(tx: ShardTx, writes: readonly Write[]): Promise<Map<string, string>> {
+  const ids = writes.filter((w) => w.collection === 'fulfilments').map((w) => w.id);
+  if (ids.length === 0) return new Map();
+  const docs = await tx.get('fulfilments', ids);
+  return new Map([...docs].map(([id, doc]) => [id, doc.status]));
+}
+
+/** One transaction's worth of groups, decided in order. Results stop at a group's first `retry`. */
+export class BatchApplication {
+  readonly #tx: ShardTx;
+  readonly #deps: BatchDeps;
+  readonly #known: Known;
+  readonly #rows: (readonly unknown[])[] = [];
+  readonly #forks: (readonly unknown[])[] = [];
+
+  private constructor(tx: ShardTx, known: Known, deps: BatchDeps) {
+    this.#tx = tx;
+    this.#known = known;
+    this.#deps = deps;
+  }
+
+  static async run(
+    tx: ShardTx,
+    groups: readonly FactGroup[],
+    deps: BatchDeps,
+  ): Promise<FactResult[][]> {
+    const known = await Known.load(tx, groups);
+    await prefetch(tx, groups);
+    const batch = new BatchApplication(tx, known, deps);
+    const results: FactResult[][] = [];
+    for (const group of groups) results.push(await batch.#applyGroup(group));
+    await insertRows(tx.db, 'facts', FACTS_COLUMNS, batch.#rows);
+    await insertRows(
+      tx.db,
+      'fact_forks',
+      ['station', 'epoch', 'n', 'body_hash', 'shard', 'received_at', 'body'],
+      batch.#forks,
+      'on conflict do nothing',
+    );
+    return results;
+  }
+
+  async #applyGroup(group: FactGroup): Promise<FactResult[]> {
+    const results: FactResult[] = [];
+    const retry = this.#reasonToRetry(group);
+    for (const fact of group.facts) {
+      const { id, n } = fact.raw;
+      const answered = this.#known.stream(group).byNumber.get(n);
+      if (answered) {
+        results.push(
+          answered.bodyHash === fact.bodyHash
+            ? resultOf(fact, answered)
+            : this.#refuseFork(fact, group),
+        );
+      } else if (retry !== null) {
+        results.push({ id, n, outcome: 'retry', reason: retry });
+        return results;
+      } else {
+        results.push(await this.#applyFact(fact, group));
+      }
+    }
+    return results;
+  }
+
+  /** A group is taken whole or not at all: a gap or a newer fact within it holds all that is new of it. */
+  #reasonToRetry(group: FactGroup): string | null {
+    let { next } = this.#known.stream(group);
+    const { byNumber } = this.#known.stream(group);
+    for (const { raw, verdict } of group.facts) {
+      if (byNumber.has(raw.n)) continue;
+      if (raw.n !== next) return 'gap';
+      if (verdict.kind === 'retry') return verdict.reason;
+      next += 1;
+    }
+    return null;
+  }
+
+  async #applyFact(fact: CheckedFact, group: FactGroup): Promise<FactResult> {
+    const { raw, bodyHash, contentHash } = fact;
+    const earlier = this.#known.byId(group.sender.station, raw.id);
+    let answer: Answered;
+    if (earlier?.contentHash === contentHash) {
+      const { clock } = earlier;
+      answer = { id: raw.id, bodyHash, contentHash, outcome: 'duplicate', reason: null, clock };
+    } else {
+      const taken = earlier !== undefined;
+      const { outcome, reason, clock } = await this.#decideAndAppend(fact, group.sender, taken);
+      answer = { id: raw.id, bodyHash, contentHash, outcome, reason: reason ?? null, clock };
+    }
+    this.#known.note(group, raw.n, answer);
+    const keep = answer.outcome === 'quarantined' || answer.outcome === 'refused';
+    this.#rows.push([
+      group.sender.station,
+      group.sender.epoch,
+      raw.n,
+      raw.id,
+      this.#tx.shard,
+      textOf(raw['group']),
+      textOf(raw['type']),
+      bodyHash,
+      contentHash,
+      answer.outcome,
+      answer.reason,
+      answer.clock,
+      this.#tx.now,
+      keep ? JSON.stringify(raw) : null,
+    ]);
+    return resultOf(fact, answer);
+  }
+
+  async #decideAndAppend(
+    fact: CheckedFact,
+    sender: Sender,
+    idTaken: boolean,
+  ): Promise<Decision & { clock: number }> {
+    if (idTaken) return this.#append(fact, this.#quarantine(fact, sender, 'id-reused'));
+    try {
+      const decision = await decideFact(this.#tx, fact, sender, this.#known, this.#deps.deciders);
+      return await this.#append(fact, decision);
+    } catch (error) {
+      const { id, n } = fact.raw;
+      this.#deps.report(error, { doing: 'decide-fact', station: sender.station, n, id });
+      return this.#append(fact, this.#quarantine(fact, sender, 'internal'));
+    }
+  }
+
+  async #append(fact: CheckedFact, decision: Decision): Promise<Decision & { clock: number }> {
+    const { outcome, reason, writes } = decision;
+    const before = await statusesBefore(this.#tx, writes);
+    const clock = this.#tx.append({
+      kind: textOf(fact.raw['type']) || 'unknown',
+      input: { fact: fact.raw, outcome, reason },
+      writes,
+    });
+    sendStatusChanges(this.#tx, before, writes, clock);
+    return { ...decision, clock };
+  }
+
+  #quarantine(fact: CheckedFact, sender: Sender, reason: string): Decision {
+    const seen = exceptionOf(fact, sender, 'quarantined-fact', reason, this.#tx.now);
+    return { outcome: 'quarantined', reason, writes: [seen] };
+  }
+
+  /** The number is taken by another body: two disks go by one name. The first one stays; this one is evidence. */
+  #refuseFork(fact: CheckedFact, { sender }: FactGroup): FactResult {
+    const { raw, bodyHash } = fact;
+    const result: FactResult = { id: raw.id, n: raw.n, outcome: 'quarantined', reason: 'fork' };
+    if (!this.#known.noteFork(sender, raw.n, bodyHash)) return result;
+    const exception = exceptionOf(fact, sender, 'quarantined-fact', 'fork', this.#tx.now);
+    const row = [
+      sender.station,
+      sender.epoch,
+      raw.n,
+      bodyHash,
+      this.#tx.shard,
+      this.#tx.now,
+      JSON.stringify(raw),
+    ];
+    this.#forks.push(row);
+    this.#tx.append({ kind: 'fact.forked', input: { fact: raw }, writes: [exception] });
+    return result;
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function resultOf(fact: CheckedFact, answered: Answered): FactResult {
+  return {
+    id: fact.raw.id,
+    n: fact.raw.n,
+    outcome: answered.outcome as FactResult['outcome'],
+    ...(answered.clock === null ? {} : { clock: answered.clock }),
+    ...(answered.reason === null ? {} : { reason: answered.reason }),
+  };
+}

@@ -1,0 +1,98 @@
+import { verify, type KeyObject } from 'node:crypto';
+import { Compile } from 'typebox/compile';
+import { canonicalJson } from '../../shared/canonicalJson.ts';
+import {
+  FACT_TYPES,
+  FactEnvelope,
+  FACTS,
+  isFactType,
+  type Fact,
+  type FactType,
+} from '../../shared/facts/index.ts';
+import { sha256 } from '../store/index.ts';
+
+/** A fact as it came over the wire: only its id and number are known to be right. */
+export interface RawFact {
+  readonly id: string;
+  readonly n: number;
+  readonly [field: string]: unknown;
+}
+
+export interface Sender {
+  readonly station: string;
+  readonly epoch: string;
+  readonly shard: string;
+  readonly key: KeyObject;
+}
+
+export type Verdict =
+  | { readonly kind: 'accept'; readonly fact: Fact }
+  | { readonly kind: 'quarantine' | 'refuse' | 'retry'; readonly reason: string };
+
+export interface CheckedFact {
+  readonly raw: RawFact;
+  readonly bodyHash: string;
+  /** Of what it says, without its number, time and signature. */
+  readonly contentHash: string;
+  readonly verdict: Verdict;
+}
+
+const envelope = Compile(FactEnvelope);
+type DataCheck = { Check(value: unknown): boolean };
+const dataChecks = new Map<FactType, DataCheck>(
+  FACT_TYPES.map((type) => [type, Compile(FACTS[type].data) as DataCheck]),
+);
+
+function isSigned({ sig, ...unsigned }: RawFact, key: KeyObject): boolean {
+  if (typeof sig !== 'string') return false;
+  return verify(null, Buffer.from(canonicalJson(unsigned)), key, Buffer.from(sig, 'base64'));
+}
+
+function judge(raw: RawFact, sender: Sender): Verdict {
+  if (raw['station'] !== sender.station || raw['epoch'] !== sender.epoch) {
+    return { kind: 'refuse', reason: 'forged' };
+  }
+  if (!isSigned(raw, sender.key)) return { kind: 'refuse', reason: 'forged' };
+  const { type, v } = raw;
+  if (typeof type !== 'string' || !isFactType(type)) {
+    return { kind: 'quarantine', reason: 'unknown-type' };
+  }
+  if (typeof v === 'number' && v > FACTS[type].v) return { kind: 'retry', reason: 'newer-version' };
+  if (!envelope.Check(raw)) return { kind: 'quarantine', reason: 'bad-envelope' };
+  if (raw.shard !== sender.shard) return { kind: 'quarantine', reason: 'wrong-shard' };
+  if (dataChecks.get(type)?.Check(raw.data) !== true) {
+    return { kind: 'quarantine', reason: 'bad-data' };
+  }
+  // The checks above are what its type claims.
+  return { kind: 'accept', fact: raw as unknown as Fact };
+}
+
+/** Everything that can be said of a fact without looking at state. */
+export function checkFact(raw: RawFact, sender: Sender): CheckedFact {
+  const { type, data, operator } = raw;
+  return {
+    raw,
+    bodyHash: sha256(canonicalJson(raw)),
+    contentHash: sha256(canonicalJson({ id: raw.id, type, data, operator })),
+    verdict: judge(raw, sender),
+  };
+}
+
+export interface FactGroup {
+  readonly sender: Sender;
+  readonly facts: readonly CheckedFact[];
+}
+
+/** Facts of one recordFacts call lie next to each other and name the same group. */
+export function splitGroups(facts: readonly CheckedFact[], sender: Sender): FactGroup[] {
+  const groups: CheckedFact[][] = [];
+  let name: unknown;
+  for (const fact of facts) {
+    const last = groups.at(-1);
+    const group = fact.raw['group'];
+    if (last && typeof group === 'string' && group === name) last.push(fact);
+    else groups.push([fact]);
+    name = group;
+  }
+  return groups.map((members) => ({ sender, facts: members }));
+}

@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { AppError } from '../../shared/errors.ts';
+import type { FactResult } from '../../shared/facts/index.ts';
+import { FACTS_PER_PUSH_MAX, FactsResponse } from '../../shared/protocol/index.ts';
+import { closed, Id } from '../../shared/schema/index.ts';
+import type { CentralDeps } from '../deps.ts';
+import { isoTime } from '../store/index.ts';
+import { GroupBatcher } from './batcher.ts';
+import { checkFact, splitGroups } from './checkFact.ts';
+import type { AsyncDeciders } from './decideFact.ts';
+
+/** 500 facts of the largest kind. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/**
+ * Only what is needed to answer fact by fact: a push with one odd fact must not be turned away whole.
+ * Each fact is then held against FactEnvelope and its own type's schema.
+ */
+const PushBody = closed({
+  station: Id,
+  epoch: Id,
+  facts: Type.Array(Type.Object({ id: Id, n: Type.Integer({ minimum: 1 }) }), {
+    minItems: 1,
+    maxItems: FACTS_PER_PUSH_MAX,
+  }),
+});
+type PushBody = Static<typeof PushBody>;
+
+function untilFirstRetry(results: readonly FactResult[]): FactResult[] {
+  const retry = results.findIndex((result) => result.outcome === 'retry');
+  return retry === -1 ? [...results] : results.slice(0, retry + 1);
+}
+
+export function registerFactRoutes(
+  app: FastifyInstance,
+  deps: CentralDeps,
+  deciders: AsyncDeciders,
+): void {
+  const { store, auth, log, metrics } = deps;
+  const batchers = new Map<string, GroupBatcher>();
+  const batcherOf = (shard: string): GroupBatcher => {
+    let batcher = batchers.get(shard);
+    if (!batcher) {
+      batcher = new GroupBatcher(store, shard, {
+        deciders,
+        report: (error, about) => {
+          metrics.count('fact_failures_total');
+          log.error({ err: error, ...about }, 'a fact failed');
+        },
+      });
+      batchers.set(shard, batcher);
+    }
+    return batcher;
+  };
+
+  app.post<{ Body: PushBody }>(
+    '/v1/facts',
+    {
+      onRequest: auth.requireToken(),
+      bodyLimit: BODY_LIMIT,
+      schema: { body: PushBody, response: { 200: FactsResponse } },
+    },
+    async (request) => {
+      const { stationId, shard } = auth.sessionOf(request);
+      const { station, epoch, facts } = request.body;
+      if (station !== stationId) throw new AppError('wrong-station', { station, token: stationId });
+      const { key } = await auth.station(stationId);
+      const sender = { station, epoch, shard, key };
+      const checked = facts.map((fact) => checkFact(fact, sender));
+      const results = (await batcherOf(shard).submit(splitGroups(checked, sender))).flat();
+      const answers = untilFirstRetry(results);
+      for (const { outcome } of answers) metrics.count('facts_total', { outcome });
+      return { results: answers, serverTime: isoTime(store.clock.now()) };
+    },
+  );
+}

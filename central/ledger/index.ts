@@ -1,0 +1,4 @@
+/** Proof that nothing was changed behind central's back: the hash chain checked, state rebuilt from it and compared. */
+export { checkRebuild, rebuildState, type Difference, type RebuildReport } from './rebuild.ts';
+export { registerLedgerRoutes } from './routes.ts';
+export { verifyLedger, type Problem, type ProblemKind, type VerifyReport } from './verify.ts';

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { AppError } from '../../shared/errors.ts';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  PULL_LIMIT_MAX,
+  PullResponse,
+} from '../../shared/protocol/index.ts';
+import {
+  closed,
+  COLLECTION_NAMES,
+  COLLECTIONS,
+  Id,
+  literals,
+  optional,
+} from '../../shared/schema/index.ts';
+import { hasRole } from '../auth/index.ts';
+import type { CentralDeps } from '../deps.ts';
+import { readPage } from './readPage.ts';
+
+const DEFAULT_LIMIT = 200;
+
+const Params = closed({ collection: literals(COLLECTION_NAMES) });
+const Query = closed({
+  after: optional(Type.String({ maxLength: 1000 })),
+  limit: optional(Type.Integer({ minimum: 1 })),
+  epoch: optional(Id),
+  answered: optional(Type.Integer({ minimum: 0 })),
+});
+
+function checkProtocol(request: FastifyRequest): Promise<void> {
+  const given = request.headers[PROTOCOL_HEADER];
+  if (given === undefined || Number(given) >= PROTOCOL_VERSION) return Promise.resolve();
+  const meta = { given: String(given), needs: PROTOCOL_VERSION };
+  return Promise.reject(new AppError('protocol-too-old', meta));
+}
+
+export function registerPullRoutes(app: FastifyInstance, deps: CentralDeps): void {
+  const { store, auth, metrics } = deps;
+  app.get<{ Params: Static<typeof Params>; Querystring: Static<typeof Query> }>(
+    '/v1/pull/:collection',
+    {
+      onRequest: [checkProtocol, auth.requireToken()],
+      schema: { params: Params, querystring: Query, response: { 200: PullResponse } },
+    },
+    async (request, reply) => {
+      const session = auth.sessionOf(request);
+      const { collection } = request.params;
+      const spec = COLLECTIONS[collection];
+      if (spec.roles && !hasRole(session, spec.roles)) {
+        throw new AppError('not-allowed', { collection, needs: spec.roles });
+      }
+      const { limit = DEFAULT_LIMIT, ...query } = request.query;
+      const text = await readPage(store, {
+        ...query,
+        collection,
+        databaseId: store.databaseId,
+        shard: spec.shard === 'org' ? 'org' : session.shard,
+        stationId: session.stationId,
+        limit: Math.min(limit, PULL_LIMIT_MAX),
+      });
+      metrics.count('pulls_total', { collection });
+      return reply
+        .type('application/json; charset=utf-8')
+        .serializer((payload: string) => payload)
+        .send(text);
+    },
+  );
+}

@@ -1,0 +1,16 @@
+/** Number ranges that stations lease ahead, so that labels can be numbered offline. */
+import type { FastifyInstance } from 'fastify';
+import { RangeRequest, RangeResponse } from '../../shared/protocol/index.ts';
+import type { CentralDeps } from '../deps.ts';
+import { leaseRange } from './leaseRange.ts';
+
+export function registerRangeRoutes(app: FastifyInstance, { store, auth }: CentralDeps): void {
+  app.post<{ Body: RangeRequest }>(
+    '/v1/ranges',
+    {
+      onRequest: auth.requireToken(),
+      schema: { body: RangeRequest, response: { 200: RangeResponse } },
+    },
+    (request) => leaseRange(store, auth.sessionOf(request), request.body),
+  );
+}

@@ -1,0 +1,141 @@
+/** Central as one process: the store, the rooms' routes over HTTP, and the relay between shards. */
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { AppError } from '../shared/errors.ts';
+import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
+import type { CentralDeps } from './deps.ts';
+import { registerFactRoutes, type AsyncDecider } from './facts/index.ts';
+import { createMetrics, handleErrors, useTypeBox } from './http/index.ts';
+import { registerImportRoutes } from './imports/index.ts';
+import { registerLedgerRoutes } from './ledger/index.ts';
+import { openCentralStore } from './openCentralStore.ts';
+import { registerOrderRoutes } from './orders/index.ts';
+import { registerPullRoutes } from './pull/index.ts';
+import { registerRangeRoutes } from './ranges/index.ts';
+import { decideRelease } from './routing/index.ts';
+import { registerStatusRoutes } from './statusRoutes.ts';
+import type { Clock, Entropy, Store } from './store/index.ts';
+import { registerStreamRoutes } from './stream/index.ts';
+
+export const DATABASE_FILE = 'central.db';
+/** Of JSON bodies on routes that do not set their own. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+export interface CentralOptions {
+  /** Folder of the database (`central.db`), the server's key and uploads. */
+  readonly dataDir?: string;
+  /** Instead of `dataDir`: the database file itself. */
+  readonly databasePath?: string;
+  readonly clock?: Clock;
+  readonly entropy?: Entropy;
+  /** 0 (the default): any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly logger?: FastifyBaseLogger;
+}
+
+export interface Central {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly auth: Auth;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Nothing of central is a page: no answer may be framed, sniffed, cached or run. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+} as const;
+
+/** Deciders of facts that need to look further than the fact itself can tell. */
+const ASYNC_DECIDERS = new Map<string, AsyncDecider>([
+  [
+    'release.requested',
+    (tx, fact) => {
+      if (fact.type !== 'release.requested') throw new AppError('internal', { type: fact.type });
+      return decideRelease(tx, fact);
+    },
+  ],
+]);
+
+async function buildApp(
+  store: Store,
+  auth: Auth,
+  log: FastifyBaseLogger,
+  dataDir: string,
+): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+  });
+  useTypeBox(app);
+  handleErrors(app);
+  // Only JSON is understood, except where a route says otherwise.
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+  });
+  await app.register(swagger, {
+    openapi: { info: { title: 'Stowline central', version: '1' } },
+  });
+  const metrics = createMetrics();
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.count('http_requests_total', { route, status: String(reply.statusCode) });
+  });
+  const deps: CentralDeps = { store, auth, clock: store.clock, log, metrics };
+  registerStatusRoutes(app, deps);
+  registerAuthRoutes(app, deps);
+  registerFactRoutes(app, deps, ASYNC_DECIDERS);
+  registerPullRoutes(app, deps);
+  registerStreamRoutes(app, deps);
+  registerRangeRoutes(app, deps);
+  registerLedgerRoutes(app, deps);
+  registerOrderRoutes(app, deps);
+  registerImportRoutes(app, { ...deps, dataDir });
+  return app;
+}
+
+export async function createCentral(options: CentralOptions): Promise<Central> {
+  const { dataDir, host = '127.0.0.1', port = 0, clock, entropy } = options;
+  const databasePath =
+    options.databasePath ?? (dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE));
+  if (databasePath === undefined) throw new AppError('data-dir-missing', {});
+  const log = options.logger ?? pino({ level: 'warn' });
+  const store = await openCentralStore({
+    databasePath,
+    ...(clock ? { clock } : {}),
+    ...(entropy ? { entropy } : {}),
+    report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
+  });
+  try {
+    const auth = createAuth(store);
+    const app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
+    await app.listen({ port, host });
+    store.relay.start();
+    const address = app.server.address() as AddressInfo;
+    const shownHost = host.includes(':') ? `[${host}]` : host;
+    return {
+      app,
+      store,
+      auth,
+      url: `http://${shownHost}:${address.port}`,
+      async close() {
+        await app.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
