@@ -13,6 +13,9 @@ const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   intent: { type: 'factType', reason: 'refusal' },
   print: { status: 'printStatus' },
   cancelled: { reason: 'refusal' },
+  'refused-intent': { type: 'factType', reason: 'refusal' },
+  'quarantined-fact': { type: 'factType', reason: 'refusal' },
+  'unauthorised-work': { type: 'factType', reason: 'refusal' },
 };
 
 /** Fact types have dots in them, which phrase keys use for themselves. */
@@ -26,12 +29,16 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   lease: ['fence', 'station', 'batch'],
   'parcel-closed': ['sscc'],
   wanted: ['sku', 'wanted', 'available'],
+  'out-of-stock': ['sku', 'wanted', 'available'],
   negative: ['sku', 'location', 'onHand'],
   intent: ['type', 'reason'],
   print: ['status'],
   note: ['note'],
   cancelled: ['reason'],
   counted: ['sku', 'location', 'units', 'before'],
+  'refused-intent': ['type', 'reason'],
+  'quarantined-fact': ['type', 'reason', 'n'],
+  'unauthorised-work': ['type', 'reason'],
 };
 export const EVIDENCE_CODES = Object.keys(NEEDED);
 

@@ -1,0 +1,37 @@
+import { BatchesScreen } from './batches/BatchesScreen.tsx';
+import { useDeskRoute, type Section } from './common/useDeskRoute.ts';
+import { DeskNav } from './DeskNav.tsx';
+import styles from './desk.module.css';
+import { DevicesScreen } from './devices/DevicesScreen.tsx';
+import { ExceptionsScreen } from './exceptions/ExceptionsScreen.tsx';
+import { HomeStrip } from './HomeStrip.tsx';
+import { ImportScreen } from './imports/ImportScreen.tsx';
+import { IntentStrip } from './intents/IntentStrip.tsx';
+import { OrdersScreen } from './orders/OrdersScreen.tsx';
+import { PinGate } from './session/PinGate.tsx';
+
+const SCREENS: Readonly<Record<Section, () => React.JSX.Element>> = {
+  orders: OrdersScreen,
+  batches: BatchesScreen,
+  exceptions: ExceptionsScreen,
+  import: ImportScreen,
+  devices: DevicesScreen,
+};
+
+/** The home of supervisors and clerks. */
+export function DeskHome() {
+  const { section } = useDeskRoute();
+  const Screen = SCREENS[section];
+  return (
+    <PinGate>
+      <div className={styles['desk']} data-testid="desk">
+        <DeskNav section={section} />
+        <main className={styles['main']}>
+          <HomeStrip />
+          <IntentStrip />
+          <Screen key={section} />
+        </main>
+      </div>
+    </PinGate>
+  );
+}
