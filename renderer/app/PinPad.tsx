@@ -1,7 +1,8 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconBackspace } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeys } from '../scan/index.ts';
 import { TOUCH } from '../theme.ts';
 
 const PIN_MAX = 12;
@@ -17,17 +18,16 @@ export function PinPad(props: { busy: boolean; onEnter: (pin: string) => void })
     props.onEnter(pin);
     setPin('');
   };
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (/^\d$/.test(event.key)) push(event.key);
-    else if (event.key === 'Backspace') setPin((before) => before.slice(0, -1));
-    else if (event.key === 'Enter') enter();
-    else return;
-    event.preventDefault();
-  });
-  useEffect(() => {
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useKeys(
+    (pressed) => {
+      if (/^\d$/.test(pressed)) push(pressed);
+      else if (pressed === 'Backspace') setPin((before) => before.slice(0, -1));
+      else if (pressed === 'Enter') enter();
+      else return false;
+      return true;
+    },
+    { typing: true },
+  );
   const key = (label: React.ReactNode, name: string, onClick: () => void) => (
     <Button
       key={name}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { parseScan } from '../../shared/barcodes/index.ts';
 import type { HostOutput } from '../../shared/host/index.ts';
 import { LANGUAGES, setLanguage, useErrorText } from '../i18n/index.ts';
-import { useHost, useHostLink, useStatus } from '../replica/index.ts';
+import { useHost } from '../replica/index.ts';
 import { playSound, useScan } from '../scan/index.ts';
 import { TOUCH } from '../theme.ts';
 import { ConnectionButton } from './ConnectionButton.tsx';
@@ -14,11 +14,11 @@ import { useSignIn } from './useSignIn.ts';
 
 type SignInPerson = HostOutput<'session:list-people'>[number];
 
-/** Asked again when the connection changes: the roster may have come in the meantime. */
+const ASK_AGAIN_MS = 3000;
+
+/** Asked again and again: on a new station the roster comes with the first connection. */
 function usePeople(): readonly SignInPerson[] | undefined {
   const host = useHost();
-  const link = useHostLink();
-  const connection = useStatus()?.connection;
   const [people, setPeople] = useState<readonly SignInPerson[]>();
   useEffect(() => {
     let gone = false;
@@ -27,12 +27,12 @@ function usePeople(): readonly SignInPerson[] | undefined {
       if (answer.ok && !gone) setPeople(answer.value);
     };
     void ask();
-    const timer = setInterval(() => void ask(), 5000);
+    const timer = setInterval(() => void ask(), ASK_AGAIN_MS);
     return () => {
       gone = true;
       clearInterval(timer);
     };
-  }, [host, link, connection]);
+  }, [host]);
   return people;
 }
 

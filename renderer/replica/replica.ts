@@ -151,6 +151,16 @@ export class Replica {
     this.#later();
   }
 
+  /** Central was asked for everything again: what did not come is gone. */
+  keepOnly(collection: CollectionName, ids: readonly string[]): void {
+    const kept = new Set(ids);
+    const gone = [...this.#base[collection].keys()].filter((id) => !kept.has(id));
+    this.documentsArrived(
+      collection,
+      gone.map((id) => ({ id, clock: 0, _deleted: true })),
+    );
+  }
+
   /** Everything of the collection is forgotten: it is about to be fetched afresh. */
   collectionDropped(collection: CollectionName): void {
     const ids = [...this.#base[collection].keys()];

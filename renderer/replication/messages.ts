@@ -63,6 +63,12 @@ export type FromWorker =
   /** Sent once the documents up to it are stored. */
   | { readonly type: 'through'; readonly collection: CollectionName; readonly through: number }
   | { readonly type: 'dropped'; readonly collection: CollectionName }
+  /** A fresh start has ended: whatever else of the collection is shown is gone. */
+  | {
+      readonly type: 'keep-only';
+      readonly collection: CollectionName;
+      readonly ids: readonly string[];
+    }
   | { readonly type: 'progress'; readonly progress: CollectionProgress }
   | {
       readonly type: 'problem';

@@ -6,5 +6,7 @@ export {
   type ScanHandler,
   type ScanQueue,
 } from './scanQueue.ts';
+export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';
+export { startWedge } from './wedge.ts';
 export { playSound, SOUNDS, type SoundName } from './sounds.ts';

@@ -1,0 +1,39 @@
+import { Dexie, type EntityTable } from 'dexie';
+import type { CollectionName } from '../../shared/schema/index.ts';
+
+/** Where a collection's pull stands. Written after the documents it speaks of. */
+export interface Cursor {
+  readonly collection: CollectionName;
+  /** Opaque, central's; absent: from the beginning. */
+  readonly after?: string;
+  readonly through: number;
+  /** Pulled to the end at least once. */
+  readonly complete: boolean;
+  /** Documents were stored: an empty table next to this means that it was wiped. */
+  readonly filled: boolean;
+  /** A fresh start is under way over documents that are still stored. */
+  readonly sweeping?: boolean;
+}
+
+export interface CursorStore {
+  get(collection: CollectionName): Promise<Cursor | undefined>;
+  put(cursor: Cursor): Promise<void>;
+  delete(collection: CollectionName): Promise<void>;
+  close(): void;
+}
+
+export async function openCursorStore(databaseName: string): Promise<CursorStore> {
+  const database = new Dexie(databaseName, { chromeTransactionDurability: 'strict' }) as Dexie & {
+    cursors: EntityTable<Cursor, 'collection'>;
+  };
+  database.version(1).stores({ cursors: 'collection' });
+  await database.open();
+  return {
+    get: (collection) => database.cursors.get(collection),
+    async put(cursor) {
+      await database.cursors.put(cursor);
+    },
+    delete: (collection) => database.cursors.delete(collection),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,80 @@
+import { COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
+import type { CursorStore } from './cursorStore.ts';
+import type { DocumentStorage } from './documentStorage.ts';
+import type { FetchPage } from './fetchPage.ts';
+import type { createLimiter } from './limiter.ts';
+import type { FromWorker } from './messages.ts';
+import type { PageSender } from './pageSender.ts';
+import { createPageWriter } from './pageWriter.ts';
+import { PullCollection, type PullPorts } from './pullCollection.ts';
+import { createShapeCheck } from './shapeCheck.ts';
+import { createWakeable } from './wakeable.ts';
+
+export interface FollowerDeps {
+  readonly storage: DocumentStorage;
+  readonly cursors: CursorStore;
+  readonly fetchPage: FetchPage;
+  readonly limitWrites: ReturnType<typeof createLimiter>;
+  readonly post: (message: FromWorker) => void;
+  readonly sender: PageSender;
+}
+
+export interface Follower {
+  /** Follows central until stopped. */
+  run(): Promise<void>;
+  /** Central moved on, or can be reached again: pull now. */
+  poke(): void;
+  stop(): void;
+}
+
+/** Pokes can be lost; nothing stays older than this for want of one. ms */
+const LONGEST_WAIT_MS = 60_000;
+const IDS_PORTION = 2000;
+
+/** Keeps one collection up with central: pull to the end, wait for a poke, pull again. */
+export function createFollower(collection: CollectionName, deps: FollowerDeps): Follower {
+  const { storage, cursors, post, sender } = deps;
+  const wakeable = createWakeable();
+  const abort = new AbortController();
+  const writer = createPageWriter(storage.collection(collection));
+  const misfit = createShapeCheck(COLLECTIONS[collection].schema);
+  const ports: PullPorts = {
+    fetchPage: (after, limit) => deps.fetchPage(collection, after, limit, abort.signal),
+    write: (documents, after) => deps.limitWrites(() => writer.write(documents, after)),
+    loadCursor: () => cursors.get(collection),
+    saveCursor: (cursor) => cursors.put(cursor),
+    async storedIds() {
+      const ids: string[] = [];
+      for await (const portion of storage.read(collection, IDS_PORTION)) {
+        for (const { id } of portion) ids.push(id);
+      }
+      return ids;
+    },
+    misfit: (document) => misfit(document),
+    wait: (ms) => wakeable.wait(ms),
+    random: Math.random,
+    answers: (results) => post({ type: 'answers', results }),
+    documents: (documents) => sender.documents(collection, documents),
+    through: (through) => post({ type: 'through', collection, through }),
+    keepOnly: (ids) => post({ type: 'keep-only', collection, ids }),
+    progress: (state, received, total, first) =>
+      post({ type: 'progress', progress: { collection, state, received, total, first } }),
+    problem: (code, detail) => post({ type: 'problem', code, collection, detail }),
+  };
+  const pull = new PullCollection(collection, ports);
+  return {
+    async run() {
+      while (!abort.signal.aborted) {
+        await pull.pullToEnd();
+        if (!abort.signal.aborted) await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
+      }
+      await writer.close();
+    },
+    poke: () => wakeable.wake(),
+    stop() {
+      pull.stop();
+      abort.abort();
+      wakeable.wake();
+    },
+  };
+}

@@ -1,0 +1,230 @@
+import type { FactResult } from '../../shared/facts/index.ts';
+import type { PulledDocument, PullResponse } from '../../shared/protocol/index.ts';
+import type { CollectionName } from '../../shared/schema/index.ts';
+import type { Cursor } from './cursorStore.ts';
+import type { FetchedPage } from './fetchPage.ts';
+import type { CollectionState, ProblemCode } from './messages.ts';
+
+/** Documents in one page. Larger pages are hardly faster and keep the page waiting longer. */
+export const PAGE_SIZE = 500;
+
+export const BACK_OFF_MS = { first: 500, most: 30_000 } as const;
+
+/** Between half and all of the doubled wait, so that stations do not come back all at once. */
+export const backOffMs = (attempt: number, random: number): number =>
+  Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** attempt) * (0.5 + random / 2);
+
+/** Writes that fail one after the other before work goes on without storing. */
+const WRITE_TRIES = 3;
+
+export interface PullPorts {
+  fetchPage(after: string | undefined, limit: number): Promise<FetchedPage>;
+  /** Stores a page; rejects when it is not stored. */
+  write(documents: readonly PulledDocument[], after: string): Promise<void>;
+  loadCursor(): Promise<Cursor | undefined>;
+  saveCursor(cursor: Cursor): Promise<void>;
+  storedIds(): Promise<string[]>;
+  misfit(document: PulledDocument): string | null;
+  /** Resolves after the time, or at once when woken. */
+  wait(ms: number): Promise<void>;
+  random(): number;
+
+  answers(results: readonly FactResult[]): void;
+  documents(documents: readonly PulledDocument[]): Promise<void>;
+  through(through: number): void;
+  /** After a fresh start: whatever else of the collection is shown is gone. */
+  keepOnly(ids: readonly string[]): void;
+  progress(state: CollectionState, received: number, total: number | null, first: boolean): void;
+  problem(code: ProblemCode, detail: string): void;
+}
+
+/**
+ * One collection's pull, from its cursor to the end. The cursor moves only when a page is stored, so a
+ * crash, a failed write or a lost connection repeats a page and never leaves a hole. The next page is
+ * fetched while one is being stored, and handed over only then.
+ */
+export class PullCollection {
+  readonly #ports: PullPorts;
+  #cursor: Cursor;
+  #started = false;
+  #stopped = false;
+  /** The cursor was found in the storage or put there: when it is gone, the storage was wiped. */
+  #saved = false;
+  /** Storing failed for good: documents go to the screens only, and the stored cursor stays where it is. */
+  #memoryOnly = false;
+  #first = false;
+  #received = 0;
+  #total: number | null = null;
+  #failures = 0;
+  /** Ids that came since a fresh start while older documents are still shown. */
+  #seen: Set<string> | undefined;
+
+  constructor(collection: CollectionName, ports: PullPorts) {
+    this.#ports = ports;
+    this.#cursor = { collection, through: 0, complete: false, filled: false };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Pulls until nothing more is there. Gives up only when stopped. */
+  async pullToEnd(): Promise<void> {
+    await this.#start();
+    let ahead: Promise<FetchedPage> | undefined;
+    while (!this.#stopped) {
+      const fetched = await (ahead ?? this.#fetch(this.#cursor.after));
+      ahead = undefined;
+      if (this.#stopped) return;
+      if (fetched.kind !== 'page') {
+        await this.#pause(fetched.kind);
+        continue;
+      }
+      const { page } = fetched;
+      const last = page.documents.length < PAGE_SIZE;
+      if (!last) ahead = this.#fetch(page.checkpoint.after);
+      if (!(await this.#take(page, last))) {
+        ahead = undefined;
+        continue;
+      }
+      this.#report(last ? 'live' : 'syncing');
+      if (last) return;
+    }
+  }
+
+  async #start(): Promise<void> {
+    if (!this.#started) {
+      const stored = await this.#ports.loadCursor();
+      this.#started = true;
+      if (stored !== undefined) {
+        this.#cursor = stored;
+        this.#saved = true;
+        // Stopped in the middle of a fresh start: what had come by then is not known any more.
+        if (stored.sweeping === true) await this.#beginAgain();
+      }
+    }
+    this.#first = !this.#cursor.complete;
+    this.#received = 0;
+    this.#total = null;
+  }
+
+  #fetch(after: string | undefined): Promise<FetchedPage> {
+    return this.#ports.fetchPage(after, PAGE_SIZE);
+  }
+
+  #report(state: CollectionState): void {
+    this.#ports.progress(state, this.#received, this.#total, this.#first);
+  }
+
+  async #pause(why: Exclude<FetchedPage['kind'], 'page'>): Promise<void> {
+    if (why === 'resync') {
+      await this.#beginAgain();
+      return;
+    }
+    if (why === 'too-old') this.#ports.problem('client-too-old', '');
+    if (why === 'refused') this.#ports.problem('pull-refused', '');
+    this.#report('waiting');
+    await this.#ports.wait(why === 'unreachable' ? this.#backOff() : BACK_OFF_MS.most);
+  }
+
+  #backOff(): number {
+    const ms = backOffMs(this.#failures, this.#ports.random());
+    this.#failures += 1;
+    return ms;
+  }
+
+  /** From the beginning; what is shown stays until the end tells what did not come again. */
+  async #beginAgain(): Promise<void> {
+    const { collection, through, filled } = this.#cursor;
+    this.#seen = new Set();
+    this.#received = 0;
+    this.#total = null;
+    this.#cursor = { collection, through, complete: false, filled, sweeping: true };
+    await this.#save().catch((error: unknown) =>
+      this.#ports.problem('storage-failed', String(error)),
+    );
+  }
+
+  async #save(): Promise<void> {
+    if (this.#memoryOnly) return;
+    await this.#ports.saveCursor(this.#cursor);
+    this.#saved = true;
+  }
+
+  /** False: it was not stored, and has to be fetched again. */
+  async #take(page: PullResponse, last: boolean): Promise<boolean> {
+    this.#check(page.documents);
+    for (const { id } of page.documents) this.#seen?.add(id);
+    const documents = [...page.documents, ...(last ? await this.#gone(page.through) : [])];
+    const before = this.#cursor;
+    try {
+      if (await this.#wiped()) {
+        this.#ports.problem('storage-wiped', '');
+        await this.#beginAgain();
+        return false;
+      }
+      if (documents.length > 0 && !this.#memoryOnly) {
+        await this.#ports.write(documents, page.checkpoint.after);
+      }
+      const { collection, complete, filled } = before;
+      this.#cursor = {
+        collection,
+        after: page.checkpoint.after,
+        through: Math.max(before.through, page.through),
+        complete: complete || last,
+        filled: filled || documents.length > 0,
+        ...(this.#seen !== undefined && !last ? { sweeping: true } : {}),
+      };
+      if (documents.length > 0 || page.through !== before.through || last !== complete) {
+        await this.#save();
+      }
+    } catch (error) {
+      this.#cursor = before;
+      this.#ports.problem('storage-failed', String(error));
+      if (this.#failures + 1 >= WRITE_TRIES) this.#memoryOnly = true;
+      await this.#ports.wait(this.#backOff());
+      return false;
+    }
+    await this.#show(page, documents, last);
+    return true;
+  }
+
+  async #show(
+    page: PullResponse,
+    documents: readonly PulledDocument[],
+    last: boolean,
+  ): Promise<void> {
+    this.#failures = 0;
+    this.#total ??= page.total ?? null;
+    this.#received += page.documents.length;
+    if (page.answers.length > 0) this.#ports.answers(page.answers);
+    if (documents.length > 0) await this.#ports.documents(documents);
+    if (last && this.#seen !== undefined) {
+      this.#ports.keepOnly([...this.#seen]);
+      this.#seen = undefined;
+    }
+    this.#ports.through(this.#cursor.through);
+  }
+
+  #check(documents: readonly PulledDocument[]): void {
+    for (const doc of documents) {
+      const { _deleted: deleted } = doc;
+      if (deleted === true) continue;
+      const misfit = this.#ports.misfit(doc);
+      if (misfit !== null) this.#ports.problem('invalid-document', `${doc.id} ${misfit}`);
+    }
+  }
+
+  /** Stored documents that a fresh start did not bring again. */
+  async #gone(clock: number): Promise<PulledDocument[]> {
+    const seen = this.#seen;
+    if (seen === undefined || this.#memoryOnly) return [];
+    const stored = await this.#ports.storedIds();
+    return stored.filter((id) => !seen.has(id)).map((id) => ({ id, clock, _deleted: true }));
+  }
+
+  async #wiped(): Promise<boolean> {
+    if (!this.#saved || this.#memoryOnly) return false;
+    return (await this.#ports.loadCursor()) === undefined;
+  }
+}

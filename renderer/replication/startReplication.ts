@@ -1,0 +1,103 @@
+import type { SessionInfo } from '../../shared/host/index.ts';
+import { COLLECTION_NAMES, COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
+import type { Station } from '../replica/station.ts';
+import { withProblem, withProgress } from '../replica/syncProgress.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+/** What this person's session may read. Personal data only goes to roles that need it. */
+export function readableCollections(session: SessionInfo | null | undefined): CollectionName[] {
+  const roles: readonly string[] = session?.roles ?? [];
+  return COLLECTION_NAMES.filter((name) => {
+    const needed = COLLECTIONS[name].roles;
+    return needed === undefined || needed.some((role) => roles.includes(role));
+  });
+}
+
+const filledKey = (databaseName: string) => `stowline.filled.${databaseName}`;
+
+/**
+ * Starts the worker once the host has said which station this is, and feeds what it sends to the
+ * replica. Returns how to stop.
+ */
+export function startReplication(station: Station): () => void {
+  const { replica, host, progress } = station;
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'stowline-replication',
+  });
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  let databaseName: string | undefined;
+  let asked = '';
+
+  const receive = (message: FromWorker) => {
+    switch (message.type) {
+      case 'loaded':
+        progress.set({ ...progress.get(), loaded: true });
+        return;
+      case 'answers':
+        replica.answered(message.results);
+        return;
+      case 'documents':
+        replica.documentsArrived(message.collection, message.documents);
+        tell({ type: 'taken' });
+        return;
+      case 'through':
+        replica.throughMoved(message.collection, message.through);
+        return;
+      case 'dropped':
+        replica.collectionDropped(message.collection);
+        return;
+      case 'keep-only':
+        replica.keepOnly(message.collection, message.ids);
+        return;
+      case 'progress':
+        progress.set(withProgress(progress.get(), message.progress));
+        if (!progress.get().firstSync && databaseName !== undefined) {
+          localStorage.setItem(filledKey(databaseName), '1');
+        }
+        return;
+      case 'problem':
+        progress.set(withProblem(progress.get(), message));
+    }
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
+  worker.addEventListener('error', ({ message }) =>
+    receive({ type: 'problem', code: 'storage-failed', collection: null, detail: message }),
+  );
+
+  const follow = () => {
+    const status = station.status.get()?.status;
+    const session = station.session.get();
+    if (status === undefined || session === undefined) return;
+    const collections = readableCollections(session);
+    if (databaseName === undefined) {
+      databaseName = `stowline-${status.stationId}`;
+      const wasFilled = localStorage.getItem(filledKey(databaseName)) !== null;
+      const pullBase = new URL(host.pullBase, location.href).href;
+      tell({ type: 'start', pullBase, databaseName, collections, wasFilled });
+    } else if (asked !== collections.join()) {
+      tell({ type: 'collections', collections });
+    }
+    asked = collections.join();
+  };
+  let connection: string | undefined;
+  const stops = [
+    station.status.subscribe(() => {
+      follow();
+      const now = station.status.get()?.status.connection;
+      if (now === 'live' && connection !== 'live') tell({ type: 'poke' });
+      connection = now;
+    }),
+    station.session.subscribe(() => {
+      follow();
+      // Who is signed in decides what central hands out.
+      tell({ type: 'poke' });
+    }),
+    host.on('poke', () => tell({ type: 'poke' })),
+  ];
+  follow();
+  return () => {
+    for (const stop of stops) stop();
+    worker.terminate();
+  };
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createScanQueue, TWIN_WINDOW_MS, type RawScan } from './scanQueue.ts';
+
+const scan = (data: string, at = 0, source: RawScan['source'] = 'scanner'): RawScan => ({
+  data,
+  source,
+  at,
+});
+const noErrors = (error: unknown) => {
+  throw error;
+};
+/** Lets everything that is ready run. */
+const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+describe('createScanQueue', () => {
+  it('keeps scans in order until somebody handles them', async () => {
+    const queue = createScanQueue(noErrors);
+    queue.push(scan('A'));
+    queue.push(scan('B'));
+    const seen: string[] = [];
+    queue.handle(({ data }) => void seen.push(data));
+    await settle();
+    expect(seen).toEqual(['A', 'B']);
+  });
+
+  it('hands over the next scan only when the one before is done', async () => {
+    const queue = createScanQueue(noErrors);
+    const log: string[] = [];
+    const gates: (() => void)[] = [];
+    queue.handle(async ({ data }) => {
+      log.push(`+${data}`);
+      await new Promise<void>((resolve) => gates.push(resolve));
+      log.push(`-${data}`);
+    });
+    queue.push(scan('A'));
+    queue.push(scan('B'));
+    await settle();
+    expect(log).toEqual(['+A']);
+    gates.shift()?.();
+    await settle();
+    expect(log).toEqual(['+A', '-A', '+B']);
+  });
+
+  it('gives scans to the newest handler, and back to the one before when it goes', async () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    queue.handle(({ data }) => void seen.push(`under ${data}`));
+    const away = queue.handle(({ data }) => void seen.push(`top ${data}`));
+    queue.push(scan('A'));
+    await settle();
+    away();
+    queue.push(scan('B'));
+    await settle();
+    expect(seen).toEqual(['top A', 'under B']);
+  });
+
+  it('takes one read that came in by two ways once', async () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    queue.handle(({ data }) => void seen.push(data));
+    queue.push(scan('A', 0, 'scanner'));
+    queue.push(scan('A', TWIN_WINDOW_MS - 1, 'wedge'));
+    await settle();
+    expect(seen).toEqual(['A']);
+  });
+
+  it('keeps two reads of one code by one scanner: the screen decides what they mean', async () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    queue.handle(({ data }) => void seen.push(data));
+    queue.push(scan('A', 0));
+    queue.push(scan('A', 1));
+    await settle();
+    expect(seen).toEqual(['A', 'A']);
+  });
+
+  it('goes on after a handler failed, and reports it', async () => {
+    const reported: unknown[] = [];
+    const queue = createScanQueue((error) => reported.push(error));
+    const seen: string[] = [];
+    queue.handle(({ data }) => {
+      if (data === 'bad') throw new Error('broken');
+      seen.push(data);
+    });
+    queue.push(scan('bad'));
+    queue.push(scan('good'));
+    await settle();
+    expect(seen).toEqual(['good']);
+    expect(reported).toHaveLength(1);
+  });
+});

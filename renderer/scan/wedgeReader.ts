@@ -1,0 +1,93 @@
+/** Shorter is never a scan. */
+export const SCAN_MIN = 4;
+/** Without a terminator in a text field: a person's four quick keys must not vanish. */
+export const SCAN_MIN_UNTERMINATED_IN_FIELD = 6;
+/** ms between keys. Scanners take 10–100 ms a key; nobody types outside fields, so all of that is allowed there. */
+export const GAP_MS = 100;
+/** ms between keys where people type. Fast typists reach 60–80. */
+export const TYPING_GAP_MS = 35;
+
+export interface WedgeKey {
+  /** One character; absent for a terminator. */
+  readonly char?: string;
+  /** event.timeStamp: handlers run late when the page is busy, keys are stamped when they are pressed. */
+  readonly at: number;
+  /** Where people type (a text field, a PIN pad): only a machine's speed counts as a scan. */
+  readonly typing: boolean;
+  /** The characters would go into a text field. */
+  readonly field: boolean;
+}
+
+export type Burst =
+  | { readonly kind: 'scan'; readonly data: string }
+  | { readonly kind: 'typed'; readonly chars: readonly string[]; readonly swallowed: number };
+
+export interface WedgeStep {
+  /** What ended before this key. */
+  readonly before?: Burst;
+  /** What this key ended. */
+  readonly ended?: Burst;
+  /** Keep the key from the page: it is part of a scan, as far as can be known. */
+  readonly swallow: boolean;
+  /** The first key of a burst: the field is still as it was. */
+  readonly first: boolean;
+}
+
+/** Tells scans from typing by speed, a terminator first. Pure: keys and times in, scans and typing out. */
+export class WedgeReader {
+  #chars: string[] = [];
+  #swallowed = 0;
+  #last = 0;
+  #field = false;
+
+  get pending(): boolean {
+    return this.#chars.length > 0;
+  }
+
+  /** event.timeStamp of the latest key. */
+  get lastAt(): number {
+    return this.#last;
+  }
+
+  key({ char, at, typing, field }: WedgeKey): WedgeStep {
+    const gap = typing ? TYPING_GAP_MS : GAP_MS;
+    const before = this.pending && at - this.#last > gap ? { before: this.end() } : {};
+    this.#last = at;
+    if (char === undefined) {
+      if (!this.pending) return { ...before, swallow: false, first: false };
+      const isScan = this.#chars.length >= SCAN_MIN;
+      const ended: Burst = isScan ? this.#scan() : this.#typed();
+      return { ...before, ended, swallow: isScan, first: false };
+    }
+    const first = !this.pending;
+    this.#field = field;
+    this.#chars.push(char);
+    // The first key may be anything; in a field the first few may be, and are taken back if they were a scan.
+    const swallow = field ? this.#chars.length >= SCAN_MIN : !first;
+    if (swallow) this.#swallowed += 1;
+    return { ...before, swallow, first };
+  }
+
+  /** No key came for long enough. */
+  end(): Burst {
+    const min = this.#field ? SCAN_MIN_UNTERMINATED_IN_FIELD : SCAN_MIN;
+    return this.#chars.length >= min ? this.#scan() : this.#typed();
+  }
+
+  #scan(): Burst {
+    const data = this.#chars.join('');
+    this.#reset();
+    return { kind: 'scan', data };
+  }
+
+  #typed(): Burst {
+    const burst: Burst = { kind: 'typed', chars: this.#chars, swallowed: this.#swallowed };
+    this.#reset();
+    return burst;
+  }
+
+  #reset(): void {
+    this.#chars = [];
+    this.#swallowed = 0;
+  }
+}
