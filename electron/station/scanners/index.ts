@@ -1,0 +1,81 @@
+/**
+ * Hardware scanners on serial ports and network bridges: connections and frames. What a scan means
+ * does not belong here (shared/barcodes), nor keyboard wedges (the renderer). Every complete frame
+ * becomes one scan event, in the order the bytes came.
+ */
+import { AppError } from '../../../shared/errors.ts';
+import type { ScannersDeps, ScannersPort } from '../ports.ts';
+import { startScanner, type Scanner, type ScannerTuning } from './scanner.ts';
+import { readScannerConfig, scannerConfigFrom, type ScannerConfig } from './scannerConfig.ts';
+import { listSerialPorts, type ListedPort } from './serialPorts.ts';
+
+export interface ScannersOptions {
+  readonly tuning?: ScannerTuning;
+  readonly listPorts?: () => Promise<ListedPort[]>;
+}
+
+const DEFAULT_TUNING: ScannerTuning = { retryMinMs: 250, retryMaxMs: 5_000 };
+
+export function createScanners(deps: ScannersDeps, options: ScannersOptions = {}): ScannersPort {
+  const { devices } = deps;
+  const scanners = new Map<string, Scanner>();
+
+  const start = (id: string, config: ScannerConfig): Scanner => {
+    const scanner = startScanner(id, config, {
+      tuning: options.tuning ?? DEFAULT_TUNING,
+      listPorts: options.listPorts ?? listSerialPorts,
+      onScan: (data, at) => deps.onScan({ scannerId: id, data, at }),
+      onChange: deps.onScanner,
+      onIdentity: (identity) => {
+        try {
+          if (config.transport === 'serial') devices.save('scanner', id, { ...config, identity });
+        } catch (error) {
+          deps.report('scanners.identity', error);
+        }
+      },
+      report: deps.report,
+    });
+    scanners.set(id, scanner);
+    return scanner;
+  };
+
+  const known = (id: string): Scanner => {
+    const scanner = scanners.get(id);
+    if (!scanner) throw new AppError('scanner-unknown', { id });
+    return scanner;
+  };
+
+  for (const { id, config } of devices.list('scanner')) {
+    const read = readScannerConfig(config);
+    if (read) start(id, read);
+    else deps.report('scanners.config', new AppError('scanner-config-unreadable', { id }));
+  }
+
+  return {
+    list: async () => [...scanners.values()].map((scanner) => scanner.info()),
+
+    save: async (input) => {
+      const config = scannerConfigFrom(input);
+      const before = input.id === undefined ? null : known(input.id);
+      const id = input.id ?? deps.newId();
+      devices.save('scanner', id, config);
+      await before?.close();
+      const scanner = start(id, config);
+      await scanner.tried;
+      const info = scanner.info();
+      deps.onScanner(info);
+      return info;
+    },
+
+    remove: async (id) => {
+      const scanner = known(id);
+      devices.remove('scanner', id);
+      scanners.delete(id);
+      await scanner.close();
+    },
+
+    close: async () => {
+      await Promise.all([...scanners.values()].map((scanner) => scanner.close()));
+    },
+  };
+}

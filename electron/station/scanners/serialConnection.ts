@@ -1,0 +1,64 @@
+import { SerialPort } from 'serialport';
+import type { Absence, Connection, ConnectionHandlers } from './connection.ts';
+
+/**
+ * What the binding's messages mean; it gives no codes. Linux and macOS put the system's sentence
+ * there, Windows its own. On Windows a port in use is 'Access denied', and there is no other meaning.
+ */
+export function absenceOf(message: string, platform: NodeJS.Platform = process.platform): Absence {
+  const text = message.toLowerCase();
+  if (/permission denied|operation not permitted/.test(text)) return 'no-permission';
+  if (text.includes('access denied')) return platform === 'win32' ? 'busy' : 'no-permission';
+  if (/cannot lock port|temporarily unavailable|resource busy|device or resource busy/.test(text))
+    return 'busy';
+  return 'absent';
+}
+
+/**
+ * A scanner on a serial or USB-COM port. Always a new SerialPort: an old one reopened keeps bytes
+ * from before the unplug and drops writes after an error.
+ */
+export function connectSerial(
+  options: { path: string; baudRate: number },
+  on: ConnectionHandlers,
+): Connection {
+  const port = new SerialPort({ ...options, autoOpen: false });
+  let ended = false;
+  let resolveGone: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => {
+    resolveGone = resolve;
+  });
+  // 'close' can come twice.
+  const end = (why: Absence, detail: string): void => {
+    if (ended) return;
+    ended = true;
+    resolveGone();
+    on.closed(why, detail);
+  };
+  let closing = false;
+  const shut = (): void => {
+    if (!port.isOpen) return;
+    port.close((error) => end('absent', error?.message ?? 'closed'));
+  };
+  // Reading is also what makes an unplug noticed.
+  port.on('data', (chunk: Buffer) => {
+    if (!closing) on.data(chunk);
+  });
+  port.on('error', (error: Error) => {
+    if (port.isOpen) shut();
+    else end(absenceOf(error.message), error.message);
+  });
+  port.on('close', (error: Error | null) => end('absent', error?.message ?? 'closed'));
+  port.open((error) => {
+    if (error) end(absenceOf(error.message), error.message);
+    else if (closing) shut();
+    else on.open();
+  });
+  return {
+    close: () => {
+      closing = true;
+      shut();
+      return gone;
+    },
+  };
+}
