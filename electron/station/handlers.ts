@@ -3,7 +3,7 @@ import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
 import type { BuildLabel, JobStore, PrintingPort, ScannersPort } from './ports.ts';
-import type { createRecorder } from './record/index.ts';
+import { fillSscc, type createRecorder } from './record/index.ts';
 import type { Sessions } from './session/index.ts';
 import type { StatusTeller } from './status.ts';
 import type { Uploads } from './uploads/index.ts';
@@ -20,6 +20,9 @@ export interface HandlerDeps {
   readonly jobs: JobStore;
   readonly buildLabel: BuildLabel;
 }
+
+/** A valid number that is never leased: what a preview shows while there are none. */
+const NO_SSCC = '0'.repeat(18);
 
 const base64 = (bytes: Uint8Array): { base64: string } => ({
   base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
@@ -86,7 +89,10 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       if (!bytes) throw new AppError('job-unknown', { jobId });
       return base64(bytes);
     },
-    'labels:preview': async ({ document, data }) => base64(await deps.buildLabel(document, data)),
+    'labels:preview': async ({ document, data }) => {
+      const sscc = journal.numbers.peek()?.sscc ?? NO_SSCC;
+      return base64(await deps.buildLabel(document, fillSscc(data, sscc)));
+    },
 
     'scanners:list': () => scanners.list(),
     'scanners:save': (input) => scanners.save(input),

@@ -1,0 +1,230 @@
+import { DatabaseSync } from 'node:sqlite';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isSscc } from '../../../shared/barcodes/index.ts';
+import { JOURNAL_FILE, openJournal, type Journal } from './index.ts';
+import { leaseNumbers, makeFact, makeGroup, seal } from './testing/groups.ts';
+
+let directory = '';
+let journal: Journal;
+const open = (): Journal => openJournal({ directory, monotonicMs: () => performance.now() });
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'stowline-journal-'));
+  journal = open();
+});
+afterEach(() => {
+  journal.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('a group', () => {
+  it('commits facts without gaps, its number and its job together', () => {
+    leaseNumbers(journal, 10);
+    const first = journal.recordGroup(makeGroup(journal, 2));
+    const second = journal.recordGroup(makeGroup(journal, 3));
+    expect([...first.facts, ...second.facts].map((fact) => fact.n)).toEqual([1, 2, 3, 4, 5]);
+    expect(isSscc(first.sscc ?? '')).toBe(true);
+    expect(second.sscc).not.toBe(first.sscc);
+    expect(journal.numbers.left()).toBe(8);
+    expect(journal.jobs.inState('queued')).toHaveLength(2);
+  });
+
+  it('is answered with what was recorded when it is asked for again', () => {
+    leaseNumbers(journal, 10);
+    const input = makeGroup(journal);
+    const recorded = journal.recordGroup(input);
+    expect(journal.recordGroup(input)).toEqual(recorded);
+    expect(journal.facts.counts().waiting).toBe(2);
+    expect(journal.numbers.left()).toBe(9);
+  });
+
+  it('is refused when an id of it stands for something else, and leaves everything as it was', () => {
+    const input = makeGroup(journal);
+    journal.recordGroup(input);
+    const forged = { ...input, requestSha256: 'other' };
+    expect(() => journal.recordGroup(forged)).toThrow(
+      expect.objectContaining({ code: 'fact-conflict' }),
+    );
+    const overlapping = {
+      ...makeGroup(journal),
+      facts: [makeFact('new', 'new'), ...input.facts.slice(1)],
+    };
+    expect(() => journal.recordGroup(overlapping)).toThrow(
+      expect.objectContaining({ code: 'fact-conflict' }),
+    );
+    expect(journal.facts.counts().waiting).toBe(2);
+  });
+
+  it('uses up neither number nor n when its job exists already', () => {
+    leaseNumbers(journal, 10);
+    const first = makeGroup(journal);
+    journal.recordGroup(first);
+    const second = { ...makeGroup(journal), jobs: first.jobs };
+    expect(() => journal.recordGroup(second)).toThrow(
+      expect.objectContaining({ code: 'job-exists' }),
+    );
+    expect(journal.numbers.left()).toBe(9);
+    expect(journal.recordGroup(makeGroup(journal)).facts[0]?.n).toBe(3);
+  });
+
+  it('never gives one number twice', () => {
+    leaseNumbers(journal, 10);
+    const number = journal.numbers.peek() ?? null;
+    journal.recordGroup({ ...makeGroup(journal), number });
+    const again = { ...makeGroup(journal), number };
+    expect(() => journal.recordGroup(again)).toThrow(
+      expect.objectContaining({ code: 'number-used' }),
+    );
+  });
+});
+
+describe('answers', () => {
+  const applied = (n: number, id: string) => ({
+    id,
+    n,
+    outcome: 'applied' as const,
+    clock: n * 10,
+  });
+
+  it('count up to the first fact without one', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 3));
+    const [a, , c] = facts.map((fact) => applied(fact.n, fact.id));
+    expect(journal.facts.answeredUpTo()).toBe(0);
+    journal.facts.noteAnswers(
+      [a, c].flatMap((x) => x ?? []),
+      1,
+    );
+    expect(journal.facts.answeredUpTo()).toBe(1);
+  });
+
+  it('are news once, and a retry is none', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 2));
+    const [a, b] = facts.map((fact) => applied(fact.n, fact.id));
+    if (!a || !b) throw new Error('two facts were recorded');
+    expect(journal.facts.noteAnswers([a, { ...b, outcome: 'retry' }], 1)).toEqual([a]);
+    expect(journal.facts.noteAnswers([a], 1)).toEqual([]);
+    expect(journal.facts.counts().waiting).toBe(1);
+  });
+
+  it('to another n than the fact has do not count', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 1));
+    const result = applied(7, facts[0]?.id ?? '');
+    expect(journal.facts.noteAnswers([result], 1)).toEqual([]);
+  });
+
+  it('may turn a quarantined fact into an applied one, but not back', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 1));
+    const id = facts[0]?.id ?? '';
+    journal.facts.noteAnswers([{ id, n: 1, outcome: 'quarantined' }], 1);
+    expect(journal.facts.counts().troubled).toBe(1);
+    journal.facts.noteAnswers([applied(1, id)], 1);
+    expect(journal.facts.counts().troubled).toBe(0);
+    expect(journal.facts.noteAnswers([{ id, n: 1, outcome: 'quarantined' }], 1)).toEqual([]);
+  });
+
+  it('show what a starting page has to fold: unanswered, and newer than its state', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 3));
+    const [a, b] = facts.map((fact) => applied(fact.n, fact.id));
+    journal.facts.noteAnswers(
+      [a, b].flatMap((x) => x ?? []),
+      1,
+    );
+    expect(journal.facts.listUnshown(10).map(({ fact }) => fact.n)).toEqual([2, 3]);
+    expect(journal.facts.listUnshown(0)).toHaveLength(3);
+  });
+
+  it('keep a refusal visible until it is put away, and through the purge until then', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 3));
+    const [a, b, c] = facts;
+    if (!a || !b || !c) throw new Error('three facts were recorded');
+    journal.facts.noteAnswers(
+      [
+        { id: a.id, n: a.n, outcome: 'refused', reason: 'late' },
+        applied(b.n, b.id),
+        applied(c.n, c.id),
+      ],
+      1,
+    );
+    expect(journal.facts.purge(1000)).toBe(1);
+    expect(journal.facts.listWaiting(10).map(({ fact }) => fact.id)).toEqual([a.id]);
+    expect(journal.facts.dismiss(a.id)).toBe(true);
+    expect(journal.facts.listWaiting(10)).toEqual([]);
+    expect(journal.facts.purge(1000)).toBe(1);
+    expect(journal.recordGroup(makeGroup(journal, 1)).facts[0]?.n).toBe(4);
+  });
+});
+
+describe('the file', () => {
+  it('has one epoch for good', () => {
+    const { epoch } = journal;
+    journal.close();
+    journal = open();
+    expect(journal.epoch).toBe(epoch);
+  });
+
+  it('never uses numbers that were leased to another epoch', () => {
+    leaseNumbers(journal, 10);
+    journal.close();
+    const db = new DatabaseSync(join(directory, JOURNAL_FILE));
+    db.exec(`UPDATE meta SET value = '"other"' WHERE key = 'epoch'`);
+    db.close();
+    journal = open();
+    expect(journal.numbers.left()).toBe(0);
+    expect(journal.numbers.peek()).toBeUndefined();
+  });
+
+  it('is refused to a second owner, by name', () => {
+    expect(open).toThrow(expect.objectContaining({ code: 'journal-in-use' }));
+  });
+
+  it('is left alone when a newer version wrote it', () => {
+    journal.close();
+    const path = join(directory, JOURNAL_FILE);
+    const db = new DatabaseSync(path);
+    db.exec('PRAGMA user_version = 999');
+    db.close();
+    expect(open).toThrow(expect.objectContaining({ code: 'journal-too-new' }));
+    const again = new DatabaseSync(path);
+    again.exec('PRAGMA user_version = 1');
+    again.close();
+    journal = open();
+  });
+
+  it('is refused when it is no journal', () => {
+    journal.close();
+    const other = join(directory, 'other');
+    openJournal({ directory: other, monotonicMs: () => 0 }).close();
+    for (const suffix of ['', '-wal', '-shm']) {
+      const path = join(other, `${JOURNAL_FILE}${suffix}`);
+      if (existsSync(path)) writeFileSync(path, 'not a database, whatever it says'.repeat(500));
+    }
+    expect(() => openJournal({ directory: other, monotonicMs: () => 0 })).toThrow(
+      expect.objectContaining({ code: 'journal-damaged' }),
+    );
+    journal = open();
+  });
+
+  it('has space in reserve and says when the disk is low', () => {
+    expect(statSync(join(directory, 'journal.reserve')).size).toBe(8 * 1024 * 1024);
+    expect(journal.diskLow()).toBe(false);
+    journal.close();
+    const options = { directory, monotonicMs: () => 0, lowBytes: Number.MAX_SAFE_INTEGER };
+    journal = openJournal(options);
+    expect(journal.diskLow()).toBe(true);
+  });
+
+  it('signs its groups in the order of their numbers', () => {
+    const seen: number[] = [];
+    journal.recordGroup({
+      ...makeGroup(journal, 3),
+      seal: (fact) => {
+        seen.push(fact.n);
+        return seal(fact);
+      },
+    });
+    expect(seen).toEqual([1, 2, 3]);
+  });
+});
