@@ -37,8 +37,11 @@ export function createPinLock(
   return {
     begin: (personId) => {
       const state = people.tries(personId);
-      // If central's clock was corrected backwards, nobody stays out longer than the lock was long.
+      // If central's clock was corrected backwards, the lock starts afresh and is not as long as the step.
       const until = Math.min(state.lockedUntil, nowMs() + lockMs(state.locks));
+      if (until < state.lockedUntil) {
+        people.setTries(personId, { ...state, lockedUntil: until });
+      }
       if (until > nowMs()) refuse(until);
       if (state.tries >= PIN_TRIES_MAX) lock(personId);
       people.setTries(personId, { ...state, lockedUntil: 0, tries: state.tries + 1 });
