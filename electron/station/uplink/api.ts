@@ -34,7 +34,7 @@ export interface CentralApi {
   readonly getImportReport: (input: HostInput<'imports:report'>) => Promise<ImportReportPage>;
 }
 
-const ImportList = Type.Array(ImportStatus);
+const ImportList = Type.Object({ imports: Type.Array(ImportStatus) });
 
 /** `personId`: who is signed in; the desk's questions are asked in their name, facts in the station's. */
 export function createApi(tokens: Tokens, personId: () => string | undefined): CentralApi {
@@ -67,7 +67,7 @@ export function createApi(tokens: Tokens, personId: () => string | undefined): C
       ),
     getImport: async (importId) =>
       readAnswer(ImportStatus, await ask(`/v1/imports/${encodeURIComponent(importId)}`)),
-    listImports: async () => readAnswer(ImportList, await ask('/v1/imports')),
+    listImports: async () => readAnswer(ImportList, await ask('/v1/imports')).imports,
     getImportReport: async ({ importId, offset, limit }) =>
       readAnswer(
         ImportReportPage,
