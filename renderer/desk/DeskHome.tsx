@@ -5,6 +5,7 @@ import styles from './desk.module.css';
 import { DevicesScreen } from './devices/DevicesScreen.tsx';
 import { ExceptionsScreen } from './exceptions/ExceptionsScreen.tsx';
 import { HomeStrip } from './HomeStrip.tsx';
+import { ImportProvider } from './imports/ImportProvider.tsx';
 import { ImportScreen } from './imports/ImportScreen.tsx';
 import { IntentStrip } from './intents/IntentStrip.tsx';
 import { OrdersScreen } from './orders/OrdersScreen.tsx';
@@ -26,11 +27,13 @@ export function DeskHome() {
     <PinGate>
       <div className={styles['desk']} data-testid="desk">
         <DeskNav section={section} />
-        <main className={styles['main']}>
+        <div className={styles['main']}>
           <HomeStrip />
           <IntentStrip />
-          <Screen key={section} />
-        </main>
+          <ImportProvider>
+            <Screen key={section} />
+          </ImportProvider>
+        </div>
       </div>
     </PinGate>
   );

@@ -68,8 +68,7 @@ export const BatchRow = memo(
     );
   },
   // onToggle is made anew with every draw but does the same for the same batch and openness.
-  (a, b) =>
-    a.batch === b.batch && a.names === b.names && a.now === b.now && a.opened === b.opened,
+  (a, b) => a.batch === b.batch && a.names === b.names && a.now === b.now && a.opened === b.opened,
 );
 
 function Holder({ batch, names }: Pick<BatchRowProps, 'batch' | 'names'>) {

@@ -66,7 +66,13 @@ describe('isOld', () => {
 
 describe('progressOf', () => {
   it('counts settled picks, and leaves put-backs and cancelled ones out', () => {
-    const tasks = [task('done'), task('shorted'), task('open'), task('cancelled'), task('open', 'putback')];
+    const tasks = [
+      task('done'),
+      task('shorted'),
+      task('open'),
+      task('cancelled'),
+      task('open', 'putback'),
+    ];
     expect(progressOf(batch(), tasks)).toEqual({ done: 2, total: 3, shorted: 1 });
   });
 

@@ -38,7 +38,12 @@ function StatusShape({ status }: { readonly status: Status }) {
   }
   return (
     <svg viewBox="0 0 14 14" className={styles['shape']} aria-hidden>
-      <circle cx="7" cy="7" r={RADIUS + 1.5} strokeDasharray={status === 'received' ? '2 2' : undefined} />
+      <circle
+        cx="7"
+        cy="7"
+        r={RADIUS + 1.5}
+        strokeDasharray={status === 'received' ? '2 2' : undefined}
+      />
       <circle
         className={styles['part']}
         cx="7"

@@ -18,7 +18,11 @@ export function formatMoney(minor: number, currency: string, language: string): 
   if (!format) {
     const known = /^[A-Z]{3}$/.test(currency);
     format = known
-      ? new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+      ? new Intl.NumberFormat(language, {
+          style: 'currency',
+          currency,
+          currencyDisplay: 'narrowSymbol',
+        })
       : new Intl.NumberFormat(language, { minimumFractionDigits: 2 });
     monies.set(key, format);
   }

@@ -44,20 +44,25 @@ const SAMPLES: Record<string, Record<string, string | number>> = {
 };
 
 describe('evidenceSentence', () => {
-  it.each(EVIDENCE_CODES.flatMap((code) => [[code, 'en'], [code, 'zh-CN']] as const))(
-    'tells %s in %s with every value in it and no blank left',
-    (code, language) => {
-      const values = SAMPLES[code];
-      if (!values) throw new Error(`no sample of ${code}`);
-      const sentence = evidenceSentence({ code, values }, book(language));
-      expect(sentence).not.toMatch(/\{\{|evidence\./);
-      const coded = new Set(['reason', 'step', 'type', 'status']);
-      for (const [name, value] of Object.entries(values)) {
-        const told = !coded.has(name) && (name !== 'n' || code === 'quarantined-fact');
-        if (told) expect(sentence).toContain(String(value));
-      }
-    },
-  );
+  it.each(
+    EVIDENCE_CODES.flatMap(
+      (code) =>
+        [
+          [code, 'en'],
+          [code, 'zh-CN'],
+        ] as const,
+    ),
+  )('tells %s in %s with every value in it and no blank left', (code, language) => {
+    const values = SAMPLES[code];
+    if (!values) throw new Error(`no sample of ${code}`);
+    const sentence = evidenceSentence({ code, values }, book(language));
+    expect(sentence).not.toMatch(/\{\{|evidence\./);
+    const coded = new Set(['reason', 'step', 'type', 'status']);
+    for (const [name, value] of Object.entries(values)) {
+      const told = !coded.has(name) && (name !== 'n' || code === 'quarantined-fact');
+      if (told) expect(sentence).toContain(String(value));
+    }
+  });
 
   it('puts codes inside a sentence into words', () => {
     expect(evidenceSentence({ code: 'short', values: SAMPLES['short'] ?? {} }, book('en'))).toBe(
@@ -94,7 +99,9 @@ describe('the desk phrases', () => {
   });
 
   it.each(languages)('name every kind, action and fact type in %s', (_language, phrases) => {
-    expect(Object.keys(phrases.exceptionKind)).toEqual(expect.arrayContaining([...EXCEPTION_KINDS]));
+    expect(Object.keys(phrases.exceptionKind)).toEqual(
+      expect.arrayContaining([...EXCEPTION_KINDS]),
+    );
     expect(Object.keys(phrases.exceptionAction)).toEqual(
       expect.arrayContaining([...EXCEPTION_ACTIONS]),
     );

@@ -29,7 +29,9 @@ export function OrderLines({ lines, tasks }: OrderLinesProps) {
         </thead>
         <tbody>
           {lines.map((line) => {
-            const own = tasks.filter(({ kind, lineId }) => kind === 'pick' && lineId === line.lineId);
+            const own = tasks.filter(
+              ({ kind, lineId }) => kind === 'pick' && lineId === line.lineId,
+            );
             const picked = own.reduce((sum, task) => sum + pickedUnits(task), 0);
             const short = own.reduce((sum, task) => sum + (task.short?.units ?? 0), 0);
             return (

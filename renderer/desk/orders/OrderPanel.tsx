@@ -83,7 +83,9 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
             tasks={tasks}
           />
         )}
-        {shown && <OrderFacts row={shown} fulfilment={fulfilment} batch={batch} contact={contact} />}
+        {shown && (
+          <OrderFacts row={shown} fulfilment={fulfilment} batch={batch} contact={contact} />
+        )}
         {troubles.length > 0 && <OrderTroubles troubles={troubles} />}
         {fulfilment && <OrderLines lines={fulfilment.lines} tasks={tasks} />}
         {fulfilment && <OrderParcels parcels={parcels} />}

@@ -100,7 +100,9 @@ export function OrderTable(props: OrderTableProps) {
                 selected={row !== undefined && cursor.isSelected(row.id)}
                 active={index === cursor.index}
                 pending={
-                  row?.fulfilmentId != null && row.status === 'open' && pending.has(row.fulfilmentId)
+                  row?.fulfilmentId != null &&
+                  row.status === 'open' &&
+                  pending.has(row.fulfilmentId)
                     ? asked
                     : undefined
                 }

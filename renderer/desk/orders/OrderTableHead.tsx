@@ -13,7 +13,13 @@ export interface OrderTableHeadProps {
   readonly onToggleAll: () => void;
 }
 
-export function OrderTableHead({ columns, filter, state, onSort, onToggleAll }: OrderTableHeadProps) {
+export function OrderTableHead({
+  columns,
+  filter,
+  state,
+  onSort,
+  onToggleAll,
+}: OrderTableHeadProps) {
   const { t } = useTranslation('desk');
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -164,10 +164,7 @@ export function OrdersScreen() {
 }
 
 /** Without central, 'all that match' are all here: it need not be asked. */
-function useLocalSelection(
-  list: OrderList,
-  selection: Selection<OrderRow>,
-): Selection<OrderRow> {
+function useLocalSelection(list: OrderList, selection: Selection<OrderRow>): Selection<OrderRow> {
   return useMemo(() => {
     if (list.source === 'central' || selection.mode === 'some') return selection;
     const rows = [...list.loaded()].filter(({ id }) => !selection.except.has(id));

@@ -1,4 +1,13 @@
-import { Button, Group, Modal, NumberInput, Progress, SegmentedControl, Stack, Text } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Progress,
+  SegmentedControl,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useHost, useStatus } from '../../replica/index.ts';
@@ -29,7 +38,13 @@ const DEFAULT_BATCH = 8;
 export function ReleaseDialog(props: ReleaseDialogProps) {
   const { t } = useTranslation('desk');
   return (
-    <Modal opened onClose={() => props.onClose(false)} title={t('release.title')} centered size="md">
+    <Modal
+      opened
+      onClose={() => props.onClose(false)}
+      title={t('release.title')}
+      centered
+      size="md"
+    >
       <ReleaseForm {...props} />
     </Modal>
   );
@@ -77,7 +92,10 @@ function ReleaseForm(props: ReleaseDialogProps) {
             value={mode}
             onChange={(value) => setMode(value === 'next' ? 'next' : 'selected')}
             data={[
-              { value: 'selected', label: `${t('release.bySelection')} (${count(props.selectedCount)})` },
+              {
+                value: 'selected',
+                label: `${t('release.bySelection')} (${count(props.selectedCount)})`,
+              },
               { value: 'next', label: t('release.byNext') },
             ]}
           />

@@ -17,7 +17,14 @@ export interface TypedSlotProps {
 const SHOWN = 12;
 
 /** A blank of the sentence for which there are too many answers to list: typed, with suggestions. */
-export function TypedSlot({ name, value, any, placeholder, suggestions, onChange }: TypedSlotProps) {
+export function TypedSlot({
+  name,
+  value,
+  any,
+  placeholder,
+  suggestions,
+  onChange,
+}: TypedSlotProps) {
   const { t } = useTranslation('desk');
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState('');
@@ -62,7 +69,11 @@ export function TypedSlot({ name, value, any, placeholder, suggestions, onChange
               data-autofocus
               data-testid={`orders-filter-${name}-input`}
             />
-            <button type="button" className={styles['suggestion']} onClick={() => choose(undefined)}>
+            <button
+              type="button"
+              className={styles['suggestion']}
+              onClick={() => choose(undefined)}
+            >
               {any}
             </button>
             {fitting.map((suggestion) => (

@@ -60,7 +60,10 @@ describe('collectReleasable', () => {
     const answer = await collectReleasable(
       allSelection(),
       {},
-      { query: () => Promise.resolve({ ok: false, error: { code: 'offline', meta: {} } }), ...quiet },
+      {
+        query: () => Promise.resolve({ ok: false, error: { code: 'offline', meta: {} } }),
+        ...quiet,
+      },
     );
     expect(answer).toEqual({ ok: false, error: { code: 'offline', meta: {} } });
   });

@@ -40,7 +40,11 @@ describe('applyFilter', () => {
     ['country', { country: 'France' }, ['A1', 'B3']],
     ['words in the number or the customer', { search: 'a' }, ['A1', 'A2', 'B3']],
     ['words in the number, whatever their case', { search: ' b3 ' }, ['B3']],
-    ['sort, descending', { sort: 'unitCount' as const, direction: 'desc' as const }, ['B3', 'A1', 'A2']],
+    [
+      'sort, descending',
+      { sort: 'unitCount' as const, direction: 'desc' as const },
+      ['B3', 'A1', 'A2'],
+    ],
     ['all of it together', { country: 'France', sort: 'unitCount' as const }, ['A1', 'B3']],
   ])('filters by %s', (_name, filter, expected) => {
     expect(numbers(applyFilter(rows, filter))).toEqual(expected);
@@ -66,7 +70,17 @@ describe('withPart', () => {
 describe('the filter in the address', () => {
   it.each([
     ['nothing', {}],
-    ['everything', { status: 'open', country: 'United Kingdom', channel: 'file', search: 'a&b=c', sort: 'country', direction: 'desc' }],
+    [
+      'everything',
+      {
+        status: 'open',
+        country: 'United Kingdom',
+        channel: 'file',
+        search: 'a&b=c',
+        sort: 'country',
+        direction: 'desc',
+      },
+    ],
   ] as const)('comes back as it went with %s', (_name, parts) => {
     const filter: OrderFilter = { ...DEFAULT_FILTER, ...parts };
     const address = new URLSearchParams(queryOfFilter(filter)).toString();

@@ -150,7 +150,20 @@ export function useOrderCursor(list: OrderList, actions: CursorActions): OrderCu
       open,
       onKeyDown,
     }),
-    [index, moved, selection, selectedCount, total, isRowSelected, toggleAll, selectAllMatching, clear, select, open, onKeyDown],
+    [
+      index,
+      moved,
+      selection,
+      selectedCount,
+      total,
+      isRowSelected,
+      toggleAll,
+      selectAllMatching,
+      clear,
+      select,
+      open,
+      onKeyDown,
+    ],
   );
 }
 

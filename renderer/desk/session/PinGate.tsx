@@ -62,7 +62,10 @@ function PinModal({ opened, onClose }: PinModalProps) {
   );
 }
 
-function PinForm(props: { readonly personId: string; readonly onClose: (granted: boolean) => void }) {
+function PinForm(props: {
+  readonly personId: string;
+  readonly onClose: (granted: boolean) => void;
+}) {
   const { t } = useTranslation('desk');
   const host = useHost();
   const errorText = useErrorText();

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { useCollection } from '../../replica/index.ts';
+import type { Evidence } from '../../../shared/schema/index.ts';
+import { RelativeTime } from '../common/RelativeTime.tsx';
+import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { evidenceSentence } from './evidenceSentence.ts';
+import styles from './exceptions.module.css';
+
+/** What was witnessed, in order: the sentence, then who, where and when. */
+export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
+  const { t } = useTranslation('desk');
+  const book = usePhrasebook();
+  const people = useCollection('people');
+  return (
+    <ol className={styles['evidence']}>
+      {evidence.map((each, at) => {
+        const name = people.find(({ id }) => id === each.personId)?.name;
+        return (
+          <li key={`${each.factId ?? 'central'} ${at}`} data-testid="exception-evidence">
+            <p>{evidenceSentence(each, book)}</p>
+            <small>
+              {t('exceptions.by', {
+                person: name ?? each.personId ?? t('exceptions.unknownPerson'),
+                station: each.stationId ?? t('exceptions.central'),
+              })}{' '}
+              · <RelativeTime instant={each.at} />
+            </small>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, FileButton, Stack, Text } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStatus } from '../../replica/index.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { useImporting } from './ImportProvider.tsx';
+import { importErrorText } from './importText.ts';
+import styles from './imports.module.css';
+
+/** Where a file goes in: dropped or chosen. */
+export function DropArea() {
+  const { t } = useTranslation('desk');
+  const book = usePhrasebook();
+  const errorText = useErrorText();
+  const { run, start } = useImporting();
+  const online = useStatus()?.connection === 'live';
+  const [over, setOver] = useState(false);
+
+  const take = (file: File | null | undefined) => {
+    if (file && online) start(file);
+  };
+
+  return (
+    <div
+      className={styles['drop']}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files[0]);
+      }}
+      data-testid="import-drop"
+    >
+      <Stack align="center" gap="sm">
+        <IconFileImport size={36} aria-hidden />
+        <Text fw={600}>{t('imports.drop')}</Text>
+        <Text size="sm" c="dimmed" ta="center" maw={560}>
+          {t('imports.dropText')}
+        </Text>
+        <FileButton
+          accept=".csv,.gz,.txt,text/csv,application/gzip"
+          onChange={take}
+          disabled={!online}
+          inputProps={{ 'data-testid': 'import-file' } as object}
+        >
+          {(button) => (
+            <Button {...button} disabled={!online} data-testid="import-choose">
+              {t('imports.choose')}
+            </Button>
+          )}
+        </FileButton>
+        {!online && (
+          <Text size="sm" c="orange.8" data-testid="import-offline">
+            ▲ {t('imports.offline')}
+          </Text>
+        )}
+        {run.phase === 'cancelled' && <Text size="sm">{t('imports.cancelled')}</Text>}
+        {run.phase === 'failed' && (
+          <Text size="sm" c="red.8" role="alert" maw={560} data-testid="import-error">
+            ✕ {importErrorText(run.error, book, errorText)}
+          </Text>
+        )}
+      </Stack>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Static } from 'typebox';
+import type { ErrorValue } from '../../../shared/errors.ts';
+import type { StationHost } from '../../../shared/host/index.ts';
+import type { ImportStatus as ImportStatusSchema } from '../../../shared/protocol/index.ts';
+import { useHost } from '../../replica/index.ts';
+import { sendFile } from './sendFile.ts';
+
+export type ImportStatus = Static<typeof ImportStatusSchema>;
+
+export type ImportRun =
+  | { readonly phase: 'idle' }
+  | {
+      readonly phase: 'uploading';
+      readonly file: File;
+      readonly sent: number;
+      readonly since: number;
+    }
+  | { readonly phase: 'handing'; readonly file: File }
+  | {
+      readonly phase: 'running';
+      readonly file: File;
+      readonly status: ImportStatus | undefined;
+      /** performance.now() when this phase of the work began. */
+      readonly since: number;
+      /** Central does not answer just now; the import goes on there. */
+      readonly lost: boolean;
+    }
+  | { readonly phase: 'over'; readonly status: ImportStatus }
+  | { readonly phase: 'cancelled' }
+  | { readonly phase: 'failed'; readonly error: ErrorValue };
+
+export interface Importing {
+  readonly run: ImportRun;
+  readonly start: (file: File) => void;
+  readonly cancel: () => void;
+  readonly reset: () => void;
+}
+
+const POLL_MS = 400;
+const ImportContext = createContext<Importing | undefined>(undefined);
+
+export function useImporting(): Importing {
+  const importing = use(ImportContext);
+  if (importing === undefined) throw new Error('no ImportProvider above this component');
+  return importing;
+}
+
+/** Keeps an import going while its person looks at other screens of the desk. */
+export function ImportProvider(props: { readonly children: ReactNode }) {
+  const host = useHost();
+  const [run, setRun] = useState<ImportRun>({ phase: 'idle' });
+  const current = useRef({ cancelled: false });
+
+  const start = useCallback(
+    (file: File) => {
+      const token = { cancelled: false };
+      current.current = token;
+      const tell = (next: ImportRun) => {
+        if (current.current === token) setRun(next);
+      };
+      void importFile(host, file, token, tell);
+    },
+    [host],
+  );
+  const cancel = useCallback(() => {
+    current.current.cancelled = true;
+    setRun({ phase: 'cancelled' });
+  }, []);
+  const reset = useCallback(() => setRun({ phase: 'idle' }), []);
+
+  const importing = useMemo(() => ({ run, start, cancel, reset }), [run, start, cancel, reset]);
+  return <ImportContext value={importing}>{props.children}</ImportContext>;
+}
+
+async function importFile(
+  host: StationHost,
+  file: File,
+  token: { readonly cancelled: boolean },
+  tell: (run: ImportRun) => void,
+): Promise<void> {
+  const since = performance.now();
+  tell({ phase: 'uploading', file, sent: 0, since });
+  const sent = await sendFile(host, file, {
+    onProgress: (bytes) => {
+      if (!token.cancelled) tell({ phase: 'uploading', file, sent: bytes, since });
+    },
+    onHanding: () => tell({ phase: 'handing', file }),
+    cancelled: () => token.cancelled,
+  });
+  if (sent === 'cancelled' || token.cancelled) return;
+  if (sent.ok) await follow(host, file, sent.value.importId, tell);
+  else tell({ phase: 'failed', error: sent.error });
+}
+
+/** Asks how far central is until it is over. A lost line does not end it: the work goes on there. */
+async function follow(
+  host: StationHost,
+  file: File,
+  importId: string,
+  tell: (run: ImportRun) => void,
+): Promise<void> {
+  let last: ImportStatus | undefined;
+  let since = performance.now();
+  for (;;) {
+    const answer = await host.call('imports:get', { importId });
+    if (answer.ok) {
+      const status = answer.value;
+      if (status.state === 'done' || status.state === 'failed') {
+        tell({ phase: 'over', status });
+        return;
+      }
+      if (status.state !== last?.state) since = performance.now();
+      last = status;
+    }
+    tell({ phase: 'running', file, status: last, since, lost: !answer.ok });
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

@@ -1,0 +1,119 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Stack, Text } from '@mantine/core';
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Static } from 'typebox';
+import type { ImportReportPage } from '../../../shared/protocol/index.ts';
+import { useHost } from '../../replica/index.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useLanguage } from '../common/useLanguage.ts';
+import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { WindowedPages } from '../orders/windowedPages.ts';
+import { rowReasonText } from './importText.ts';
+import styles from './imports.module.css';
+
+type Page = Static<typeof ImportReportPage>;
+type ReportRow = Page['rows'][number];
+
+const ROW_HEIGHT = 30;
+const PAGE_SIZE = 200;
+
+/** Rows that are in no order, each with its number and reason; as long as it may be. */
+export function ImportReport({ importId }: { readonly importId: string }) {
+  const { t } = useTranslation('desk');
+  const { count } = useLanguage();
+  const book = usePhrasebook();
+  const errorText = useErrorText();
+  const { pages, byReason } = useReport(importId);
+  const scroller = useRef<HTMLDivElement>(null);
+  const total = pages?.total ?? 0;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    useFlushSync: false,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => pages?.show(first, last), [pages, first, last]);
+
+  if (pages?.error) {
+    return (
+      <Text size="sm" c="red.8" role="alert">
+        ✕ {errorText(pages.error)}
+      </Text>
+    );
+  }
+  if (pages?.total === 0) return <Text size="sm">{t('imports.reportEmpty')}</Text>;
+  return (
+    <Stack gap="sm" data-testid="import-report" data-total={pages?.total}>
+      <Text size="sm" fw={600}>
+        {t('imports.report')}
+      </Text>
+      <ul className={styles['reasons']}>
+        {Object.entries(byReason)
+          .sort(([, a], [, b]) => b - a)
+          .map(([reason, rows]) => (
+            <li key={reason} data-reason={reason} data-testid="import-reason">
+              <b>{count(rows)}</b> {rowReasonText(reason, book)}
+            </li>
+          ))}
+      </ul>
+      <div ref={scroller} className={styles['report']} role="table" tabIndex={0}>
+        <div className={styles['reportHead']} role="row">
+          <span role="columnheader">{t('imports.reportRow')}</span>
+          <span role="columnheader">{t('imports.reportReason')}</span>
+          <span role="columnheader">{t('imports.reportText')}</span>
+        </div>
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {items.map(({ index, start }) => {
+            const row = pages?.row(index);
+            return (
+              <div
+                key={index}
+                role="row"
+                className={styles['reportRow']}
+                style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+              >
+                <span role="cell">{row ? count(row.row) : '…'}</span>
+                <span role="cell">{row ? rowReasonText(row.reason, book) : ''}</span>
+                <code role="cell" title={row?.text}>
+                  {row?.text}
+                </code>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </Stack>
+  );
+}
+
+function useReport(importId: string): {
+  readonly pages: WindowedPages<ReportRow> | undefined;
+  readonly byReason: Readonly<Record<string, number>>;
+} {
+  const host = useHost();
+  const [pages, setPages] = useState<WindowedPages<ReportRow>>();
+  const [byReason, setByReason] = useState<Readonly<Record<string, number>>>({});
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    const made = new WindowedPages<ReportRow>({
+      pageSize: PAGE_SIZE,
+      maxPages: 40,
+      parallel: 2,
+      load: async (offset, limit) => {
+        const answer = await host.call('imports:report', { importId, offset, limit });
+        if (answer.ok && offset === 0) setByReason(answer.value.byReason);
+        return answer;
+      },
+      onChange: redraw,
+    });
+    setPages(made);
+    made.show(0, 0);
+    return () => made.dispose();
+  }, [host, importId]);
+  return { pages, byReason };
+}
