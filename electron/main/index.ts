@@ -1,0 +1,97 @@
+/**
+ * Electron's main process: lifecycle, the one window, the app's own scheme, IPC and what keeps them
+ * closed. Everything a station does is in electron/station; nothing of it belongs here.
+ */
+import { join } from 'node:path';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  session,
+  type BrowserWindow,
+} from 'electron';
+import type { Station } from '../station/index.ts';
+import { APP_SCHEME } from './appOrigin.ts';
+import { createAppProtocol } from './appProtocol.ts';
+import { forwardHostEvents, registerHostCalls } from './hostChannels.ts';
+import { lockDownNavigation, lockDownSession } from './lockDown.ts';
+import { openStation } from './openStation.ts';
+import { readOptions } from './options.ts';
+import { startupMessage } from './startupMessages.ts';
+import { openStationWindow } from './stationWindow.ts';
+
+const RENDERER = join(import.meta.dirname, '../renderer');
+
+const options = readOptions(process.argv, app.getPath('userData'));
+// Beside the journal, so that the lock below is one per station and not one per machine.
+app.setPath('userData', join(options.dataDir, 'shell'));
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme: APP_SCHEME,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+  },
+]);
+
+let window: BrowserWindow | null = null;
+let station: Station | null = null;
+let closing = false;
+
+const ownContents = () => (window === null || window.isDestroyed() ? null : window.webContents);
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  // Its shortcuts reload the page and open developer tools; macOS needs one for copy and paste.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  lockDownSession(session.defaultSession);
+  const opened = await openStation(options, safeStorage);
+  station = opened;
+  protocol.handle(
+    APP_SCHEME,
+    createAppProtocol({ root: RENDERER, pull: opened.pull, report: opened.report }),
+  );
+  registerHostCalls(ipcMain, opened, ownContents);
+  forwardHostEvents(opened, ownContents);
+  await openStationWindow(opened.report, (made) => {
+    window = made;
+  });
+}
+
+/** Journal and spool end in order; then Electron is let go. */
+async function close(): Promise<void> {
+  try {
+    await station?.close();
+  } catch (error) {
+    process.stderr.write(`stowline shell: close: ${String(error)}\n`);
+  }
+  station = null;
+  app.quit();
+}
+
+function fail(error: unknown): void {
+  const { title, text } = startupMessage(error, app.getLocale());
+  process.stderr.write(`${title}: ${text}\n`);
+  dialog.showErrorBox(title, text);
+  app.exit(1);
+}
+
+lockDownNavigation(app);
+app.on('window-all-closed', () => app.quit());
+app.on('before-quit', (event) => {
+  if (station === null) return;
+  event.preventDefault();
+  if (closing) return;
+  closing = true;
+  void close();
+});
+app.on('second-instance', () => {
+  if (window === null || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+});
+
+if (app.requestSingleInstanceLock()) start().catch(fail);
+else app.quit();

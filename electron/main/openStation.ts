@@ -1,0 +1,24 @@
+import type { SafeStorage } from 'electron';
+import { createLabelBuilder } from '../station/labels/index.ts';
+import { createPrinting } from '../station/printing/index.ts';
+import { createScanners } from '../station/scanners/index.ts';
+import { createFileSecretStore, createStation, type Station } from '../station/index.ts';
+import type { ShellOptions } from './options.ts';
+import { createSealedSecretStore } from './secretStore.ts';
+
+/** The same station the agent runs, its key sealed by the operating system. */
+export async function openStation(options: ShellOptions, storage: SafeStorage): Promise<Station> {
+  const { dataDir, keyInFile, ...rest } = options;
+  const labels = createLabelBuilder();
+  return createStation({
+    ...rest,
+    kind: 'electron',
+    dataDir,
+    secretStore: keyInFile
+      ? createFileSecretStore(dataDir)
+      : await createSealedSecretStore(dataDir, storage, process.platform),
+    buildLabel: async (document, data) => (await labels.buildUnchecked(document, data)).bytes,
+    printing: (deps) => createPrinting(deps),
+    scanners: (deps) => createScanners(deps),
+  });
+}

@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface ShellOptions {
+  readonly dataDir: string;
+  readonly centralUrl: string;
+  readonly enrolCode?: string;
+  readonly name?: string;
+  /** A person accepted that the station's key lies in a file: for machines without a key store. */
+  readonly keyInFile: boolean;
+}
+
+const DEFAULT_CENTRAL = 'http://127.0.0.1:4180';
+
+/** Chromium's own switches come along on the same line: whatever is not ours is passed over. */
+export function readOptions(argv: readonly string[], userData: string): ShellOptions {
+  const { values } = parseArgs({
+    args: argv.slice(1),
+    strict: false,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      central: { type: 'string' },
+      enrol: { type: 'string' },
+      name: { type: 'string' },
+      'key-in-file': { type: 'boolean' },
+    },
+  });
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  const enrolCode = text(values.enrol);
+  const name = text(values.name);
+  return {
+    dataDir: resolve(text(values.data) ?? join(userData, 'station')),
+    centralUrl: text(values.central) ?? DEFAULT_CENTRAL,
+    ...(enrolCode === undefined ? {} : { enrolCode }),
+    ...(name === undefined ? {} : { name }),
+    keyInFile: values['key-in-file'] === true,
+  };
+}
