@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toErrorValue } from '../../shared/errors.ts';
 import { ORG_SHARD } from '../routing/index.ts';
 import type { Store } from '../store/index.ts';
-import { fileSize, readRows } from './file/readRows.ts';
+import { checkFile, readRows } from './file/readRows.ts';
 import { noCounts, writeBatch, type BatchItem } from './importBatch.ts';
 import { createRun, readRun, updateRun, type Status } from './importRuns.ts';
 import { InvoiceCollector } from './invoiceCollector.ts';
@@ -123,7 +123,7 @@ export async function importOrderFile(store: Store, options: ImportOptions): Pro
       tx.append({ kind, input: { importId, ...input }, writes: [] }),
     );
   try {
-    const size = await fileSize(options.path);
+    const size = await checkFile(options.path);
     await updateRun(store, importId, { total: size });
     const scan = await readWhole(store, options, size);
     await note('import.started', { channel, rows: scan.rows });

@@ -151,3 +151,14 @@ export async function readReport(
     byReason: JSON.parse(run.by_reason) as Record<string, number>,
   };
 }
+
+/** Whether an import of this channel was ever completed. */
+export async function hasImported(store: Store, channel: string): Promise<boolean> {
+  const run = await withImports(store.read)
+    .selectFrom('import_runs')
+    .select('id')
+    .where('channel', '=', channel)
+    .where('state', '=', 'done')
+    .executeTakeFirst();
+  return run !== undefined;
+}

@@ -7,9 +7,7 @@ import { rollUp } from './rollUp.ts';
 /** A warehouse's news of a fulfilment; older news than is known, and news of unknown orders, change nothing. */
 export async function applyStatus(tx: ShardTx, message: FulfilmentStatusMessage): Promise<void> {
   const { orderId, fulfilmentId, status, clock } = message;
-  const order = (await tx.get('orders', [orderId])).get(orderId) as unknown as
-    | OrderDoc
-    | undefined;
+  const order = (await tx.get('orders', [orderId])).get(orderId) as unknown as OrderDoc | undefined;
   if (!order) return;
   const before = order.fulfilments[fulfilmentId];
   if (before && before.clock >= clock) return;

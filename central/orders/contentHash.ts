@@ -17,7 +17,14 @@ export function contentHash(intake: OrderIntake): string {
     intake.currency,
     intake.carrierService ?? null,
     address
-      ? [address.name, address.lines, address.postcode, address.city, address.country, address.phone]
+      ? [
+          address.name,
+          address.lines,
+          address.postcode,
+          address.city,
+          address.country,
+          address.phone,
+        ]
       : null,
     intake.lines.map((line) => [
       line.lineId,

@@ -47,10 +47,7 @@ const DEFAULT_PRIORITY = 5;
 export const DEFAULT_CARRIER_SERVICE = 'standard';
 
 /** The order that an intake asks for. */
-export function orderFromIntake(
-  intake: OrderIntake,
-  contentHash: string,
-): Omit<OrderDoc, 'clock'> {
+export function orderFromIntake(intake: OrderIntake, contentHash: string): Omit<OrderDoc, 'clock'> {
   const id = orderIdOf(intake.channel, intake.externalId);
   return {
     id,
@@ -64,8 +61,7 @@ export function orderFromIntake(
     currency: intake.currency,
     carrierService: intake.carrierService ?? DEFAULT_CARRIER_SERVICE,
     placedAt: intake.placedAt,
-    shipBy:
-      intake.shipBy ?? new Date(Date.parse(intake.placedAt) + SHIP_WITHIN_MS).toISOString(),
+    shipBy: intake.shipBy ?? new Date(Date.parse(intake.placedAt) + SHIP_WITHIN_MS).toISOString(),
     priority: intake.priority ?? DEFAULT_PRIORITY,
     lines: intake.lines,
     fulfilments: { [fulfilmentIdOf(id, MAIN_WAREHOUSE)]: { status: 'open', clock: 0 } },

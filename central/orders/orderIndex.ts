@@ -98,7 +98,6 @@ export const orderIndexMigration: Migration = {
       .on('order_terms')
       .columns(['term', 'n'])
       .execute();
-    await db.schema.createIndex('order_terms_by_order').on('order_terms').column('n').execute();
   },
 };
 
@@ -150,34 +149,47 @@ const valuesOf = (n: number, row: OrderRow): readonly unknown[] => [
   row.fulfilmentId,
 ];
 
-/** Puts orders into the index as they now are. `createdAt`: the clock numbers of those that are new. */
-export async function indexOrders(
-  tx: ShardTx,
-  orders: readonly OrderDoc[],
-  createdAt: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (orders.length === 0) return;
+export interface IndexedOrder {
+  readonly order: OrderDoc;
+  /** As the index has it so far; absent for a new one. */
+  readonly before: OrderDoc | undefined;
+  /** The clock number of a new one. */
+  readonly createdAt: number;
+}
+
+async function removeFromIndex(tx: ShardTx, orders: readonly OrderDoc[]) {
   const known = await selectIn<{ n: number; id: string }>(
     tx.db,
     'select "n", "id" from "order_index" where "id"',
     [],
-    orders.filter((order) => !createdAt.has(order.id)).map((order) => order.id),
+    orders.map((order) => order.id),
   );
-  if (known.length > 0) {
-    const numbers = known.map((row) => row.n);
-    const db = withOrders(tx.db);
-    await db.deleteFrom('order_index').where('n', 'in', numbers).execute();
-    await db.deleteFrom('order_terms').where('n', 'in', numbers).execute();
-  }
-  const numberOf = new Map([...createdAt, ...known.map((row) => [row.id, row.n] as const)]);
-  const rows: (readonly unknown[])[] = [];
-  const terms: (readonly unknown[])[] = [];
+  const numberOf = new Map(known.map((row) => [row.id, row.n]));
+  const db = withOrders(tx.db);
   for (const order of orders) {
     const n = numberOf.get(order.id);
-    if (n === undefined) throw new Error(`order ${order.id} is not in the index`);
+    if (n === undefined) continue;
+    await db.deleteFrom('order_index').where('n', '=', n).execute();
+    const terms = [...termsOf(order)];
+    await db.deleteFrom('order_terms').where('term', 'in', terms).where('n', '=', n).execute();
+  }
+  return numberOf;
+}
+
+/** Puts orders into the index as they now are. */
+export async function indexOrders(tx: ShardTx, orders: readonly IndexedOrder[]): Promise<void> {
+  if (orders.length === 0) return;
+  const replaced = orders.flatMap(({ before }) => before ?? []);
+  const numberOf = replaced.length > 0 ? await removeFromIndex(tx, replaced) : new Map();
+  const rows: (readonly unknown[])[] = [];
+  const terms: [string, number][] = [];
+  for (const { order, createdAt } of orders) {
+    const n: number = numberOf.get(order.id) ?? createdAt;
     rows.push(valuesOf(n, rowOf(order)));
     for (const term of termsOf(order)) terms.push([term, n]);
   }
+  // In the order of the index: neighbours go to the same page.
+  terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   await insertRows(tx.db, 'order_index', COLUMNS, rows);
   await insertRows(tx.db, 'order_terms', ['term', 'n'], terms);
 }

@@ -18,7 +18,9 @@ const after = (prefix: string): string =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 
 const wordsOf = (search: string | undefined): string[] =>
-  [...new Set((search ?? '').toUpperCase().split(/\s+/))].filter((w) => w !== '').slice(0, WORDS_MAX);
+  [...new Set((search ?? '').toUpperCase().split(/\s+/))]
+    .filter((w) => w !== '')
+    .slice(0, WORDS_MAX);
 
 /** `walk`: keep the engine from starting at the filter, so that it walks the sorted index instead. */
 function conditionsOf(query: OrderQuery, walk: boolean): Condition[] {
@@ -106,7 +108,7 @@ export class OrderQueries {
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
     const where = whereOf(conditionsOf(query, false));
-    const { rows } = await sql<{ total: number }>`
+    const { rows } = await sql<{ total: number | string }>`
       select count(*) as "total" from "order_index" ${where}
     `.execute(this.#store.read);
     const total = Number(rows[0]?.total ?? 0);

@@ -32,21 +32,18 @@ const OrdersResponse = closed({
     closed({
       orderId: Id,
       externalId: Type.String(),
-      outcome: literals([
-        'created',
-        'revised',
-        'cancelled',
-        'unchanged',
-        'superseded',
-        'refused',
-      ]),
+      outcome: literals(['created', 'revised', 'cancelled', 'unchanged', 'superseded', 'refused']),
       reason: Type.Optional(Type.String()),
     }),
   ),
 });
 
 /** GET /v1/orders/{id}: the row of the list and its lines. */
-const OrderDetail = closed({ order: OrderRow, revision: Type.Integer(), lines: Type.Array(OrderLine) });
+const OrderDetail = closed({
+  order: OrderRow,
+  revision: Type.Integer(),
+  lines: Type.Array(OrderLine),
+});
 type OrderDetail = Static<typeof OrderDetail>;
 const OrderParams = closed({ id: Id });
 
@@ -66,7 +63,10 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
     async (request): Promise<{ results: IntakeResult[] }> => {
       const values: unknown[] = Array.isArray(request.body) ? request.body : [request.body];
       if (values.length === 0 || values.length > ORDERS_PER_REQUEST_MAX) {
-        throw new AppError('order.wrong-count', { found: values.length, max: ORDERS_PER_REQUEST_MAX });
+        throw new AppError('order.wrong-count', {
+          found: values.length,
+          max: ORDERS_PER_REQUEST_MAX,
+        });
       }
       const intakes = values.map((value, index) => validateIntake(value, index));
       const { stationId, personId } = auth.sessionOf(request);

@@ -13,7 +13,7 @@ import type { ShardTx, Write } from '../store/index.ts';
 import { contentHash } from './contentHash.ts';
 import { decideIntake, type IntakeDecision, type IntakeOutcome } from './decideIntake.ts';
 import { orderIdOf, type OrderDoc } from './orderDoc.ts';
-import { indexOrders } from './orderIndex.ts';
+import { indexOrders, type IndexedOrder } from './orderIndex.ts';
 import { isSampleWarehouse, loadProducts, sampleProductWrite } from './products.ts';
 
 export interface IntakeResult {
@@ -112,17 +112,15 @@ export async function takeOrders(
     const hash = contentHash(intake);
     const current = known.get(orderId);
     const decision = decideIntake(current, intake, hash, unversioned);
-    const isNew = current === undefined && decision.order !== undefined;
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
-    return { orderId, intake, hash, current, decision, isNew };
+    return { orderId, intake, hash, current, decision };
   });
 
   const changed = decisions.flatMap(({ decision }) => decision.order?.lines ?? []);
   const products = changed.length > 0 ? await loadProducts(tx, changed) : new Map();
   const sample = changed.length > 0 && (await isSampleWarehouse(tx));
-  const createdAt = new Map<string, number>();
-  const touched = new Map<string, OrderDoc>();
-  for (const { orderId, intake, hash, current, decision, isNew } of decisions) {
+  const touched = new Map<string, IndexedOrder>();
+  for (const { orderId, intake, hash, current, decision } of decisions) {
     if (decision.outcome === 'unchanged') continue;
     const { order } = decision;
     const writes: Write[] = order
@@ -145,11 +143,12 @@ export async function takeOrders(
     });
     if (decision.reason === 'order-in-work' && current) sendLateChange(tx, current, intake, hash);
     if (!order) continue;
-    if (isNew) createdAt.set(orderId, clock);
-    touched.set(orderId, { ...order, clock });
+    // An order met twice in one transaction enters the index once, as it is in the end.
+    const { before, createdAt } = touched.get(orderId) ?? { before: current, createdAt: clock };
+    touched.set(orderId, { order: { ...order, clock }, before, createdAt });
     if (decision.reroute) sendToWarehouse(tx, intake, order, products);
   }
-  await indexOrders(tx, [...touched.values()], createdAt);
+  await indexOrders(tx, [...touched.values()]);
   return decisions.map(({ orderId, intake, decision }) => ({
     orderId,
     externalId: intake.externalId,

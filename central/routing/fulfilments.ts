@@ -83,7 +83,12 @@ export function sendFulfilmentStatus(
   tx.send(ORG_SHARD, {
     id: `status:${fulfilment.id}:${clock}`,
     kind: FULFILMENT_STATUS,
-    body: { orderId: fulfilment.orderId, fulfilmentId: fulfilment.id, status: fulfilment.status, clock },
+    body: {
+      orderId: fulfilment.orderId,
+      fulfilmentId: fulfilment.id,
+      status: fulfilment.status,
+      clock,
+    },
   });
 }
 

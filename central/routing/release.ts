@@ -24,8 +24,8 @@ async function findCandidates(tx: ShardTx, { data }: ReleaseFact): Promise<Fulfi
   if (data.next > 0) return nextReleasable(tx, data.next);
   const docs = await tx.get('fulfilments', data.fulfilmentIds);
   const open = [...docs.values()].filter((doc) => doc.status === 'open');
-  return open.sort(
-    (a, b) => (a.shipBy < b.shipBy ? -1 : a.shipBy > b.shipBy ? 1 : b.priority - a.priority),
+  return open.sort((a, b) =>
+    a.shipBy < b.shipBy ? -1 : a.shipBy > b.shipBy ? 1 : b.priority - a.priority,
   );
 }
 

@@ -71,7 +71,7 @@ function refuseLongLines(bytes: Buffer, firstLine: number): void {
  * Lets through whole lines of UTF-8 and nothing else; holds at most one line beside the chunk it was
  * given. A byte order mark is left for the parser to drop.
  */
-export async function* checkText(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+export async function* checkText(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer = Buffer.alloc(0);
   let line = 1;
   let total = 0;
@@ -92,12 +92,12 @@ export async function* checkText(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     if (whole.includes(0)) throw new AppError('import.not-text', { found: 'binary', line });
     line += countLines(whole);
     held = bytes.subarray(end);
-    if (whole.length > 0) yield whole.toString('utf8');
+    if (whole.length > 0) yield whole;
   }
   if (total === 0) throw new AppError('import.empty-file', {});
   if (!isUtf8(held)) {
     throw new AppError('import.wrong-encoding', { line, expected: 'utf-8', found: 'other' });
   }
   if (held.includes(0)) throw new AppError('import.not-text', { found: 'binary', line });
-  if (held.length > 0) yield held.toString('utf8');
+  if (held.length > 0) yield held;
 }

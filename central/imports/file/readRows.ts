@@ -22,6 +22,7 @@ export interface RowReader {
 }
 
 const CHUNK_BYTES = 256 * 1024;
+const LINE_FEED = 0x0a;
 
 async function isGzip(path: string): Promise<boolean> {
   const file = await open(path, 'r');
@@ -97,8 +98,6 @@ function explain(error: unknown, check: RecordCheck): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (code === 'Z_BUF_ERROR') return new AppError('import.truncated-gzip', {});
   if (code.startsWith('Z_')) return new AppError('import.bad-gzip', { detail: code });
-  if (code === 'ENOENT') return new AppError('import.file-not-found', {});
-  if (code === 'EISDIR') return new AppError('import.not-a-file', {});
   return error;
 }
 
@@ -123,7 +122,7 @@ export async function readRows(path: string, reader: RowReader): Promise<void> {
       (await isGzip(path)) ? createGunzip({ chunkSize: CHUNK_BYTES }) : new PassThrough(),
       async function* checked(chunks: AsyncIterable<Buffer>) {
         for await (const text of checkText(chunks)) {
-          endsWithLineBreak = text.endsWith('\n');
+          endsWithLineBreak = text.at(-1) === LINE_FEED;
           yield text;
         }
       },
@@ -141,11 +140,12 @@ export async function readRows(path: string, reader: RowReader): Promise<void> {
   }
 }
 
-/** Bytes on the disk, for a progress bar. */
-export async function fileSize(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    throw explain(error, new RecordCheck({ onRow: () => undefined }));
-  }
+/** Bytes on the disk, for a progress bar. Throws `import.file-not-found` or `import.not-a-file`. */
+export async function checkFile(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new AppError('import.file-not-found', {});
+    throw error;
+  });
+  if (!found.isFile()) throw new AppError('import.not-a-file', {});
+  return found.size;
 }

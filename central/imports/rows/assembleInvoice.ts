@@ -2,6 +2,7 @@ import type { OrderIntake, OrderLine } from '../../../shared/schema/index.ts';
 import type { ColumnPlaces } from '../file/columns.ts';
 import type { RawRow } from '../file/readRows.ts';
 import { parseRow, type GoodsRow } from './parseRow.ts';
+import { parsePriceMinor } from './parseValues.ts';
 import { report, type ReportedRow, type RowReason } from './reasons.ts';
 
 export interface AssembleOptions {
@@ -30,12 +31,15 @@ const ADJUSTMENT = /^A\d/i;
 const distinct = (values: readonly string[]) => new Set(values.filter((value) => value !== ''));
 
 /** Why rows that are well-formed each make no order together: goods must never go to the wrong person. */
-function conflictOf(rows: readonly GoodsRow[]): RowReason | undefined {
+function conflictOf(rows: readonly GoodsRow[], charged: boolean): RowReason | undefined {
   if (distinct(rows.map((row) => row.customer)).size > 1) return 'conflicting-customer';
   if (distinct(rows.map((row) => row.country)).size > 1) return 'conflicting-country';
   if (rows.length > LINES_LIMIT) return 'too-many-lines';
-  // Nobody receives it and nobody pays: "found", "check", "adjustment". A free line on a paid invoice stays.
-  if (rows.every((row) => row.customer === '' && row.priceMinor === 0)) return 'stock-adjustment';
+  // Nobody receives it and nobody pays: "found", "check", "adjustment". What is paid for in part, if
+  // only by its postage, went to someone.
+  if (!charged && rows.every((row) => row.customer === '' && row.priceMinor === 0)) {
+    return 'stock-adjustment';
+  }
   return undefined;
 }
 
@@ -63,12 +67,16 @@ export function assembleInvoice(
   const wrongInvoice =
     invoice === '' ? 'missing-invoice' : invoice.length > INVOICE_LIMIT ? 'bad-invoice' : undefined;
   const adjusts = ADJUSTMENT.test(invoice);
+  let charged = false;
   for (const raw of rawRows) {
     const parsed = parseRow(raw, columns, options.digits);
     if (wrongInvoice) reported.push(report(raw, wrongInvoice));
     else if (adjusts) reported.push(report(raw, 'adjustment-invoice'));
     else if (parsed.ok) goods.push(parsed.goods);
-    else reported.push(report(raw, parsed.reason));
+    else {
+      reported.push(report(raw, parsed.reason));
+      charged ||= (parsePriceMinor(raw.cells[columns.UnitPrice] ?? '', options.digits) ?? 0) > 0;
+    }
   }
   if (goods.length === 0) return { kind: 'nothing', reported };
   if (CREDIT.test(invoice)) return { kind: 'credit', rows: goods, reported };
@@ -79,7 +87,7 @@ export function assembleInvoice(
   }
   const first = taken[0];
   if (!first) return { kind: 'nothing', reported };
-  const conflict = conflictOf(taken);
+  const conflict = conflictOf(taken, charged);
   if (conflict) {
     reported.push(...taken.map((row) => report(row.raw, conflict)));
     return { kind: 'nothing', reported };

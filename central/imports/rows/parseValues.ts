@@ -27,8 +27,16 @@ export function parsePriceMinor(text: string, digits: number): number | undefine
 
 const WHEN = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?Z?$/;
 
+/** The rows of an invoice come one after the other with the same time: the last answer serves most of them. */
+let lastWhen: { text: string; value: string | undefined } = { text: '', value: undefined };
+
 /** `2010-12-01 08:26:00`, taken as UTC: the file names no time zone. */
 export function parseWhen(text: string): string | undefined {
+  if (text !== lastWhen.text) lastWhen = { text, value: readWhen(text) };
+  return lastWhen.value;
+}
+
+function readWhen(text: string): string | undefined {
   const match = WHEN.exec(text.trim());
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match
@@ -49,7 +57,8 @@ export function parseWhen(text: string): string | undefined {
 }
 
 /** `17850.0` is what a spreadsheet made of 17850. */
-export const parseCustomer = (text: string): string => text.trim().replace(/\.0+$/, '').slice(0, 60);
+export const parseCustomer = (text: string): string =>
+  text.trim().replace(/\.0+$/, '').slice(0, 60);
 
 /** How many decimals a currency has: GBP 2, JPY 0. Unknown ones count as 2. */
 export function minorDigits(currency: string): number {

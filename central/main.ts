@@ -1,0 +1,32 @@
+/** Central's command line. */
+import { Command } from 'commander';
+import { AppError } from '../shared/errors.ts';
+import { addEnrolCodeCommand } from './cli/enrolCode.ts';
+import { addImportCommand } from './cli/import.ts';
+import { addLedgerCommands } from './cli/ledger.ts';
+import { addServeCommand } from './cli/serve.ts';
+
+const program = new Command('central')
+  .description('The central store of Stowline: what stations sync from.')
+  .showHelpAfterError();
+addServeCommand(program);
+addEnrolCodeCommand(program);
+addImportCommand(program);
+addLedgerCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exitCode = 1;
+}
+
+/** One line a person can act on; what nobody foresaw comes with its stack. */
+function describe(error: unknown): string {
+  if (error instanceof AppError) return `${error.code} ${JSON.stringify(error.meta)}`;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof Error && code === 'EADDRINUSE') {
+    return `The port is taken: ${error.message}. Stop the other program or choose another with --port.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleOrderCsv, samplePeople } from '../../shared/sample/index.ts';
+import type { Settings } from '../../shared/schema/index.ts';
+import { uuidv7 } from '../../shared/ids.ts';
+import { savePeople } from '../auth/index.ts';
+import { hasImported, importOrderFile } from '../imports/index.ts';
+import type { Store } from '../store/index.ts';
+import { MAIN_WAREHOUSE } from './messages.ts';
+
+const SAMPLE_CHANNEL = 'sample';
+const SAMPLE_FILENAME = 'sample-orders.csv';
+const SAMPLE_ORDERS = 60;
+const SEED = 20_250_106;
+
+/** `9521234` is the company prefix GS1 keeps for examples. */
+const SETTINGS: Omit<Settings, 'id' | 'clock'> = {
+  name: 'Stowline 样板仓 · Sample warehouse',
+  shipFrom: {
+    name: 'Stowline 样板仓',
+    lines: ['浙江省杭州市余杭区', '仓前街道海曙路88号3号库'],
+    postcode: '311121',
+    city: '杭州市',
+    country: 'China',
+    phone: '0571-8888 0000',
+  },
+  gs1CompanyPrefix: '9521234',
+  wrongScanThreshold: 3,
+  bufferTarget: 2,
+  batchSize: 8,
+  sample: true,
+};
+
+async function isSeeded(store: Store): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('state')
+    .select('id')
+    .where('shard', '=', MAIN_WAREHOUSE)
+    .where('collection', '=', 'settings')
+    .where('id', '=', 'warehouse')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The generated orders go through the importer as any file does. */
+async function importSampleOrders(store: Store): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'stowline-sample-'));
+  const path = join(folder, SAMPLE_FILENAME);
+  try {
+    await writeFile(path, sampleOrderCsv({ orders: SAMPLE_ORDERS, seed: SEED }));
+    const status = await importOrderFile(store, {
+      importId: uuidv7(),
+      path,
+      filename: SAMPLE_FILENAME,
+      channel: SAMPLE_CHANNEL,
+      currency: 'GBP',
+    });
+    if (status.error) throw new Error(`sample orders: ${status.error.code}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await store.relay.drained();
+}
+
+/**
+ * Settings, people with badges and PINs, and some sixty orders to work on, for whoever starts Stowline for
+ * the first time. Does what is missing of it; a second call changes nothing.
+ */
+export async function seedSample(store: Store): Promise<void> {
+  if (!(await isSeeded(store))) {
+    await savePeople(
+      store,
+      samplePeople().map((person) => ({ ...person, roles: [...person.roles] })),
+    );
+    await store.transact(MAIN_WAREHOUSE, async (tx) =>
+      tx.append({
+        kind: 'settings.saved',
+        input: { sample: true },
+        writes: [{ collection: 'settings', id: 'warehouse', doc: { ...SETTINGS } }],
+      }),
+    );
+  }
+  if (!(await hasImported(store, SAMPLE_CHANNEL))) await importSampleOrders(store);
+}
