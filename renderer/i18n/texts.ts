@@ -1,12 +1,22 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../shared/schema/index.ts';
-import enApp from '../../resources/locales/en/app.json';
-import enDesk from '../../resources/locales/en/desk.json';
-import enFloor from '../../resources/locales/en/floor.json';
-import zhApp from '../../resources/locales/zh-CN/app.json';
-import zhDesk from '../../resources/locales/zh-CN/desk.json';
-import zhFloor from '../../resources/locales/zh-CN/floor.json';
+
+/** Every text file of every language, in the build: resources/locales/{language}/{namespace}.json. */
+const FILES = import.meta.glob<Record<string, unknown>>('../../resources/locales/*/*.json', {
+  eager: true,
+  import: 'default',
+});
+
+/** { en: { app: …, floor: … }, 'zh-CN': … } */
+function readResources(): Record<string, Record<string, Record<string, unknown>>> {
+  const resources: Record<string, Record<string, Record<string, unknown>>> = {};
+  for (const [path, texts] of Object.entries(FILES)) {
+    const [namespace = '', language = ''] = path.replace('.json', '').split('/').toReversed();
+    (resources[language] ??= {})[namespace] = texts;
+  }
+  return resources;
+}
 
 export const NAMESPACES = ['app', 'floor', 'desk'] as const;
 export const LANGUAGES: readonly { code: Language; name: string }[] = [
@@ -34,10 +44,7 @@ export async function createTexts(language: Language): Promise<i18n> {
     ns: [...NAMESPACES],
     defaultNS: 'app',
     interpolation: { escapeValue: false },
-    resources: {
-      en: { app: enApp, floor: enFloor, desk: enDesk },
-      'zh-CN': { app: zhApp, floor: zhFloor, desk: zhDesk },
-    },
+    resources: readResources(),
   });
   document.documentElement.lang = language;
   return texts;

@@ -31,6 +31,8 @@ export class Replica {
   readonly #base = emptyDocuments();
   readonly #shown = emptyDocuments();
   readonly #through = new Map<CollectionName, number>();
+  /** Clocks of deletions that `through` has not reached yet. */
+  readonly #deleted = new Map<string, number>();
   readonly #fold: Fold;
   readonly #index = new DocumentIndex();
   readonly #listeners = new Listeners();
@@ -41,6 +43,7 @@ export class Replica {
     this.#schedule = schedule;
     this.#fold = new Fold({
       base: (collection, id) => this.#base[collection].get(id),
+      deletedAt: (collection, id) => this.#deleted.get(documentKey(collection, id)) ?? 0,
       through: (collection) => this.through(collection),
     });
   }
@@ -132,7 +135,12 @@ export class Replica {
     const base = this.#base[collection] as Map<string, AnyDocument>;
     for (const doc of documents) {
       const { _deleted: deleted } = doc;
-      if (deleted === true) base.delete(doc.id);
+      const key = documentKey(collection, doc.id);
+      this.#deleted.delete(key);
+      if (deleted === true) {
+        base.delete(doc.id);
+        if (doc.clock > this.through(collection)) this.#deleted.set(key, doc.clock);
+      }
       // The schema is central's to keep; the worker has reported what does not fit it.
       else base.set(doc.id, doc as AnyDocument);
       this.#fold.baseChanged(collection, doc.id);
@@ -141,9 +149,16 @@ export class Replica {
     this.#later();
   }
 
+  /**
+   * All of a snapshot of central's at this clock is here. Never in the middle of a pull: a document that
+   * changed again later has not come then, neither as it was at that clock nor as it is now.
+   */
   throughMoved(collection: CollectionName, through: number): void {
     if (through === this.through(collection)) return;
     this.#through.set(collection, through);
+    for (const [key, clock] of this.#deleted) {
+      if (clock <= through && key.startsWith(`${collection}#`)) this.#deleted.delete(key);
+    }
     for (const touched of this.#fold.keysOf(collection)) {
       this.#fold.baseChanged(touched.collection, touched.id);
       this.#refresh(touched.collection, touched.id);

@@ -170,12 +170,13 @@ export class PullCollection {
       this.#cursor = {
         collection,
         after: page.checkpoint.after,
-        through: Math.max(before.through, page.through),
+        // Before the end, a document that changed again later is not here as it was at `through`.
+        through: last ? page.through : before.through,
         complete: complete || last,
         filled: filled || documents.length > 0,
         ...(this.#seen !== undefined && !last ? { sweeping: true } : {}),
       };
-      if (documents.length > 0 || page.through !== before.through || last !== complete) {
+      if (documents.length > 0 || this.#cursor.through !== before.through || last !== complete) {
         await this.#save();
       }
     } catch (error) {
@@ -203,7 +204,7 @@ export class PullCollection {
       this.#ports.keepOnly([...this.#seen]);
       this.#seen = undefined;
     }
-    this.#ports.through(this.#cursor.through);
+    if (last) this.#ports.through(this.#cursor.through);
   }
 
   #check(documents: readonly PulledDocument[]): void {

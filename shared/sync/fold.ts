@@ -4,6 +4,8 @@ import type { AnyDocument, CollectionDocuments, CollectionName } from '../schema
 export interface FoldSource {
   /** The document as central's state shows it here. */
   base<C extends CollectionName>(collection: C, id: string): CollectionDocuments[C] | undefined;
+  /** The clock at which central deleted it, where `through` may not have come that far yet; else 0. */
+  deletedAt?(collection: CollectionName, id: string): number;
   /** The clock up to which this collection's state is stored here, in full. */
   through(collection: CollectionName): number;
 }
@@ -33,8 +35,8 @@ const ANSWERS_MAX = 5000;
 /**
  * What a person sees: state plus this station's facts that state does not show yet. A fact is folded
  * into a document while the clock of its effects is unknown, or greater than both the document's
- * `clock` and its collection's `through`. The document's own clock may be ahead of `through` (a page is
- * arriving); `through` may be ahead of the document (central's decision left this document alone).
+ * `clock` and its collection's `through`. The document's own clock, or that of its deletion, may be ahead
+ * of `through` (a page is arriving); `through` may be ahead of the document (central's decision left this document alone).
  * Facts of one epoch are folded in the order of their n, whatever order they are added in.
  */
 export class Fold {
@@ -138,7 +140,8 @@ export class Fold {
 
   /** The clock up to which this document's state is known here. */
   #shown(collection: CollectionName, id: string): number {
-    const clock = this.#source.base(collection, id)?.clock ?? 0;
+    const base = this.#source.base(collection, id);
+    const clock = base?.clock ?? this.#source.deletedAt?.(collection, id) ?? 0;
     return Math.max(clock, this.#source.through(collection));
   }
 
