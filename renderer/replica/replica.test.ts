@@ -243,7 +243,7 @@ const anyAction = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('pull' as const),
-      collection: fc.constantFrom(...TRACKED),
+      collection: fc.constantFrom(...TRACKED, 'stock' as const, 'stock' as const),
       limit: fc.integer({ min: 1, max: 4 }),
     }),
   },
@@ -259,7 +259,7 @@ const anyAction = fc.oneof(
 describe('Replica', () => {
   it('shows every effect of the own facts exactly once, at every step, in any order of arrival', () => {
     fc.assert(
-      fc.property(fc.array(anyAction, { maxLength: 60 }), (actions) => {
+      fc.property(fc.array(anyAction, { maxLength: 60, size: 'max' }), (actions) => {
         const central = filledCentral();
         const station = new StationModel(central);
         for (const collection of TRACKED) station.pull(collection, 1000);
@@ -293,7 +293,7 @@ describe('Replica', () => {
 
   it('ends equal to central, whatever others do, whatever is refused and whichever answers are lost', () => {
     fc.assert(
-      fc.property(fc.array(anyAction, { maxLength: 60 }), (actions) => {
+      fc.property(fc.array(anyAction, { maxLength: 60, size: 'max' }), (actions) => {
         const central = filledCentral();
         const station = new StationModel(central);
         const work = new Work();
