@@ -3,7 +3,7 @@ import type { FactDraft } from '../../facts/index.ts';
 import type { Settings } from '../../schema/masterData.ts';
 import type { Batch } from '../../schema/work.ts';
 import { clocksOf, type Self, type View } from '../view.ts';
-import { hasAllTasks, isHeldBy, isOpen, tasksInWalkingOrder } from './selectors.ts';
+import { isHeldBy, isOpen } from './selectors.ts';
 
 const byUrgency = (a: Batch, b: Batch): number =>
   a.shipBy < b.shipBy
@@ -27,8 +27,17 @@ export interface BatchesForPicker {
   readonly held: readonly Batch[];
 }
 
-const hasWorkLeft = (view: View, batch: Batch): boolean =>
-  !hasAllTasks(view, batch) || tasksInWalkingOrder(view, batch).some((task) => isOpen(view, task));
+/** False once nothing of it is open any more; true while its tasks have not arrived. */
+function hasWorkLeft(view: View, batch: Batch): boolean {
+  let seen = 0;
+  for (const id of batch.fulfilmentIds) {
+    const tasks = view.children('tasks', id).filter((task) => task.batchId === batch.id);
+    if (tasks.some((task) => task.kind === 'pick' && isOpen(view, task))) return true;
+    if (tasks.length === 0 && view.get('fulfilments', id)) return true;
+    seen += tasks.length;
+  }
+  return seen === 0;
+}
 
 export function batchesForPicker(view: View, self: Self): BatchesForPicker {
   const groups = { mine: [], buffered: [], free: [], held: [] } as Record<

@@ -1,0 +1,121 @@
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { parseScan, type Scan } from '../../../shared/barcodes/index.ts';
+import type { Feedback } from '../../../shared/domain/feedback.ts';
+import type { FactDraft } from '../../../shared/facts/index.ts';
+import type { PrintRequest } from '../../../shared/host/index.ts';
+import { useRecord } from '../../replica/index.ts';
+import { playSound, useScan, type SoundName } from '../../scan/index.ts';
+import { countScan, scansHandled, type Answer } from './answer.ts';
+import { keep } from './keptState.ts';
+
+interface StepResult<S> {
+  readonly state: S;
+  readonly feedback: Feedback;
+  readonly drafts: readonly FactDraft[];
+  readonly print?: readonly PrintRequest[];
+  readonly takeSscc?: true;
+}
+
+export interface StepMachine<S, E, R extends StepResult<S>> {
+  /** Where the kept state is stored. */
+  readonly key: string;
+  readonly initial: () => { state: S; answer: Answer | null };
+  readonly step: (state: S, event: E) => R;
+  readonly scanEvent: (scan: Scan) => E | null;
+  /** Codes whose answer is the end of something: they get the long sound. */
+  readonly doneCodes: ReadonlySet<string>;
+  /** After the answer is drawn. */
+  readonly onResult?: (result: R, event: E) => void;
+}
+
+export interface Shown<S> {
+  readonly state: S;
+  readonly answer: Answer | null;
+  readonly seq: number;
+}
+
+const SOUNDS: Readonly<Record<Feedback['kind'], SoundName>> = {
+  ok: 'ok',
+  attention: 'attention',
+  wrong: 'error',
+};
+
+/**
+ * Runs a pure machine under a screen: scans and keys in one line, one at a time; facts are journalled
+ * before 'ok' is shown and beeped, while 'wrong' is shown at once. Nothing on the way waits for a frame.
+ */
+export function useStepMachine<S, E, R extends StepResult<S>>(
+  machine: StepMachine<S, E, R>,
+): Shown<S> & { readonly send: (event: E) => Promise<void> } {
+  const record = useRecord();
+  const [shown, setShown] = useState<Shown<S>>(() => ({
+    ...machine.initial(),
+    seq: scansHandled(),
+  }));
+  const state = useRef(shown.state);
+  const line = useRef<Promise<void>>(Promise.resolve());
+  const latest = useRef(machine);
+  useLayoutEffect(() => {
+    latest.current = machine;
+  });
+
+  const show = useCallback((answer: Answer, isScan: boolean) => {
+    const { feedback } = answer;
+    const seq = isScan ? countScan() : scansHandled();
+    flushSync(() => setShown({ state: state.current, answer, seq }));
+    const done = latest.current.doneCodes.has(feedback.code);
+    playSound(feedback.kind === 'ok' && done ? 'done' : SOUNDS[feedback.kind]);
+  }, []);
+
+  const handle = useCallback(
+    async (event: E, isScan: boolean) => {
+      const { step, key, onResult } = latest.current;
+      const result = step(state.current, event);
+      const loud = result.feedback.kind === 'wrong';
+      const commit = () => {
+        state.current = result.state;
+        keep(key, result.state);
+      };
+      if (loud) {
+        commit();
+        show({ feedback: result.feedback }, isScan);
+      }
+      if (result.drafts.length > 0) {
+        const { print, takeSscc } = result;
+        const recorded = await record(result.drafts, {
+          ...(print ? { print } : {}),
+          ...(takeSscc ? { takeSscc } : {}),
+        });
+        if (!recorded.ok) {
+          const feedback: Feedback = { kind: 'wrong', code: 'not-recorded', values: {} };
+          show({ feedback, error: recorded.error }, isScan && !loud);
+          return;
+        }
+      }
+      if (!loud) {
+        commit();
+        show({ feedback: result.feedback }, isScan);
+      }
+      onResult?.(result, event);
+    },
+    [record, show],
+  );
+
+  const enqueue = useCallback(
+    (event: E, isScan: boolean) => {
+      const next = line.current.then(() => handle(event, isScan));
+      // One failure must not stop the line; whoever sent the event still sees it.
+      line.current = next.catch(() => undefined);
+      return next;
+    },
+    [handle],
+  );
+
+  const send = useCallback((event: E) => enqueue(event, false), [enqueue]);
+  useScan(async ({ data }) => {
+    const event = latest.current.scanEvent(parseScan(data));
+    if (event !== null) await enqueue(event, true);
+  });
+  return { ...shown, send };
+}
