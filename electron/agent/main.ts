@@ -1,6 +1,7 @@
 /** Command line of the agent: `node electron/agent/main.ts --help`. */
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT, mintUrl, startAgent, type Agent } from './index.ts';
+import { addDevices } from './devices.ts';
 import { explain, languageOf } from './messages.ts';
 
 interface Flags {
@@ -11,6 +12,8 @@ interface Flags {
   port: number;
   renderer: string;
   printCode?: boolean;
+  scanner: string[];
+  printer: string[];
 }
 
 const say = (line: string): void => {
@@ -21,6 +24,11 @@ function parsePort(value: string): number {
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError('0–65535');
+}
+
+function collectAddress(value: string, before: string[]): string[] {
+  if (/^[^:\s]+:\d+$/.test(value)) return [...before, value];
+  throw new InvalidArgumentError('HOST:PORT');
 }
 
 /** Ends in order at the first Ctrl+C or TERM; a second one is not waited for. */
@@ -53,6 +61,7 @@ async function run(flags: Flags): Promise<void> {
     rendererDir: flags.renderer,
   });
   closeOnSignal(agent);
+  await addDevices(agent.station, flags);
   say(agent.url);
 }
 
@@ -67,6 +76,18 @@ const program = new Command('stowline-agent')
   .option('--name <name>', 'what people call this station / 工作站名称')
   .option('--port <port>', '0: any free one / 0 表示任意空闲端口', parsePort, DEFAULT_PORT)
   .option('--renderer <dir>', 'the built app / 已构建的界面', 'out/renderer')
+  .option(
+    '--scanner <host:port>',
+    'network scanner to know from the start; may repeat / 网络扫描器，可重复',
+    collectAddress,
+    [],
+  )
+  .option(
+    '--printer <host:port>',
+    'ZPL printer to know from the start; may repeat / ZPL 打印机，可重复',
+    collectAddress,
+    [],
+  )
   .option('--print-code', 'print a new address of the running agent / 打印新的访问地址');
 
 program.parse();
