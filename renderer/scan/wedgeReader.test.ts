@@ -68,6 +68,15 @@ describe('WedgeReader', () => {
     expect(reader.end()).toEqual({ kind: 'typed', chars: 'quick'.split(''), swallowed: 2 });
   });
 
+  it('takes a quickly typed PIN for typing on a pad, and a badge or an article number for a scan', () => {
+    const pad = { typing: true, field: false };
+    const pin = press(new WedgeReader(), '3301', 5, pad);
+    expect(pin.out).toEqual([{ kind: 'typed', chars: '3301'.split(''), swallowed: 3 }]);
+    for (const code of ['BADGE-SUPER1', '50123452']) {
+      expect(press(new WedgeReader(), code, 5, pad).out).toEqual([{ kind: 'scan', data: code }]);
+    }
+  });
+
   it('keeps two scans apart that follow each other at once', () => {
     const reader = new WedgeReader();
     const one = press(reader, 'TOTE-001', 5, outside);

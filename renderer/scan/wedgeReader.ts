@@ -2,6 +2,8 @@
 export const SCAN_MIN = 4;
 /** Without a terminator in a text field: a person's four quick keys must not vanish. */
 export const SCAN_MIN_UNTERMINATED_IN_FIELD = 6;
+/** On a pad for digits only as many as the shortest article number are a scan: PINs are typed quickly. */
+export const SCAN_MIN_DIGITS_TYPED = 8;
 /** ms between keys. Scanners take 10–100 ms a key; nobody types outside fields, so all of that is allowed there. */
 export const GAP_MS = 100;
 /** ms between keys where people type. Fast typists reach 60–80. */
@@ -39,6 +41,7 @@ export class WedgeReader {
   #swallowed = 0;
   #last = 0;
   #field = false;
+  #typing = false;
 
   get pending(): boolean {
     return this.#chars.length > 0;
@@ -55,12 +58,13 @@ export class WedgeReader {
     this.#last = at;
     if (char === undefined) {
       if (!this.pending) return { ...before, swallow: false, first: false };
-      const isScan = this.#chars.length >= SCAN_MIN;
+      const isScan = this.#chars.length >= this.#least(SCAN_MIN);
       const ended: Burst = isScan ? this.#scan() : this.#typed();
       return { ...before, ended, swallow: isScan, first: false };
     }
     const first = !this.pending;
     this.#field = field;
+    this.#typing = typing;
     this.#chars.push(char);
     // The first key may be anything; in a field the first few may be, and are taken back if they were a scan.
     const swallow = field ? this.#chars.length >= SCAN_MIN : !first;
@@ -70,8 +74,13 @@ export class WedgeReader {
 
   /** No key came for long enough. */
   end(): Burst {
-    const min = this.#field ? SCAN_MIN_UNTERMINATED_IN_FIELD : SCAN_MIN;
-    return this.#chars.length >= min ? this.#scan() : this.#typed();
+    const least = this.#least(this.#field ? SCAN_MIN_UNTERMINATED_IN_FIELD : SCAN_MIN);
+    return this.#chars.length >= least ? this.#scan() : this.#typed();
+  }
+
+  #least(min: number): number {
+    const pad = this.#typing && !this.#field && this.#chars.every((char) => /\d/.test(char));
+    return pad ? SCAN_MIN_DIGITS_TYPED : min;
   }
 
   #scan(): Burst {
