@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import rendererConfig from './renderer/vite.config.ts';
 import { HOST_CALL_NAMES, HOST_EVENT_NAMES } from './shared/host/contract.ts';
 
-const at = (...parts: string[]): string => resolve(import.meta.dirname, ...parts);
+/** From the project's folder: import.meta.dirname of an imported configuration is that of the one it is imported by. */
+const at = (...parts: string[]): string => resolve(process.cwd(), ...parts);
 
 /**
  * The Electron shell. Main keeps its dependencies outside the bundle: some are native or carry
@@ -32,6 +33,7 @@ export default defineConfig({
   },
   renderer: {
     ...rendererConfig,
+    root: at('renderer'),
     build: {
       ...rendererConfig.build,
       outDir: at('out/renderer'),

@@ -2,6 +2,7 @@
  * Electron's main process: lifecycle, the one window, the app's own scheme, IPC and what keeps them
  * closed. Everything a station does is in electron/station; nothing of it belongs here.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   app,
@@ -27,7 +28,9 @@ const RENDERER = join(import.meta.dirname, '../renderer');
 
 const options = readOptions(process.argv, app.getPath('userData'));
 // Beside the journal, so that the lock below is one per station and not one per machine.
-app.setPath('userData', join(options.dataDir, 'shell'));
+const profile = join(options.dataDir, 'shell');
+mkdirSync(profile, { recursive: true, mode: 0o700 });
+app.setPath('userData', profile);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
   {

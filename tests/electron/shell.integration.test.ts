@@ -1,0 +1,342 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENROL_CODE, TinyCentral } from '../../electron/station/testing/tinyCentral.ts';
+import type { Result } from '../../shared/errors.ts';
+import {
+  HOST_CALL_NAMES,
+  HOST_EVENT_NAMES,
+  type SessionInfo,
+  type StationStatus,
+} from '../../shared/host/contract.ts';
+import { methodName } from '../../shared/host/stationHost.ts';
+import { buildShellForTest } from './builtShell.ts';
+import { bootShell, type Shell } from './standIn/shell.ts';
+import type { SenderKind } from './standIn/state.ts';
+
+let built: ReturnType<typeof buildShellForTest>;
+let central: TinyCentral;
+let folder: string;
+let shell: Shell;
+const shells: Shell[] = [];
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+async function boot(
+  data: string,
+  env: Record<string, string> = {},
+  more: string[] = [],
+): Promise<Shell> {
+  const argv = ['--data', join(folder, data), '--central', central.url, '--enrol', ENROL_CODE];
+  const started = await bootShell({
+    main: built.main,
+    argv: ['--no-sandbox', ...argv, ...more],
+    env: { STAND_IN_HOME: folder, STAND_IN_KEY_STORE: '', ...env },
+  });
+  shells.push(started);
+  return started;
+}
+const fetchApp = (path: string, method = 'GET'): Promise<Answer> =>
+  shell.ask<Answer>('fetch', `stowline://app${path}`, method);
+
+beforeAll(async () => {
+  built = buildShellForTest();
+  folder = mkdtempSync(join(tmpdir(), 'stowline-shell-'));
+  central = new TinyCentral();
+  await central.start();
+  shell = await boot('station');
+});
+afterAll(async () => {
+  await Promise.all(shells.map((each) => each.stop()));
+  await central.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the built main bundle', () => {
+  it('starts a station and loads the app in one hardened window', async () => {
+    expect(shell.booted).toEqual({
+      exitCode: null,
+      loaded: { url: 'stowline://app/', status: 200 },
+    });
+    const made = (await shell.records()).filter(({ target }) => target === 'BrowserWindow');
+    expect(made).toHaveLength(1);
+    expect(made[0]?.args[0]).toMatchObject({
+      webPreferences: {
+        preload: built.preload,
+        contextIsolation: true,
+        sandbox: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webviewTag: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+      },
+    });
+  });
+
+  it('takes the lock, sandboxes and registers its scheme before anything opens', async () => {
+    const names = (await shell.records()).map(({ target, name }) => `${target}.${name}`);
+    const order = [
+      'app.setPath',
+      'app.enableSandbox',
+      'protocol.registerSchemesAsPrivileged',
+      'app.requestSingleInstanceLock',
+      'app.whenReady',
+      'protocol.handle',
+      'ipcMain.handle',
+      'BrowserWindow.new',
+      'window.loadURL',
+      'window.show',
+    ].map((name) => names.indexOf(name));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    const scheme = (await shell.records()).find((r) => r.name === 'registerSchemesAsPrivileged');
+    expect(scheme?.args[0]).toEqual([
+      {
+        scheme: 'stowline',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+      },
+    ]);
+  });
+
+  it('handles one channel per host call and no other', async () => {
+    const channels = (await shell.records())
+      .filter(({ target, name }) => target === 'ipcMain' && name === 'handle')
+      .map(({ args }) => args[0]);
+    expect(channels).toEqual(HOST_CALL_NAMES);
+  });
+
+  it('keeps the key sealed: no file of the station holds it in the clear', () => {
+    const files = readdirSync(join(folder, 'station'));
+    expect(files).toContain('station-key.sealed.secret');
+    const sealed = readFileSync(join(folder, 'station/station-key.sealed.secret'), 'utf8');
+    expect(sealed).toMatch(/^sealed:/);
+  });
+});
+
+describe('the built preload', () => {
+  it('requires nothing but electron', async () => {
+    expect(await shell.ask('preloadRequires')).toEqual(['electron']);
+  });
+
+  it('exposes a method per call and per event, the pull base, and nothing else', async () => {
+    const members = await shell.ask<{ name: string; value: unknown }[]>('surface');
+    const events = HOST_EVENT_NAMES.map((n) => `on${n.charAt(0).toUpperCase()}${n.slice(1)}`);
+    const names = [...HOST_CALL_NAMES.map((name) => methodName(name)), ...events];
+    const expected = names.map((name) => ({ name, value: 'function' }));
+    expect(members).toEqual([...expected, { name: 'pullBase', value: '/host/pull' }]);
+    const exposed = (await shell.records()).filter(({ name }) => name === 'exposeInMainWorld');
+    expect(exposed.map(({ args }) => args[0])).toEqual(['stowline']);
+  });
+
+  it('reaches the real station', async () => {
+    const result = await shell.call<Result<StationStatus>>('stationGetStatus', {});
+    expect(result).toMatchObject({ ok: true, value: { host: 'electron', stationId: 'st-test' } });
+  });
+
+  it('delivers events without the event object, until unsubscribed', async () => {
+    expect(await shell.ask('subscribe', 'onSession', 'session')).toBe(1);
+    const signIn = { badge: 'BADGE-PICK' };
+    await expect
+      .poll(async () => (await shell.call<Result<SessionInfo>>('sessionSignIn', signIn)).ok)
+      .toBe(true);
+    const heard = () => shell.ask<{ event: string; payload: unknown[] }[]>('heard');
+    await expect.poll(async () => (await heard()).length).toBeGreaterThan(0);
+    const [first] = await heard();
+    expect(first?.payload).toHaveLength(1);
+    expect(first?.payload[0]).toMatchObject({ operator: { personId: 'p-pick' } });
+    expect(await shell.ask('unsubscribe', 'session')).toBe(0);
+    const before = (await heard()).length;
+    await shell.call('sessionSignOut', {});
+    expect(await heard()).toHaveLength(before);
+  });
+});
+
+describe('a message', () => {
+  it.each<SenderKind>([
+    'foreign-origin',
+    'foreign-url',
+    'subframe',
+    'no-frame',
+    'destroyed',
+    'detached',
+    'other-window',
+    'throws',
+  ])('from a sender that is %s is refused on every channel', async (sender) => {
+    for (const name of HOST_CALL_NAMES) {
+      expect(await shell.call(methodName(name), {}, sender)).toEqual({
+        ok: false,
+        error: { code: 'sender-refused', meta: { call: name } },
+      });
+    }
+  });
+
+  it.each([
+    ['printersSave', { name: 'P', host: 'h', port: 70_000, asksStatus: true }],
+    ['printersSave', { name: 'P', host: 'h', port: 9100, asksStatus: true, more: 1 }],
+    ['printersRemove', {}],
+    ['stationGetStatus', null],
+    ['stationGetStatus', undefined],
+    ['factsRecord', { facts: [], print: [], takeSscc: false }],
+    ['jobsDecide', { jobId: 'j', decision: 'resend' }],
+  ])('%s with a bad input is refused and changes nothing', async (method, input) => {
+    const result = await shell.call<Result<unknown>>(method, input);
+    expect(result).toMatchObject({ ok: false, error: { code: 'input-invalid' } });
+    expect(await shell.call('printersList', {})).toEqual({ ok: true, value: [] });
+  });
+});
+
+describe('the app scheme', () => {
+  it.each([
+    ['/', 200, 'text/html; charset=utf-8'],
+    ['/assets/main.js', 200, 'text/javascript; charset=utf-8'],
+    ['/pick/batch-1', 200, 'text/html; charset=utf-8'],
+    ['/%2e%2e%2fmain%2findex.js', 400, 'application/json'],
+    ['/..%2fmain/index.js', 400, 'application/json'],
+    ['/..%5cmain%5cindex.js', 400, 'application/json'],
+    ['/../main/index.js', 404, 'application/json'],
+    ['/assets/../../main/index.js', 404, 'application/json'],
+    ['/host/pull/nothing', 404, 'application/json'],
+    ['/host/other', 404, 'application/json'],
+  ])('%s answers %i with the policy', async (path, status, type) => {
+    const answer = await fetchApp(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe(type);
+    expect(answer.headers['content-security-policy']).toContain(
+      "script-src 'self' 'wasm-unsafe-eval'",
+    );
+    expect(answer.body).not.toContain('registerSchemesAsPrivileged');
+  });
+
+  it('answers GET only', async () => {
+    expect((await fetchApp('/', 'POST')).status).toBe(405);
+    expect((await fetchApp('/host/pull/tasks', 'POST')).status).toBe(405);
+  });
+
+  it('hands pulls to the station on the same origin', async () => {
+    central.page = { documents: [{ id: 'doc-1' }] };
+    const answer = await fetchApp('/host/pull/tasks?limit=10');
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toMatchObject({ documents: [{ id: 'doc-1' }] });
+    expect(central.pulls.at(-1)?.searchParams.get('limit')).toBe('10');
+  });
+});
+
+describe('the page', () => {
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
+    'cannot leave: %s elsewhere is prevented',
+    async (event) => {
+      expect(await shell.ask('navigate', event, 'https://evil.example/')).toBe(true);
+      expect(await shell.ask('navigate', event, 'stowline://app.evil/')).toBe(true);
+      expect(await shell.ask('navigate', event, 'file:///etc/passwd')).toBe(true);
+    },
+  );
+
+  it('may move about in its own address space', async () => {
+    expect(await shell.ask('navigate', 'will-navigate', 'stowline://app/pack')).toBe(false);
+  });
+
+  it('opens no windows and attaches no webviews', async () => {
+    expect(await shell.ask('openWindow', 'stowline://app/')).toEqual({ action: 'deny' });
+    expect(await shell.ask('navigate', 'will-attach-webview', 'stowline://app/')).toBe(true);
+  });
+
+  it.each([
+    ['serial', 'stowline://app/', false],
+    ['usb', 'stowline://app/', false],
+    ['media', 'stowline://app/', false],
+    ['notifications', 'stowline://app/', false],
+    ['openExternal', 'stowline://app/', false],
+    ['fileSystem', 'stowline://app/', false],
+    ['persistent-storage', 'stowline://app/', true],
+    ['persistent-storage', 'https://evil.example/', false],
+    ['clipboard-sanitized-write', 'stowline://app/', true],
+  ])('asks for %s from %s: %s', async (permission, url, granted) => {
+    expect(await shell.ask('permission', permission, url)).toEqual({
+      granted,
+      checked: granted,
+      device: false,
+    });
+  });
+
+  it.each([
+    ['stowline://app/assets/main.js', false],
+    ['blob:stowline://app/1', false],
+    ['https://evil.example/', true],
+    ['http://127.0.0.1:4180/v1/orders', true],
+    ['ws://127.0.0.1:9100/', true],
+    ['file:///etc/passwd', true],
+  ])('requests %s: cancelled %s', async (url, cancelled) => {
+    expect(await shell.ask('request', url)).toBe(cancelled);
+  });
+
+  it('saves only what it made itself', async () => {
+    expect(await shell.ask('download', 'https://evil.example/x.exe')).toBe(true);
+    expect(await shell.ask('download', 'blob:stowline://app/report')).toBe(false);
+  });
+
+  it('is brought back after a crash, but not for ever', async () => {
+    const reloads = async (): Promise<number> =>
+      (await shell.records()).filter(({ name }) => name === 'reload').length;
+    await shell.ask('crash', 'clean-exit');
+    expect(await reloads()).toBe(0);
+    for (let n = 0; n < 6; n += 1) await shell.ask('crash', 'crashed');
+    expect(await reloads()).toBe(3);
+  });
+});
+
+describe('starting and ending', () => {
+  it('frees the journal before it quits, and starts on it again without a code', async () => {
+    const first = await boot('twice');
+    expect(first.booted.exitCode).toBeNull();
+    expect(await first.ask('quit')).toBe(0);
+    const second = await boot('twice', { STAND_IN_KEY_STORE: 'rotated' });
+    expect(second.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+  });
+
+  it('says so and ends when another station has the folder', async () => {
+    const other = await boot('station');
+    expect(other.booted).toEqual({ exitCode: 1, loaded: null });
+    const shown = (await other.records()).find(({ name }) => name === 'showErrorBox');
+    expect(shown?.args[0]).toBe('Stowline cannot start');
+    expect(shown?.args[1]).toContain('Another station is using');
+  });
+
+  it('ends quietly as a second instance, and the first comes to the front', async () => {
+    const second = await boot('other', { STAND_IN_SECOND: '1' });
+    expect(second.booted).toEqual({ exitCode: 0, loaded: null });
+    expect((await second.records()).some(({ name }) => name === 'whenReady')).toBe(false);
+    await shell.ask('appEvent', 'second-instance');
+    const calls = (await shell.records()).map(({ target, name }) => `${target}.${name}`);
+    expect(calls).toEqual(expect.arrayContaining(['window.restore', 'window.focus']));
+  });
+
+  it.each([
+    ['basic_text', 'zh-CN', '--key-in-file', 'Stowline 无法启动'],
+    ['locked', 'en-US', 'key store is not available', 'Stowline cannot start'],
+  ])(
+    'refuses to keep its key with a %s key store, and tells how',
+    async (store, locale, text, title) => {
+      const env = { STAND_IN_KEY_STORE: store, STAND_IN_LOCALE: locale };
+      const refused = await boot(`no-${store}`, env);
+      expect(refused.booted).toEqual({ exitCode: 1, loaded: null });
+      const shown = (await refused.records()).find(({ name }) => name === 'showErrorBox');
+      expect(shown?.args[0]).toBe(title);
+      expect(shown?.args[1]).toContain(text);
+      expect(readdirSync(join(folder, `no-${store}`))).toEqual(['shell']);
+    },
+  );
+
+  it('keeps its key in a file when a person asks for that', async () => {
+    const env = { STAND_IN_KEY_STORE: 'basic_text' };
+    const started = await boot('in-file', env, ['--key-in-file']);
+    expect(started.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+    expect(readdirSync(join(folder, 'in-file'))).toContain('station-key.secret');
+  });
+});
