@@ -44,11 +44,11 @@ async function isSeeded(store: Store): Promise<boolean> {
 }
 
 /** The generated orders go through the importer as any file does. */
-async function importSampleOrders(store: Store): Promise<void> {
+async function importSampleOrders(store: Store, orders: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stowline-sample-'));
   const path = join(folder, SAMPLE_FILENAME);
   try {
-    await writeFile(path, sampleOrderCsv({ orders: SAMPLE_ORDERS, seed: SEED }));
+    await writeFile(path, sampleOrderCsv({ orders, seed: SEED }));
     const status = await importOrderFile(store, {
       importId: uuidv7(),
       path,
@@ -64,10 +64,10 @@ async function importSampleOrders(store: Store): Promise<void> {
 }
 
 /**
- * Settings, people with badges and PINs, and some sixty orders to work on, for whoever starts Stowline for
+ * Settings, people with badges and PINs, and some orders to work on, for whoever starts Stowline for
  * the first time. Does what is missing of it; a second call changes nothing.
  */
-export async function seedSample(store: Store): Promise<void> {
+export async function seedSample(store: Store, orders = SAMPLE_ORDERS): Promise<void> {
   if (!(await isSeeded(store))) {
     await savePeople(
       store,
@@ -81,5 +81,7 @@ export async function seedSample(store: Store): Promise<void> {
       }),
     );
   }
-  if (!(await hasImported(store, SAMPLE_CHANNEL))) await importSampleOrders(store);
+  if (orders > 0 && !(await hasImported(store, SAMPLE_CHANNEL))) {
+    await importSampleOrders(store, orders);
+  }
 }

@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import { openExceptions, importFile, releaseNext, resolveFirst } from './supervisor.ts';
+import { waitUntil } from '../../scripts/lib/processes.ts';
+import type { DecodedLabel, PackOptions } from './packer.ts';
+import { openNextBatch, pickLine, readTarget, type Totes } from './picker.ts';
+import type { Report } from './report.ts';
+import { packAll, pickAll, pickBatch, type Shift, type Tally } from './shift.ts';
+import type { DemoStation, Stack } from './stack.ts';
+import { allSent, connection, personWith, signIn } from './station.ts';
+
+export interface ShiftInput {
+  readonly stack: Stack;
+  readonly report: Report;
+  readonly tally: Tally;
+  readonly totes: Totes;
+  readonly orderFile: string;
+  readonly orders: number;
+  readonly tell: (line: string) => void;
+  readonly labels: () => Promise<readonly DecodedLabel[]>;
+}
+
+export interface ShiftResult {
+  readonly stations: readonly DemoStation[];
+  readonly orders: ReadonlySet<string>;
+  readonly offlineShare: number;
+  readonly doublePicks: number;
+  readonly resolvedOffline: number;
+  readonly drainSeconds: number;
+}
+
+/** Wrong scans in a shift: three at one piece of work are a pattern. */
+const WRONG_SCANS = 10;
+/** Part of the shift's time that central is down. */
+const DOWN_SHARE = 0.36;
+
+/** Two stations come to hold one batch, and pick the same line of it while neither hears of the other. */
+async function pickOneLineTwice(
+  input: ShiftInput,
+  shift: Shift,
+  [first, second]: readonly [DemoStation, DemoStation],
+): Promise<void> {
+  const { page } = second;
+  const batch = await first.page
+    .getByTestId('pick-screen')
+    .evaluate((el) => el.dataset['batch'] ?? '');
+  first.line.cut();
+  await waitUntil(
+    'the first picker to notice',
+    async () => (await connection(first)).state !== 'live',
+  );
+  const row = page.locator(`[data-testid="batch-row"][data-batch="${batch}"]`);
+  await row.waitFor();
+  await row.getByTestId('batch-take-over').click();
+  await page.getByTestId('take-over-warning').waitFor();
+  await input.report.shot(second, '06-take-over');
+  await page.getByTestId('batch-take-over-confirm').click();
+  await page.getByTestId('pick-screen').waitFor();
+  await allSent(second);
+  await input.stack.stopCentral();
+  await waitUntil('all to notice', async () => (await connection(second)).state !== 'live');
+  const [here, there] = [await readTarget(first), await readTarget(second)];
+  if (!here || !there || here.task !== there.task) throw new Error('not the same line');
+  await pickLine(first, here, shift.totes);
+  await pickLine(second, there, shift.totes);
+  shift.tally.lines += 1;
+  await first.page.keyboard.press('h');
+  await first.page.getByTestId('picker-home').waitFor();
+  await first.page
+    .locator(`[data-testid="batch-row"][data-batch="${batch}"]`)
+    .getByTestId('batch-give-back')
+    .click();
+}
+
+/** The whole shift. Throws when a person at the screen could not go on. */
+export async function runShift(input: ShiftInput): Promise<ShiftResult> {
+  const { stack, report, tally, tell } = input;
+  let offline = false;
+  const shift: Shift = {
+    totes: input.totes,
+    tally,
+    happenings: { shortPick: true, undo: true, wrongScans: WRONG_SCANS },
+    isOffline: () => offline,
+  };
+  await stack.startCentral();
+  const desk = await stack.addStation('Desk');
+  const first = await stack.addStation('Cart 1');
+  const second = await stack.addStation('Cart 2');
+  const bench = await stack.addStation('Bench', { printer: true });
+  const stations = [desk, first, second, bench];
+  await report.shot(desk, '01-sign-in');
+  await signIn(desk, personWith('supervisor'));
+  tell('central and four stations are up');
+
+  const took = await importFile(desk, input.orderFile);
+  await report.shot(desk, '02-import');
+  tell(`imported the order file in ${took.toFixed(1)} s`);
+  await releaseNext(desk, input.orders, input.orders >= 100 ? 12 : 3);
+  await report.shot(desk, '03-orders');
+  await signIn(first, personWith('picker', 0));
+  await signIn(second, personWith('picker', 1));
+  await signIn(bench, personWith('packer'));
+  tell('released, and everybody is signed in');
+  const began = performance.now();
+  await waitUntil(
+    'work for the pickers',
+    async () => await first.page.getByTestId('batch-next').isEnabled(),
+  );
+  await report.shot(first, '04-batches');
+
+  let failPrinter = false;
+  let pickingDone = false;
+  const packNext = (): PackOptions => {
+    if (!failPrinter) return {};
+    failPrinter = false;
+    tell('the printer stops half-way through a label');
+    return {
+      printerFails: () => stack.printer.setFault({ kind: 'cut-after', bytes: 600 }),
+      printerMended: async () => {
+        await report.shot(bench, '08-printer-unknown');
+        await stack.printer.setFault({ kind: 'none' });
+      },
+    };
+  };
+  const packing = packAll(bench, shift, input.labels, { done: () => pickingDone, next: packNext });
+
+  // Online: until about a third of the work is done. The first picker stops in the middle of a batch.
+  const share = Math.floor(input.orders / 3);
+  const orderCount = (): number => tally.packed.length;
+  await Promise.all([
+    pickAll(second, shift, () => orderCount() >= share),
+    (async () => {
+      while (orderCount() < share && (await openNextBatch(first))) await pickBatch(first, shift);
+      await openNextBatch(first);
+      await report.shot(first, '05-pick');
+    })(),
+  ]);
+  const atOutage = performance.now();
+  tell(`${tally.packed.length} orders shipped; now the network goes`);
+  offline = true;
+  await pickOneLineTwice(input, shift, [first, second]);
+  failPrinter = true;
+  tell('central is down; both carts picked one line');
+  const resolved: (string | null)[] = [];
+  await waitUntil('the desk to notice', async () => (await connection(desk)).state !== 'live');
+  resolved.push(await resolveFirst(desk));
+  await report.shot(desk, '07-exceptions-offline');
+  await Promise.all([
+    pickBatch(second, shift).then(() => pickAll(second, shift)),
+    pickAll(first, shift),
+  ]);
+  const online = atOutage - began;
+  const downFor = (): number => performance.now() - atOutage;
+  // The rest of the shift takes about as long again as the first part did.
+  await waitUntil(
+    'the outage to last its share',
+    () => downFor() / (downFor() + 2 * online) >= DOWN_SHARE,
+    600_000,
+  );
+  await report.shot(first, '09-offline');
+  await stack.startCentral();
+  first.line.mend();
+  offline = false;
+  const downMs = downFor();
+  const drainFrom = performance.now();
+  await Promise.all(stations.map(allSent));
+  const drainSeconds = Math.round((performance.now() - drainFrom) / 100) / 10;
+  tell(`central is back; all queues empty after ${drainSeconds} s`);
+  await Promise.all([pickAll(first, shift), pickAll(second, shift)]);
+  pickingDone = true;
+  await packing;
+  await Promise.all(stations.map(allSent));
+  const total = performance.now() - began;
+  tell('the floor is done');
+
+  const kinds = await openExceptions(desk);
+  await report.shot(desk, '10-exceptions');
+  for (let left = kinds.length; left > 0; left -= 1) await resolveFirst(desk);
+  await Promise.all(stations.map(allSent));
+  const numbers = (await readFile(input.orderFile, 'utf8'))
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0] ?? '')
+    .filter((number) => number !== '');
+  return {
+    stations,
+    orders: new Set(numbers),
+    offlineShare: downMs / total,
+    doublePicks: kinds.filter((kind) => kind === 'double-pick').length,
+    resolvedOffline: resolved.filter((kind) => kind !== null).length,
+    drainSeconds,
+  };
+}
