@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { seedSample } from '../routing/sample.ts';
+import { createCentral } from '../server.ts';
+import { addDataOption, parseCount, parsePort, type DataOption } from './options.ts';
+
+interface ServeOptions extends DataOption {
+  readonly port: number;
+  readonly host: string;
+  readonly sample?: boolean;
+  readonly sampleOrders?: number;
+  readonly logLevel: string;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const central = await createCentral({
+    dataDir: options.data,
+    port: options.port,
+    host: options.host,
+    logger: pino({ level: options.logLevel }),
+    ...(options.sample === true
+      ? { prepare: (store) => seedSample(store, options.sampleOrders) }
+      : {}),
+  });
+  process.stdout.write(`Central: ${central.url} (data in ${resolve(options.data)})\n`);
+  await new Promise<void>((done) => {
+    const stop = () => done();
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+  await central.close();
+}
+
+export function addServeCommand(program: Command): void {
+  const command = program
+    .command('serve', { isDefault: true })
+    .description('Run central. Makes its database on first start.')
+    .option('--port <port>', 'port to listen on', parsePort, 4180)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--sample', 'fill an empty database with the sample warehouse')
+    .option('--sample-orders <n>', 'orders the sample begins with (60)', parseCount)
+    .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'warn');
+  addDataOption(command).action(serve);
+}
