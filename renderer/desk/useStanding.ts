@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Fulfilment } from '../../shared/schema/index.ts';
+import { onPoke } from './common/onPoke.ts';
 import { useCollection, useHost, useStatus } from '../replica/index.ts';
 
 export interface Standing {
@@ -39,32 +40,26 @@ export function useStanding(): Standing {
   const fulfilments = useCollection('fulfilments');
   const exceptions = useCollection('exceptions', { where: ({ status }) => status === 'open' });
   const counts = useMemo(() => countStanding(fulfilments), [fulfilments]);
-  const shipped = useShipped(counts.packing);
+  const shipped = useShipped();
   return { ...counts, shipped, exceptions: exceptions.length };
 }
 
-const PAUSE_MS = 1500;
+/** Central is asked for the number of shipped orders at most this often. */
+const EVERY_MS = 3000;
 
-/** Shipped orders have left the station: central counts them, asked again when parcels leave. */
-function useShipped(packing: number): number | undefined {
+/** Shipped orders have left the station: central counts them. Unknown while it is away. */
+function useShipped(): number | undefined {
   const host = useHost();
-  const connection = useStatus()?.connection;
+  const live = useStatus()?.connection === 'live';
   const [shipped, setShipped] = useState<number>();
   useEffect(() => {
-    if (connection !== 'live') {
-      setShipped(undefined);
-      return;
-    }
-    let gone = false;
+    if (!live) return;
     const ask = async () => {
       const answer = await host.call('orders:query', { status: 'shipped', limit: 1 });
-      if (!gone && answer.ok) setShipped(answer.value.total);
+      if (answer.ok) setShipped(answer.value.total);
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
-    return () => {
-      gone = true;
-      clearTimeout(timer);
-    };
-  }, [host, connection, packing]);
-  return shipped;
+    void ask();
+    return onPoke(host, EVERY_MS, () => void ask());
+  }, [host, live]);
+  return live ? shipped : undefined;
 }

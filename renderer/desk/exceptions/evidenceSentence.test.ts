@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import en from '../../../resources/locales/en/desk.json';
 import zh from '../../../resources/locales/zh-CN/desk.json';
@@ -6,7 +6,7 @@ import { EXCEPTION_ACTIONS, EXCEPTION_KINDS } from '../../../shared/schema/index
 import { FACT_TYPES } from '../../../shared/facts/index.ts';
 import { EVIDENCE_CODES, evidenceSentence, type Phrasebook } from './evidenceSentence.ts';
 
-const i18n = i18next.createInstance();
+const i18n = createInstance();
 beforeAll(async () => {
   await i18n.init({
     lng: 'en',

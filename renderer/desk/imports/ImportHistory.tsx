@@ -12,8 +12,6 @@ export interface ImportHistoryProps {
   readonly shownId: string | undefined;
   /** The import whose result is on the screen already. */
   readonly current: string | undefined;
-  /** Asked again whenever this changes. */
-  readonly changed: string;
   readonly onShow: (id: string | undefined) => void;
 }
 
@@ -24,10 +22,10 @@ const MARK: Readonly<Record<ImportStatus['state'], string>> = {
   failed: '✕',
 };
 
-export function ImportHistory({ shownId, current, changed, onShow }: ImportHistoryProps) {
+export function ImportHistory({ shownId, current, onShow }: ImportHistoryProps) {
   const { t } = useTranslation('desk');
   const { count } = useLanguage();
-  const list = useImportList(changed).filter(({ importId }) => importId !== current);
+  const list = useImportList().filter(({ importId }) => importId !== current);
   const shown = list.find(({ importId }) => importId === shownId);
   return (
     <Stack gap="sm">
@@ -70,11 +68,12 @@ export function ImportHistory({ shownId, current, changed, onShow }: ImportHisto
   );
 }
 
-function useImportList(changed: string): readonly ImportStatus[] {
+function useImportList(): readonly ImportStatus[] {
   const host = useHost();
-  const connection = useStatus()?.connection;
+  const live = useStatus()?.connection === 'live';
   const [list, setList] = useState<readonly ImportStatus[]>([]);
   useEffect(() => {
+    if (!live) return;
     let gone = false;
     const ask = async () => {
       const answer = await host.call('imports:list', {});
@@ -85,6 +84,6 @@ function useImportList(changed: string): readonly ImportStatus[] {
     return () => {
       gone = true;
     };
-  }, [host, connection, changed]);
+  }, [host, live]);
   return list;
 }

@@ -13,18 +13,23 @@ interface Standing {
   readonly phase: 'uploading' | 'handing' | 'reading' | 'writing';
   readonly done: number;
   readonly total: number;
-  readonly since: number | undefined;
+  readonly elapsedMs: number;
 }
 
 function standingOf(run: Running): Standing {
   if (run.phase === 'uploading') {
-    return { phase: 'uploading', done: run.sent, total: run.file.size, since: run.since };
+    return { phase: 'uploading', done: run.sent, total: run.file.size, elapsedMs: run.elapsedMs };
   }
   if (run.phase === 'handing' || run.status === undefined) {
-    return { phase: 'handing', done: 1, total: 1, since: undefined };
+    return { phase: 'handing', done: 1, total: 1, elapsedMs: 0 };
   }
   const { state, done, total } = run.status;
-  return { phase: state === 'writing' ? 'writing' : 'reading', done, total, since: run.since };
+  return {
+    phase: state === 'writing' ? 'writing' : 'reading',
+    done,
+    total,
+    elapsedMs: run.elapsedMs,
+  };
 }
 
 /** What is being done, how far it is, how long it will take, and how to stop it. */
@@ -32,10 +37,9 @@ export function ImportProgress({ run }: { readonly run: Running }) {
   const { t } = useTranslation('desk');
   const { count } = useLanguage();
   const { cancel } = useImporting();
-  const { phase, done, total, since } = standingOf(run);
+  const { phase, done, total, elapsedMs } = standingOf(run);
   const percent = total === 0 ? 0 : Math.min(100, (100 * done) / total);
-  const left =
-    since === undefined ? undefined : secondsLeft(performance.now() - since, done, total);
+  const left = secondsLeft(elapsedMs, done, total);
   const detail = {
     uploading: t('imports.uploadProgress', { done: megabytes(done), total: megabytes(total) }),
     handing: '',

@@ -14,15 +14,15 @@ export type ImportRun =
       readonly phase: 'uploading';
       readonly file: File;
       readonly sent: number;
-      readonly since: number;
+      readonly elapsedMs: number;
     }
   | { readonly phase: 'handing'; readonly file: File }
   | {
       readonly phase: 'running';
       readonly file: File;
       readonly status: ImportStatus | undefined;
-      /** performance.now() when this phase of the work began. */
-      readonly since: number;
+      /** In this phase of the work. */
+      readonly elapsedMs: number;
       /** Central does not answer just now; the import goes on there. */
       readonly lost: boolean;
     }
@@ -80,10 +80,11 @@ async function importFile(
   tell: (run: ImportRun) => void,
 ): Promise<void> {
   const since = performance.now();
-  tell({ phase: 'uploading', file, sent: 0, since });
+  tell({ phase: 'uploading', file, sent: 0, elapsedMs: 0 });
   const sent = await sendFile(host, file, {
     onProgress: (bytes) => {
-      if (!token.cancelled) tell({ phase: 'uploading', file, sent: bytes, since });
+      const elapsedMs = performance.now() - since;
+      if (!token.cancelled) tell({ phase: 'uploading', file, sent: bytes, elapsedMs });
     },
     onHanding: () => tell({ phase: 'handing', file }),
     cancelled: () => token.cancelled,
@@ -113,7 +114,8 @@ async function follow(
       if (status.state !== last?.state) since = performance.now();
       last = status;
     }
-    tell({ phase: 'running', file, status: last, since, lost: !answer.ok });
+    const elapsedMs = performance.now() - since;
+    tell({ phase: 'running', file, status: last, elapsedMs, lost: !answer.ok });
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -1,12 +1,12 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Stack, Text } from '@mantine/core';
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Static } from 'typebox';
 import type { ImportReportPage } from '../../../shared/protocol/index.ts';
 import { useHost } from '../../replica/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../common/useLanguage.ts';
+import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { WindowedPages } from '../orders/windowedPages.ts';
 import { rowReasonText } from './importText.ts';
@@ -25,19 +25,13 @@ export function ImportReport({ importId }: { readonly importId: string }) {
   const book = usePhrasebook();
   const errorText = useErrorText();
   const { pages, byReason } = useReport(importId);
-  const scroller = useRef<HTMLDivElement>(null);
-  const total = pages?.total ?? 0;
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+  const { scroller, first, last, height } = useRowWindow({
+    count: pages?.total ?? 0,
+    rowHeight: ROW_HEIGHT,
+    headHeight: ROW_HEIGHT,
     overscan: 10,
-    useFlushSync: false,
   });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => pages?.show(first, last), [pages, first, last]);
+  useEffect(() => pages?.show(first, Math.max(first, last)), [pages, first, last]);
 
   if (pages?.error) {
     return (
@@ -67,15 +61,15 @@ export function ImportReport({ importId }: { readonly importId: string }) {
           <span role="columnheader">{t('imports.reportReason')}</span>
           <span role="columnheader">{t('imports.reportText')}</span>
         </div>
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map(({ index, start }) => {
+        <div style={{ height, position: 'relative' }}>
+          {indexesOf(first, last).map((index) => {
             const row = pages?.row(index);
             return (
               <div
                 key={index}
                 role="row"
                 className={styles['reportRow']}
-                style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+                style={{ transform: `translateY(${index * ROW_HEIGHT}px)`, height: ROW_HEIGHT }}
               >
                 <span role="cell">{row ? count(row.row) : '…'}</span>
                 <span role="cell">{row ? rowReasonText(row.reason, book) : ''}</span>
@@ -96,11 +90,10 @@ function useReport(importId: string): {
   readonly byReason: Readonly<Record<string, number>>;
 } {
   const host = useHost();
-  const [pages, setPages] = useState<WindowedPages<ReportRow>>();
+  const [shown, setShown] = useState<{ readonly pages: WindowedPages<ReportRow> }>();
   const [byReason, setByReason] = useState<Readonly<Record<string, number>>>({});
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    const made = new WindowedPages<ReportRow>({
+    const pages: WindowedPages<ReportRow> = new WindowedPages({
       pageSize: PAGE_SIZE,
       maxPages: 40,
       parallel: 2,
@@ -109,11 +102,10 @@ function useReport(importId: string): {
         if (answer.ok && offset === 0) setByReason(answer.value.byReason);
         return answer;
       },
-      onChange: redraw,
+      onChange: () => setShown({ pages }),
     });
-    setPages(made);
-    made.show(0, 0);
-    return () => made.dispose();
+    pages.show(0, 0);
+    return () => pages.dispose();
   }, [host, importId]);
-  return { pages, byReason };
+  return { pages: shown?.pages, byReason };
 }

@@ -32,9 +32,9 @@ export function ImportScreen() {
           <DropArea />
         )}
         <ImportHistory
+          key={run.phase}
           shownId={shownId}
           current={over?.importId}
-          changed={run.phase}
           onShow={(id) => adjust('import', id)}
         />
       </Stack>

@@ -8,7 +8,7 @@ const CHUNK_BYTES = 1024 * 1024;
 async function toBase64(blob: Blob): Promise<string> {
   const reader = new FileReader();
   const read = new Promise<string>((resolve, reject) => {
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () => resolve(reader.result as string));
     reader.addEventListener('error', () => reject(reader.error ?? new Error('unreadable')));
   });
   reader.readAsDataURL(blob);

@@ -6,21 +6,21 @@ import { FILTER_SLOTS, type FilterSlot } from './filterSlots.ts';
 import { sentenceParts } from './filterSentence.ts';
 import { DEFAULT_FILTER, withPart, type OrderFilter } from './orderFilter.ts';
 import styles from './orders.module.css';
+import type { SeenValues } from './seenValues.ts';
 import { TypedSlot } from './TypedSlot.tsx';
 
 export interface FilterSentenceProps {
   readonly filter: OrderFilter;
   readonly onChange: (filter: OrderFilter) => void;
-  /** Seen so far in the list: suggestions, not all there are. */
-  readonly countries: readonly string[];
-  readonly channels: readonly string[];
+  /** What to suggest, asked when somebody is about to choose. */
+  readonly suggest: () => SeenValues;
 }
 
 const isNarrowed = (filter: OrderFilter): boolean =>
   Boolean(filter.status ?? filter.country ?? filter.channel ?? filter.search);
 
 /** The filter is the sentence: each of its blanks is clicked to change it. */
-export function FilterSentence({ filter, onChange, countries, channels }: FilterSentenceProps) {
+export function FilterSentence({ filter, onChange, suggest }: FilterSentenceProps) {
   const { t } = useTranslation('desk');
   const sort = filter.sort ?? 'shipBy';
   const direction = filter.direction ?? 'asc';
@@ -52,7 +52,7 @@ export function FilterSentence({ filter, onChange, countries, channels }: Filter
         value={filter.country}
         any={t('orders.filter.anyCountry')}
         placeholder={t('orders.filter.countryPlaceholder')}
-        suggestions={countries}
+        suggest={() => suggest().country}
         onChange={(value) => onChange(withPart(filter, 'country', value))}
       />
     ),
@@ -62,7 +62,7 @@ export function FilterSentence({ filter, onChange, countries, channels }: Filter
         value={filter.channel}
         any={t('orders.filter.anyChannel')}
         placeholder={t('orders.filter.channelPlaceholder')}
-        suggestions={channels}
+        suggest={() => suggest().channel}
         onChange={(value) => onChange(withPart(filter, 'channel', value))}
       />
     ),

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNow } from '../../replica/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
+import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
 import type { OrderColumn } from './columns.tsx';
 import { OrderTableHead } from './OrderTableHead.tsx';
 import { OrderTableRow } from './OrderTableRow.tsx';
@@ -13,6 +13,7 @@ import type { OrderCursor } from './useOrderCursor.ts';
 import type { OrderList } from './useOrderList.ts';
 
 const ROW_HEIGHT = { fine: 32, coarse: 44 };
+const HEAD_HEIGHT = 32;
 const OVERSCAN = 10;
 const MINUTE_MS = 60_000;
 
@@ -35,26 +36,23 @@ export function OrderTable(props: OrderTableProps) {
   const context = useMemo(() => ({ language, now }), [language, now]);
   const coarse = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
   const height = coarse ? ROW_HEIGHT.coarse : ROW_HEIGHT.fine;
-  const scroller = useRef<HTMLDivElement>(null);
   const total = list.total ?? 0;
-
-  const virtual = useVirtualizer({
+  const { scroller, first, last, height: length, scrollTo, toTop } = useRowWindow({
     count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    rowHeight: height,
+    headHeight: HEAD_HEIGHT,
     overscan: OVERSCAN,
-    useFlushSync: false,
   });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
 
-  useEffect(() => list.show(first, last), [list, first, last]);
-  useEffect(() => virtual.measure(), [virtual, height]);
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [list.key]);
+  useEffect(() => list.show(first, Math.max(first, last)), [list, first, last]);
+  const listKey = list.key;
   useEffect(() => {
-    if (cursor.moved > 0) virtual.scrollToIndex(cursor.index);
-  }, [virtual, cursor.index, cursor.moved]);
+    if (listKey !== '') toTop();
+  }, [listKey, toTop]);
+  const { index: at, moved } = cursor;
+  useEffect(() => {
+    if (moved > 0) scrollTo(at);
+  }, [scrollTo, at, moved]);
 
   const template = `36px ${columns.map(({ width }) => width).join(' ')}`;
   const asked = t('orders.pendingRelease');
@@ -73,7 +71,7 @@ export function OrderTable(props: OrderTableProps) {
       data-stale={list.stale || undefined}
       data-total={list.total}
       data-testid="orders-table"
-      style={{ '--columns': template } as React.CSSProperties}
+      style={{ '--columns': template } as CSSProperties}
     >
       <OrderTableHead
         columns={columns}
@@ -85,14 +83,14 @@ export function OrderTable(props: OrderTableProps) {
       {total === 0 && list.total !== undefined ? (
         props.empty
       ) : (
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map(({ index, start }) => {
+        <div style={{ height: length, position: 'relative' }}>
+          {indexesOf(first, last).map((index) => {
             const row = list.row(index);
             return (
               <OrderTableRow
                 key={index}
                 index={index}
-                top={start}
+                top={index * height}
                 height={height}
                 row={row}
                 columns={columns}

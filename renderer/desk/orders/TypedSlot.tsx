@@ -10,23 +10,17 @@ export interface TypedSlotProps {
   /** What it says while nothing is chosen. */
   readonly any: string;
   readonly placeholder: string;
-  readonly suggestions: readonly string[];
+  readonly suggest: () => readonly string[];
   readonly onChange: (value: string | undefined) => void;
 }
 
 const SHOWN = 12;
 
 /** A blank of the sentence for which there are too many answers to list: typed, with suggestions. */
-export function TypedSlot({
-  name,
-  value,
-  any,
-  placeholder,
-  suggestions,
-  onChange,
-}: TypedSlotProps) {
+export function TypedSlot({ name, value, any, placeholder, suggest, onChange }: TypedSlotProps) {
   const { t } = useTranslation('desk');
   const [opened, setOpened] = useState(false);
+  const [suggestions, setSuggestions] = useState<readonly string[]>([]);
   const [typed, setTyped] = useState('');
   const words = typed.trim().toLowerCase();
   const fitting = suggestions
@@ -46,7 +40,10 @@ export function TypedSlot({
           type="button"
           className={styles['blank']}
           data-set={value !== undefined || undefined}
-          onClick={() => setOpened((before) => !before)}
+          onClick={() => {
+            setSuggestions(suggest());
+            setOpened((before) => !before);
+          }}
           data-testid={`orders-filter-${name}`}
         >
           {value ?? any}

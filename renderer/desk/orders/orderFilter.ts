@@ -7,9 +7,9 @@ export type OrderFilter = Omit<OrderQuery, 'offset' | 'limit'>;
 export const DEFAULT_FILTER: OrderFilter = { sort: 'shipBy', direction: 'asc' };
 
 /** Removes a part of the filter; exactOptionalPropertyTypes forbids undefined in its place. */
-export function without<K extends keyof OrderFilter>(filter: OrderFilter, key: K): OrderFilter {
+export function without(filter: OrderFilter, key: keyof OrderFilter): OrderFilter {
   const { [key]: _removed, ...rest } = filter;
-  return rest as OrderFilter;
+  return rest;
 }
 
 export const withPart = <K extends keyof OrderFilter>(

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { OrderRow } from '../../../shared/schema/index.ts';
+import { keySteps } from './keySteps.ts';
 import {
   allSelection,
   countSelected,
@@ -10,8 +11,6 @@ import {
   type Selection,
 } from './selection.ts';
 import type { OrderList } from './useOrderList.ts';
-
-const PAGE = 15;
 
 export interface OrderCursor {
   readonly index: number;
@@ -35,97 +34,96 @@ export interface CursorActions {
   readonly onBack: () => void;
 }
 
+interface State {
+  /** Of which list: another list begins afresh. */
+  readonly key: string;
+  readonly index: number;
+  /** Where an extended selection began. */
+  readonly anchor: number;
+  readonly moved: number;
+  readonly selection: Selection<OrderRow>;
+}
+
+const fresh = (key: string): State => ({
+  key,
+  index: 0,
+  anchor: 0,
+  moved: 0,
+  selection: noSelection(),
+});
+
 /** Where the keyboard is in the list, and what is ticked. */
 export function useOrderCursor(list: OrderList, actions: CursorActions): OrderCursor {
-  const [index, setIndex] = useState(0);
-  const [moved, setMoved] = useState(0);
-  const [selection, setSelection] = useState<Selection<OrderRow>>(noSelection);
-  const latest = useRef({ list, actions, index, anchor: 0 });
-  latest.current.list = list;
-  latest.current.actions = actions;
-  latest.current.index = index;
+  const [stored, setStored] = useState<State>(() => fresh(list.key));
+  const state = stored.key === list.key ? stored : fresh(list.key);
+  const latest = useRef({ list, actions, state });
+  useLayoutEffect(() => {
+    latest.current = { list, actions, state };
+  });
 
-  useEffect(() => {
-    setIndex(0);
-    setSelection(noSelection());
-  }, [list.key]);
-
-  const total = list.total ?? 0;
-  const selectedCount = countSelected(selection, total);
-
-  const select = useCallback((at: number, extend: boolean) => {
-    const { list, anchor } = latest.current;
-    const row = list.row(at);
-    if (!row) return;
-    if (extend) {
-      const rows = rowsBetween(list, anchor, at);
-      setSelection((before) => setSelected(before, rows, true));
-    } else {
-      latest.current.anchor = at;
-      setSelection((before) => toggleSelected(before, row));
-    }
-    setIndex(at);
+  const change = useCallback((part: (before: State, list: OrderList) => Partial<State>) => {
+    setStored((before) => {
+      const { list } = latest.current;
+      const base = before.key === list.key ? before : fresh(list.key);
+      return { ...base, ...part(base, list) };
+    });
   }, []);
 
-  const open = useCallback((at: number) => {
-    const row = latest.current.list.row(at);
-    setIndex(at);
-    latest.current.anchor = at;
-    if (row) latest.current.actions.onOpen(row);
-  }, []);
-
-  const move = useCallback((to: number, extend: boolean) => {
-    const { list } = latest.current;
-    const length = list.total ?? 0;
-    const target = Math.max(0, Math.min(length - 1, to));
-    if (extend) {
-      const rows = rowsBetween(list, latest.current.anchor, target);
-      setSelection((before) => setSelected(before, rows, true));
-    } else {
-      latest.current.anchor = target;
-    }
-    setIndex(target);
-    setMoved((count) => count + 1);
-  }, []);
-
-  const selectAllMatching = useCallback(() => setSelection(allSelection()), []);
-  const clear = useCallback(() => setSelection(noSelection()), []);
+  const select = useCallback(
+    (at: number, extend: boolean) =>
+      change((before, list) => {
+        const row = list.row(at);
+        if (!row) return {};
+        if (extend) return { index: at, selection: extended(before, list, at) };
+        return { index: at, anchor: at, selection: toggleSelected(before.selection, row) };
+      }),
+    [change],
+  );
+  const open = useCallback(
+    (at: number) => {
+      change(() => ({ index: at, anchor: at }));
+      const row = latest.current.list.row(at);
+      if (row) latest.current.actions.onOpen(row);
+    },
+    [change],
+  );
+  const move = useCallback(
+    (to: number, extend: boolean) =>
+      change((before, list) => {
+        const target = Math.max(0, Math.min((list.total ?? 0) - 1, to));
+        const step = { index: target, moved: before.moved + 1 };
+        return extend
+          ? { ...step, selection: extended(before, list, target) }
+          : { ...step, anchor: target };
+      }),
+    [change],
+  );
+  const selectAllMatching = useCallback(
+    () => change(() => ({ selection: allSelection() })),
+    [change],
+  );
+  const clear = useCallback(() => change(() => ({ selection: noSelection() })), [change]);
   const toggleAll = useCallback(
     () =>
-      setSelection((before) =>
-        countSelected(before, latest.current.list.total ?? 0) > 0 ? noSelection() : allSelection(),
-      ),
-    [],
+      change(({ selection }, { total }) => ({
+        selection: countSelected(selection, total ?? 0) > 0 ? noSelection() : allSelection(),
+      })),
+    [change],
   );
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
-      const { index, list, actions } = latest.current;
-      const length = list.total ?? 0;
-      const extend = event.shiftKey;
-      const steps: Record<string, () => void> = {
-        ArrowDown: () => move(index + 1, extend),
-        j: () => move(index + 1, false),
-        ArrowUp: () => move(index - 1, extend),
-        k: () => move(index - 1, false),
-        PageDown: () => move(index + PAGE, extend),
-        PageUp: () => move(index - PAGE, extend),
-        Home: () => move(0, extend),
-        End: () => move(length - 1, extend),
-        ' ': () => select(index, false),
-        x: () => select(index, false),
-        Enter: () => open(index),
-        r: actions.onRelease,
-        Escape: actions.onBack,
-      };
-      const modified = event.ctrlKey || event.metaKey;
-      const step = modified
-        ? event.key.toLowerCase() === 'a'
-          ? selectAllMatching
-          : undefined
-        : event.altKey
-          ? undefined
-          : steps[event.key];
+      const { list, actions, state } = latest.current;
+      const step = keySteps(event, {
+        index: state.index,
+        length: list.total ?? 0,
+        move,
+        toggle: () => select(state.index, false),
+        open: () => open(state.index),
+        selectAll: selectAllMatching,
+        release: actions.onRelease,
+        back: actions.onBack,
+      });
       if (!step) return;
       event.preventDefault();
       step();
@@ -133,46 +131,31 @@ export function useOrderCursor(list: OrderList, actions: CursorActions): OrderCu
     [move, open, select, selectAllMatching],
   );
 
-  const isRowSelected = useCallback((id: string) => isSelected(selection, id), [selection]);
-
-  return useMemo(
-    () => ({
-      index,
-      moved,
-      selection,
-      selectedCount,
-      allState: selectedCount === 0 ? 'none' : selectedCount >= total ? 'all' : 'some',
-      isSelected: isRowSelected,
-      toggleAll,
-      selectAllMatching,
-      clear,
-      select,
-      open,
-      onKeyDown,
-    }),
-    [
-      index,
-      moved,
-      selection,
-      selectedCount,
-      total,
-      isRowSelected,
-      toggleAll,
-      selectAllMatching,
-      clear,
-      select,
-      open,
-      onKeyDown,
-    ],
-  );
+  const { selection } = state;
+  const total = list.total ?? 0;
+  const selectedCount = countSelected(selection, total);
+  return {
+    index: state.index,
+    moved: state.moved,
+    selection,
+    selectedCount,
+    allState: selectedCount === 0 ? 'none' : selectedCount >= total ? 'all' : 'some',
+    isSelected: (id) => isSelected(selection, id),
+    toggleAll,
+    selectAllMatching,
+    clear,
+    select,
+    open,
+    onKeyDown,
+  };
 }
 
-/** Rows between two places, both inclusive, as far as they are here. */
-function rowsBetween(list: OrderList, a: number, b: number): OrderRow[] {
+/** The selection with the rows from the anchor to `at` added, as far as they are here. */
+function extended({ selection, anchor }: State, list: OrderList, at: number): Selection<OrderRow> {
   const rows: OrderRow[] = [];
-  for (let at = Math.min(a, b); at <= Math.max(a, b); at += 1) {
-    const row = list.row(at);
+  for (let index = Math.min(anchor, at); index <= Math.max(anchor, at); index += 1) {
+    const row = list.row(index);
     if (row) rows.push(row);
   }
-  return rows;
+  return setSelected(selection, rows, true);
 }

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ErrorValue } from '../../../shared/errors.ts';
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { useCollection, useHost, useStatus } from '../../replica/index.ts';
+import { onPoke } from '../common/onPoke.ts';
 import { applyFilter, rowOfFulfilment, type OrderFilter } from './orderFilter.ts';
 import { WindowedPages } from './windowedPages.ts';
 
@@ -14,6 +15,7 @@ const FIRST_ROWS = 60;
 /** The floor changes orders all the time: what is on the screen is asked for again at most this often. */
 const REFRESH_MS = 2000;
 
+/** A new object whenever a row of it may have changed. */
 export interface OrderList {
   /** Length of the whole list; undefined until known. */
   readonly total: number | undefined;
@@ -41,7 +43,6 @@ export function useOrderList(filter: OrderFilter): OrderList {
   const connection = useStatus()?.connection;
   const reachable = connection !== 'offline' && connection !== 'refused';
   const [shown, setShown] = useState<Shown>();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const key = JSON.stringify(filter);
 
   useEffect(() => {
@@ -52,47 +53,50 @@ export function useOrderList(filter: OrderFilter): OrderList {
       maxPages: MAX_PAGES,
       parallel: PARALLEL,
       load: (offset, limit) => host.call('orders:query', { ...query, offset, limit }),
-      onChange: () => {
-        setShown((before) => (before?.pages === pages ? before : { pages, key }));
-        redraw();
-      },
+      onChange: () => setShown({ pages, key }),
     });
     pages.show(0, FIRST_ROWS);
-    const stopRefreshing = refreshOnPoke(host, () => pages.refresh());
+    const stopRefreshing = onPoke(host, REFRESH_MS, () => pages.refresh());
     return () => {
       stopRefreshing();
       pages.dispose();
     };
   }, [host, key, reachable]);
 
-  const offline = !reachable || (shown?.key === key && shown.pages.error?.code === 'offline');
+  const refused = shown?.key === key && shown.pages.error?.code === 'offline';
+  const offline = !reachable || refused;
   const local = useLocalRows(key, offline);
-
   return useMemo(
-    () =>
-      offline
-        ? {
-            total: local.length,
-            row: (index) => local[index],
-            show: () => undefined,
-            loaded: () => local,
-            source: 'station',
-            error: undefined,
-            key: `station ${key}`,
-            stale: false,
-          }
-        : {
-            total: shown?.pages.total,
-            row: (index) => shown?.pages.row(index),
-            show: (first, last) => shown?.pages.show(first, last),
-            loaded: () => shown?.pages.loaded() ?? [],
-            source: 'central',
-            error: shown?.pages.error,
-            key: shown?.key ?? key,
-            stale: shown !== undefined && shown.key !== key,
-          },
-    [offline, local, shown, shown?.pages.total, shown?.pages.error, key],
+    () => (offline ? listOfStation(local, key) : listOfCentral(shown, key)),
+    [offline, local, shown, key],
   );
+}
+
+function listOfStation(rows: readonly OrderRow[], key: string): OrderList {
+  return {
+    total: rows.length,
+    row: (index) => rows[index],
+    show: () => undefined,
+    loaded: () => rows,
+    source: 'station',
+    error: undefined,
+    key: `station ${key}`,
+    stale: false,
+  };
+}
+
+function listOfCentral(shown: Shown | undefined, key: string): OrderList {
+  const pages = shown?.pages;
+  return {
+    total: pages?.total,
+    row: (index) => pages?.row(index),
+    show: (first, last) => pages?.show(first, last),
+    loaded: () => pages?.loaded() ?? [],
+    source: 'central',
+    error: pages?.error,
+    key: shown?.key ?? key,
+    stale: shown !== undefined && shown.key !== key,
+  };
 }
 
 function useLocalRows(key: string, wanted: boolean): OrderRow[] {
@@ -101,24 +105,4 @@ function useLocalRows(key: string, wanted: boolean): OrderRow[] {
     () => applyFilter(held.map(rowOfFulfilment), JSON.parse(key) as OrderFilter),
     [held, key],
   );
-}
-
-/** At once, then at most every REFRESH_MS; the last poke is always followed by a refresh. */
-function refreshOnPoke(host: ReturnType<typeof useHost>, refresh: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = 0;
-  const later = () => {
-    if (timer !== undefined) return;
-    const wait = Math.max(0, last + REFRESH_MS - performance.now());
-    timer = setTimeout(() => {
-      timer = undefined;
-      last = performance.now();
-      refresh();
-    }, wait);
-  };
-  const stops = [host.on('poke', later), host.on('answers', later)];
-  return () => {
-    clearTimeout(timer);
-    for (const stop of stops) stop();
-  };
 }

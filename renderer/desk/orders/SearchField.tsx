@@ -1,0 +1,68 @@
+import { Kbd, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const TYPING_PAUSE_MS = 180;
+
+export interface SearchFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** The person is done typing and goes on in the list. */
+  readonly onDone: () => void;
+}
+
+/** Searches while one types; `/` comes here from anywhere, Enter or ↓ goes on into the list. */
+export function SearchField({ value, onChange, onDone }: SearchFieldProps) {
+  const { t } = useTranslation('desk');
+  // What is typed counts until the search becomes another by other means.
+  const [draft, setDraft] = useState({ typed: value, of: value });
+  const typed = draft.of === value ? draft.typed : value;
+  const field = useRef<HTMLInputElement>(null);
+  const commit = useEffectEvent(onChange);
+
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => commit(typed), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      const typing = target?.closest('input, textarea, [contenteditable], [role="dialog"]');
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <TextInput
+      ref={field}
+      size="xs"
+      w={280}
+      value={typed}
+      maxLength={100}
+      placeholder={t('orders.search')}
+      aria-label={t('orders.searchLabel')}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      rightSection={typed === '' ? <Kbd size="xs">/</Kbd> : undefined}
+      onChange={(event) => setDraft({ typed: event.currentTarget.value, of: value })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'ArrowDown') {
+          event.preventDefault();
+          onChange(typed);
+          onDone();
+        }
+        if (event.key === 'Escape') {
+          onChange('');
+          onDone();
+        }
+      }}
+      data-testid="orders-search"
+    />
+  );
+}
