@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { AppError } from '../shared/errors.ts';
 import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
@@ -35,6 +35,8 @@ export interface CentralOptions {
   readonly port?: number;
   readonly host?: string;
   readonly logger?: FastifyBaseLogger;
+  /** Work on the store before the first request is taken. */
+  readonly prepare?: (store: Store) => Promise<void>;
 }
 
 export interface Central {
@@ -73,7 +75,7 @@ async function buildApp(
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
   });
@@ -117,25 +119,22 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     ...(entropy ? { entropy } : {}),
     report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
   });
+  let app: FastifyInstance | undefined;
+  const close = async () => {
+    await app?.close();
+    await store.close();
+  };
   try {
+    await options.prepare?.(store);
     const auth = createAuth(store);
-    const app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
+    app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
     await app.listen({ port, host });
     store.relay.start();
     const address = app.server.address() as AddressInfo;
     const shownHost = host.includes(':') ? `[${host}]` : host;
-    return {
-      app,
-      store,
-      auth,
-      url: `http://${shownHost}:${address.port}`,
-      async close() {
-        await app.close();
-        await store.close();
-      },
-    };
+    return { app, store, auth, url: `http://${shownHost}:${address.port}`, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

@@ -9,7 +9,7 @@ const PIN_COST = { parallelism: 1, iterations: 2, memorySize: 19_456, hashLength
 export interface PersonToSave {
   readonly id: string;
   readonly name: string;
-  readonly roles: Person['roles'];
+  readonly roles: readonly Person['roles'][number][];
   readonly language: Person['language'];
   /** What the badge's barcode says. */
   readonly badge: string;
@@ -32,6 +32,7 @@ function openBadge(store: Store, sealed: string): string {
 
 /** Adds a person or changes one: their document in `org`, and the verifiers that never leave central as they are. */
 export async function savePeople(store: Store, people: readonly PersonToSave[]): Promise<void> {
+  if (people.length === 0) return;
   const prepared = await Promise.all(
     people.map(async ({ badge, pin, ...person }) => ({
       person,

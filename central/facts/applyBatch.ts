@@ -147,8 +147,9 @@ export class BatchApplication {
     let { next } = this.#known.stream(group);
     const { byNumber } = this.#known.stream(group);
     for (const { raw, verdict } of group.facts) {
-      if (byNumber.has(raw.n)) continue;
-      if (raw.n !== next) return 'gap';
+      // Below `next`: answered before, or repeated within the group.
+      if (byNumber.has(raw.n) || raw.n < next) continue;
+      if (raw.n > next) return 'gap';
       if (verdict.kind === 'retry') return verdict.reason;
       next += 1;
     }

@@ -169,18 +169,32 @@ export function checkRebuild(store: Pick<Store, 'read'>): Promise<RebuildReport>
   });
 }
 
+interface LatestEffect {
+  readonly effect: EffectRecord;
+  readonly clock: number;
+}
+
+/** The last effect on each of the keys, in one pass over the shard's ledger. */
+async function latestEffects(
+  db: Kysely<Database>,
+  shard: string,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, LatestEffect>> {
+  const latest = new Map<string, LatestEffect>();
+  for await (const row of ledgerRows(db, shard)) {
+    for (const effect of JSON.parse(row.effects) as EffectRecord[]) {
+      const key = keyOf(effect.collection, effect.id);
+      if (keys.has(key)) latest.set(key, { effect, clock: row.clock });
+    }
+  }
+  return latest;
+}
+
 async function repairRow(
   db: Kysely<Database>,
   { shard, collection, id }: Difference,
+  latest: LatestEffect | undefined,
 ): Promise<'repaired' | 'unrepairable'> {
-  let latest: { effect: EffectRecord; clock: number } | undefined;
-  for await (const row of ledgerRows(db, shard)) {
-    for (const effect of JSON.parse(row.effects) as EffectRecord[]) {
-      if (effect.collection === collection && effect.id === id)
-        latest = { effect, clock: row.clock };
-    }
-  }
-  const key = { shard, collection, id };
   if (!latest) {
     await db
       .deleteFrom('state')
@@ -197,7 +211,7 @@ async function repairRow(
   const values = { clock, gone, parent: effect.parent, body, salt: null };
   await db
     .insertInto('state')
-    .values({ ...key, ...values })
+    .values({ shard, collection, id, ...values })
     .onConflict((c) => c.columns(['shard', 'collection', 'id']).doUpdateSet(values))
     .execute();
   return 'repaired';
@@ -213,9 +227,16 @@ export async function rebuildState(
   const before = await checkRebuild(store);
   const unrepairable: Difference[] = [];
   await store.write.transaction().execute(async (db) => {
-    for (const difference of before.differences) {
-      if (difference.kind === 'balance') continue;
-      if ((await repairRow(db, difference)) === 'unrepairable') unrepairable.push(difference);
+    const rows = before.differences.filter(({ kind }) => kind !== 'balance');
+    for (const [shard, differences] of Map.groupBy(rows, (difference) => difference.shard)) {
+      const keys = new Set(differences.map(({ collection, id }) => keyOf(collection, id)));
+      const latest = await latestEffects(db, shard, keys);
+      for (const difference of differences) {
+        const effect = latest.get(keyOf(difference.collection, difference.id));
+        if ((await repairRow(db, difference, effect)) === 'unrepairable') {
+          unrepairable.push(difference);
+        }
+      }
     }
   });
   return { ...before, ok: unrepairable.length === 0, unrepairable };

@@ -123,7 +123,7 @@ export class TestStation {
   readonly stationId: string;
   readonly shard: string;
   readonly privateKey: KeyObject;
-  epoch = randomUUID();
+  epoch: string = randomUUID();
   url: string;
   #n = 0;
 
@@ -205,10 +205,11 @@ export class TestStation {
     });
   }
 
+  /** One page, as the person or as the station itself. */
   async pull(
     collection: CollectionName,
     query: Record<string, string | number> = {},
-    personId = 'person-supervisor',
+    personId?: string,
   ): Promise<PullResponse> {
     const search = new URLSearchParams(
       Object.entries(query).map(([key, value]) => [key, String(value)]),
@@ -223,14 +224,12 @@ export class TestStation {
   }
 
   /** Pages until nothing more is there. */
-  async pullAll(collection: CollectionName, limit = 100, after?: string) {
+  async pullAll(collection: CollectionName, limit = 100, after?: string, personId?: string) {
     const documents: PullResponse['documents'] = [];
     let cursor = after;
     for (;;) {
-      const page = await this.pull(collection, {
-        limit,
-        ...(cursor === undefined ? {} : { after: cursor }),
-      });
+      const query = { limit, ...(cursor === undefined ? {} : { after: cursor }) };
+      const page = await this.pull(collection, query, personId);
       documents.push(...page.documents);
       cursor = page.checkpoint.after;
       if (page.documents.length < limit) return { documents, after: cursor, through: page.through };

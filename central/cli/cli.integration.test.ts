@@ -1,0 +1,106 @@
+import { spawn, execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const MAIN = join(dirname(fileURLToPath(import.meta.url)), '..', 'main.ts');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stowline-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...args: string[]): Promise<Run> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [MAIN, ...args]);
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    return error as Run;
+  }
+}
+
+/** A running `serve`, once it has said where. */
+async function serve(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--data', folder, '--port', '0', ...args]);
+  const exited = new Promise<number | null>((done) => {
+    child.once('exit', (code) => done(code));
+  });
+  const said = await new Promise<string>((done, failed) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('\n')) done(text);
+    });
+    void exited.then((code) => failed(new Error(`serve ended with ${code}: ${text}`)));
+  });
+  const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
+}
+
+it('serves a sample warehouse, makes codes while it runs, and stops when told', async () => {
+  const central = await serve('--sample');
+  try {
+    expect((await fetch(`${central.url}/healthz`)).status).toBe(200);
+    const { stdout } = await run('enrol-code', '--data', folder);
+    expect(stdout.trim().split('\n').at(-1)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+    const verified = await run('verify', '--data', folder, '--json');
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true });
+  } finally {
+    expect(await central.stop()).toBe(0);
+  }
+  const again = await serve('--sample');
+  expect(await again.stop()).toBe(0);
+  const rebuilt = await run('rebuild', '--check', '--data', folder);
+  expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining('State equals') });
+});
+
+it('says so, and fails, when the ledger was tampered with', async () => {
+  await (await serve('--sample')).stop();
+  const db = new DatabaseSync(join(folder, 'central.db'));
+  db.exec("update ledger set kind = 'other' where clock = 1");
+  db.close();
+  const { code, stdout } = await run('verify', '--data', folder);
+  expect(code).toBe(1);
+  expect(stdout).toContain('1: changed');
+});
+
+it('tells what to do where there is no database, and of options that are none', async () => {
+  const none = await run('verify', '--data', join(folder, 'nothing'));
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('no-database-here') });
+  const wrong = await run('serve', '--port', 'many');
+  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('A port is a number') });
+});
+
+it('names the port that is taken', async () => {
+  const central = await serve();
+  const port = new URL(central.url).port;
+  const second = await run('serve', '--data', join(folder, 'other'), '--port', port);
+  expect(second).toMatchObject({ code: 1, stderr: expect.stringContaining('The port is taken') });
+  await central.stop();
+});
+
+it.each(['serve', 'enrol-code', 'import', 'verify', 'rebuild'])(
+  '%s explains itself',
+  async (name) => {
+    const { code, stdout } = await run(name, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('--data <dir>');
+  },
+);

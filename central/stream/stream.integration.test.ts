@@ -1,0 +1,121 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  createTestCentral,
+  createTestStation,
+  type TestCentral,
+  type TestStation,
+} from '../../tests/builders/central.ts';
+import { openCentralStore } from '../openCentralStore.ts';
+import { DATABASE_FILE } from '../server.ts';
+
+interface Listening {
+  readonly events: EventSourceMessage[];
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+let central: TestCentral;
+let station: TestStation;
+const open: Listening[] = [];
+beforeEach(async () => {
+  central = await createTestCentral({ people: [] });
+  station = await createTestStation(central);
+});
+afterEach(async () => {
+  for (const listening of open.splice(0)) listening.stop();
+  await central.destroy();
+});
+
+async function listen(): Promise<Listening> {
+  const stopper = new AbortController();
+  const response = await fetch(`${central.url}/v1/stream`, {
+    headers: { authorization: `Bearer ${await station.token()}` },
+    signal: stopper.signal,
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const ended = (async () => {
+    for (;;) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) return;
+      parser.feed(chunk.value);
+    }
+  })().catch((error: unknown) => {
+    if (!stopper.signal.aborted) throw error;
+  });
+  const listening = { events, ended, stop: () => stopper.abort() };
+  open.push(listening);
+  return listening;
+}
+
+const pokes = ({ events }: Listening) =>
+  events
+    .filter((event) => event.event === 'poke')
+    .map((event) => JSON.parse(event.data) as { shard: string; clock: number });
+const put = (id: string, shard?: string) =>
+  central.put([{ collection: 'counters', id, doc: {} }], shard);
+
+it('tells at once where the station’s shards stand, and what time it is', async () => {
+  const clock = await put('a');
+  const listening = await listen();
+  await vi.waitFor(() =>
+    expect(pokes(listening)).toEqual([
+      { shard: 'wh:main', clock },
+      { shard: 'org', clock: 0 },
+    ]),
+  );
+  expect(listening.events[0]).toMatchObject({
+    event: 'time',
+    data: JSON.stringify({ serverTime: '2026-11-22T09:00:00.000Z' }),
+  });
+});
+
+it('pokes everyone of the shard when something was committed, and nobody of another', async () => {
+  const [one, two] = [await listen(), await listen()];
+  await put('x', 'wh:other');
+  await put('a', 'org');
+  const clock = await put('a');
+  for (const listening of [one, two]) {
+    await vi.waitFor(() => expect(pokes(listening)).toContainEqual({ shard: 'wh:main', clock }));
+    await vi.waitFor(() => expect(pokes(listening)).toContainEqual({ shard: 'org', clock: 1 }));
+    expect(pokes(listening).some((poke) => poke.shard === 'wh:other')).toBe(false);
+  }
+});
+
+it('makes one poke of many commits in a row, with the last clock', async () => {
+  const listening = await listen();
+  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  let clock = 0;
+  for (let i = 0; i < 50; i += 1) clock = await put(`c${i}`);
+  await vi.waitFor(() => expect(pokes(listening).at(-1)?.clock).toBe(clock));
+  expect(pokes(listening).length).toBeLessThan(50);
+});
+
+it('pokes for what another process committed', async () => {
+  const listening = await listen();
+  const other = await openCentralStore({ databasePath: `${central.folder}/${DATABASE_FILE}` });
+  const clock = await other.transact('wh:main', async (tx) =>
+    tx.append({ kind: 'import', input: null, writes: [] }),
+  );
+  await other.close();
+  await vi.waitFor(
+    () => expect(pokes(listening)).toContainEqual({ shard: 'wh:main', clock }),
+    5000,
+  );
+});
+
+it('ends when central stops, so that the station notices', async () => {
+  const listening = await listen();
+  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  central = await central.restart();
+  await listening.ended;
+});
+
+it('needs a token', async () => {
+  const response = await fetch(`${central.url}/v1/stream`);
+  expect(response.status).toBe(401);
+  await response.text();
+});
