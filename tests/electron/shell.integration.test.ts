@@ -7,10 +7,12 @@ import type { Result } from '../../shared/errors.ts';
 import {
   HOST_CALL_NAMES,
   HOST_EVENT_NAMES,
+  type PrinterInfo,
   type SessionInfo,
   type StationStatus,
 } from '../../shared/host/contract.ts';
 import { methodName } from '../../shared/host/stationHost.ts';
+import { startPrinterSim, startScannerSim } from '../../scripts/sim/index.ts';
 import { buildShellForTest } from './builtShell.ts';
 import { bootShell, type Shell } from './standIn/shell.ts';
 import type { SenderKind } from './standIn/state.ts';
@@ -288,6 +290,45 @@ describe('the page', () => {
     expect(await reloads()).toBe(0);
     for (let n = 0; n < 6; n += 1) await shell.ask('crash', 'crashed');
     expect(await reloads()).toBe(3);
+  });
+});
+
+describe('devices', () => {
+  it('prints and scans through the preload, the built main and real sockets', async () => {
+    const printer = await startPrinterSim({ port: 0 });
+    const scanner = await startScannerSim({ port: 0 });
+    try {
+      const other = await boot('devices');
+      const saved = await other.call<Result<PrinterInfo>>('printersSave', {
+        name: 'Bench',
+        host: '127.0.0.1',
+        port: printer.port,
+        asksStatus: true,
+      });
+      if (!saved.ok) throw new Error(saved.error.code);
+      const printed = await other.call('printersPrintTest', { id: saved.value.id });
+      expect(printed).toEqual({ ok: true, value: {} });
+      expect(printer.labels()).toHaveLength(1);
+
+      await other.ask('subscribe', 'onScan', 'scan');
+      const address = `127.0.0.1:${scanner.port}`;
+      const added = { name: 'Bridge', transport: 'tcp', address };
+      expect(await other.call('scannersSave', added)).toMatchObject({
+        ok: true,
+        value: { state: 'connected' },
+      });
+      scanner.scan(']C100123');
+      scanner.scan('second');
+      const heard = () => other.ask<{ payload: { data: string }[] }[]>('heard');
+      await expect.poll(async () => (await heard()).length).toBe(2);
+      expect((await heard()).map(({ payload }) => payload[0]?.data)).toEqual([
+        ']C100123',
+        'second',
+      ]);
+    } finally {
+      await printer.close();
+      await scanner.close();
+    }
   });
 });
 
