@@ -37,7 +37,14 @@ export function OrderTable(props: OrderTableProps) {
   const coarse = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
   const height = coarse ? ROW_HEIGHT.coarse : ROW_HEIGHT.fine;
   const total = list.total ?? 0;
-  const { scroller, first, last, height: length, scrollTo, toTop } = useRowWindow({
+  const {
+    scroller,
+    first,
+    last,
+    height: length,
+    scrollTo,
+    toTop,
+  } = useRowWindow({
     count: total,
     rowHeight: height,
     headHeight: HEAD_HEIGHT,
