@@ -1,12 +1,14 @@
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
 ];
 
+/** Beyond a month, 'five months ago' says less than the date. */
+const RELATIVE_SECONDS = 30 * 86_400;
+
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const absoluteFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are costly to make and are wanted for every row. */
@@ -18,9 +20,17 @@ function cached<F>(formats: Map<string, F>, language: string, make: () => F): F 
   return made;
 }
 
-/** '5 minutes ago', 'in 2 days'; within a minute 'now'. `now` in ms since 1970. */
+/** '5 min. ago', 'in 2 days'; within a minute 'now'; beyond a month the date. `now` in ms since 1970. */
 export function relativeTime(instant: string, now: number, language: string): string {
   const seconds = (Date.parse(instant) - now) / 1000;
+  if (Math.abs(seconds) > RELATIVE_SECONDS) {
+    const date = cached(
+      dateFormats,
+      language,
+      () => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
+    );
+    return date.format(new Date(instant));
+  }
   const format = cached(
     relativeFormats,
     language,

@@ -49,13 +49,13 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
       if (!element) return;
       const top = index * rowHeight;
       const room = element.clientHeight - headHeight - rowHeight;
-      if (top < element.scrollTop) void element.scrollTo({ top });
-      else if (top > element.scrollTop + room) void element.scrollTo({ top: top - room });
+      if (top < element.scrollTop) element.scrollTo({ top });
+      else if (top > element.scrollTop + room) element.scrollTo({ top: top - room });
     },
     [element, rowHeight, headHeight],
   );
   const toTop = useCallback(() => {
-    void element?.scrollTo({ top: 0 });
+    if (element) element.scrollTo({ top: 0 });
   }, [element]);
 
   return {

@@ -52,7 +52,9 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     sort: 'shipBy',
     cell: (row, context) =>
       isLate(row, context.now) ? (
-        <span data-late>▲ {time(row.shipBy, context)}</span>
+        <span>
+          <i data-late>▲</i> {time(row.shipBy, context)}
+        </span>
       ) : (
         time(row.shipBy, context)
       ),
