@@ -32,7 +32,7 @@ export interface OrderIndexTable {
   fulfilment_id: string | null;
 }
 
-/** Words an order is found by, in upper case: number, customer, words of the country, SKUs. */
+/** Words an order is found by, in upper case: number, customer, words of the country, SKUs (after SKU_MARK). */
 export interface OrderTermsTable {
   term: string;
   n: number;
@@ -101,17 +101,17 @@ export const orderIndexMigration: Migration = {
   },
 };
 
-export const termsOf = (order: OrderDoc): Set<string> =>
-  new Set(
-    [
-      order.number,
-      order.customerRef,
-      ...order.country.split(/\s+/),
-      ...order.lines.map((line) => line.sku),
-    ]
-      .map((term) => term.toUpperCase())
-      .filter((term) => term !== ''),
-  );
+/** In front of SKUs among the terms: there are so many that a short search must not run into them. */
+export const SKU_MARK = '#';
+
+export function termsOf(order: OrderDoc): Set<string> {
+  const terms = new Set<string>();
+  for (const word of [order.number, order.customerRef, ...order.country.split(/\s+/)]) {
+    if (word !== '') terms.add(word.toUpperCase());
+  }
+  for (const line of order.lines) terms.add(SKU_MARK + line.sku.toUpperCase());
+  return terms;
+}
 
 const COLUMNS = [
   'n',

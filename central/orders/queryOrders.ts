@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { OrderPage, OrderQuery, OrderRow, OrderStatus } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
-import { SORT_COLUMNS, withOrders, type OrderIndexTable } from './orderIndex.ts';
+import { SKU_MARK, SORT_COLUMNS, withOrders, type OrderIndexTable } from './orderIndex.ts';
 
 const DEFAULT_LIMIT = 100;
 /** Words of a search; more of them are ignored. */
@@ -10,6 +10,9 @@ const WORDS_MAX = 4;
 /** Below as many matches, sorting what the filter's own index finds is faster than walking the sorted index. */
 const FEW = 3000;
 const COUNTS_KEPT = 200;
+/** Characters from which a word finds what begins with it; shorter ones find what is just that. */
+const PREFIX_MIN = 3;
+const SKU_PREFIX_MIN = 4;
 
 type Condition = RawBuilder<boolean>;
 
@@ -22,6 +25,16 @@ const wordsOf = (search: string | undefined): string[] =>
     .filter((w) => w !== '')
     .slice(0, WORDS_MAX);
 
+const matching = (term: string, prefix: boolean): Condition =>
+  prefix ? sql`"term" >= ${term} and "term" < ${after(term)}` : sql`"term" = ${term}`;
+
+/** Orders that a word finds, by their key. */
+function foundBy(word: string): RawBuilder<unknown> {
+  const plain = matching(word, word.length >= PREFIX_MIN);
+  const sku = matching(SKU_MARK + word, word.length >= SKU_PREFIX_MIN);
+  return sql`select "n" from "order_terms" where ${plain} union all select "n" from "order_terms" where ${sku}`;
+}
+
 /** `walk`: keep the engine from starting at the filter, so that it walks the sorted index instead. */
 function conditionsOf(query: OrderQuery, walk: boolean): Condition[] {
   const conditions: Condition[] = [];
@@ -33,9 +46,7 @@ function conditionsOf(query: OrderQuery, walk: boolean): Condition[] {
   }
   for (const word of wordsOf(query.search)) {
     const key = walk ? sql`("n" + 0)` : sql`"n"`;
-    conditions.push(
-      sql`${key} in (select "n" from "order_terms" where "term" >= ${word} and "term" < ${after(word)})`,
-    );
+    conditions.push(sql`${key} in (${foundBy(word)})`);
   }
   return conditions;
 }
@@ -62,7 +73,8 @@ const toRow = (row: OrderIndexTable): OrderRow => ({
 
 /**
  * The desk's list: any filter, sort and depth over 100,000 orders and more. A search finds orders that
- * have, for each of its words, a number, customer, SKU or word of the country beginning with it.
+ * have, for each of its words, a number, customer or word of the country beginning with it (three
+ * characters or more), or a SKU (four or more); a shorter word has to be the whole of it.
  */
 export class OrderQueries {
   readonly #store: Pick<Store, 'read'>;

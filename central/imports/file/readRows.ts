@@ -44,6 +44,11 @@ class RecordCheck {
   /** Physical lines taken by the records so far; a quoted cell may hold line breaks. */
   lines = 0;
 
+  /** Records taken, the header and blank lines included. */
+  get records(): number {
+    return this.#row;
+  }
+
   constructor(reader: RowReader) {
     this.#reader = reader;
   }
@@ -82,19 +87,30 @@ class RecordCheck {
   }
 }
 
+/** Where the parser was: it runs ahead of the records taken. */
+interface ParserPlace {
+  readonly lines: number;
+  readonly records: number;
+}
+
+function explainCsv(error: CsvError & Partial<ParserPlace>, check: RecordCheck): AppError {
+  const { lines = check.lines + 1, records = check.records } = error;
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+    // Lines past the limit were refused before the parser saw them: only a quote makes a record longer.
+    case 'CSV_MAX_RECORD_SIZE':
+      // The line the record begins in: the records not yet taken had a line each, as nearly all have.
+      return new AppError('import.unclosed-quote', {
+        line: check.lines + (records - check.records) + 1,
+      });
+    default:
+      return new AppError('import.bad-quote', { line: lines, detail: error.code });
+  }
+}
+
 /** The parser's errors in our words; zlib's too. Anything else is not about the file. */
 function explain(error: unknown, check: RecordCheck): unknown {
-  if (error instanceof CsvError) {
-    const meta = { line: check.lines + 1 };
-    switch (error.code) {
-      case 'CSV_QUOTE_NOT_CLOSED':
-      // Lines past the limit were refused before the parser saw them: only a quote makes a record longer.
-      case 'CSV_MAX_RECORD_SIZE':
-        return new AppError('import.unclosed-quote', meta);
-      default:
-        return new AppError('import.bad-quote', { ...meta, detail: error.code });
-    }
-  }
+  if (error instanceof CsvError) return explainCsv(error, check);
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (code === 'Z_BUF_ERROR') return new AppError('import.truncated-gzip', {});
   if (code.startsWith('Z_')) return new AppError('import.bad-gzip', { detail: code });
