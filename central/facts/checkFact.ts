@@ -1,4 +1,5 @@
 import { verify, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { Compile } from 'typebox/compile';
 import { canonicalJson } from '../../shared/canonicalJson.ts';
 import {
@@ -43,16 +44,19 @@ const dataChecks = new Map<FactType, DataCheck>(
   FACT_TYPES.map((type) => [type, Compile(FACTS[type].data) as DataCheck]),
 );
 
-function isSigned({ sig, ...unsigned }: RawFact, key: KeyObject): boolean {
+/** Off the main thread: a full push takes tens of milliseconds. */
+const verifyInPool = promisify<null, Buffer, KeyObject, Buffer, boolean>(verify);
+
+async function isSigned({ sig, ...unsigned }: RawFact, key: KeyObject): Promise<boolean> {
   if (typeof sig !== 'string') return false;
-  return verify(null, Buffer.from(canonicalJson(unsigned)), key, Buffer.from(sig, 'base64'));
+  return verifyInPool(null, Buffer.from(canonicalJson(unsigned)), key, Buffer.from(sig, 'base64'));
 }
 
-function judge(raw: RawFact, sender: Sender): Verdict {
+async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
   if (raw['station'] !== sender.station || raw['epoch'] !== sender.epoch) {
     return { kind: 'refuse', reason: 'forged' };
   }
-  if (!isSigned(raw, sender.key)) return { kind: 'refuse', reason: 'forged' };
+  if (!(await isSigned(raw, sender.key))) return { kind: 'refuse', reason: 'forged' };
   const { type, v } = raw;
   if (typeof type !== 'string' || !isFactType(type)) {
     return { kind: 'quarantine', reason: 'unknown-type' };
@@ -68,13 +72,13 @@ function judge(raw: RawFact, sender: Sender): Verdict {
 }
 
 /** Everything that can be said of a fact without looking at state. */
-export function checkFact(raw: RawFact, sender: Sender): CheckedFact {
+export async function checkFact(raw: RawFact, sender: Sender): Promise<CheckedFact> {
   const { type, data, operator } = raw;
   return {
     raw,
     bodyHash: sha256(canonicalJson(raw)),
     contentHash: sha256(canonicalJson({ id: raw.id, type, data, operator })),
-    verdict: judge(raw, sender),
+    verdict: await judge(raw, sender),
   };
 }
 

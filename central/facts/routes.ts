@@ -67,7 +67,7 @@ export function registerFactRoutes(
       if (station !== stationId) throw new AppError('wrong-station', { station, token: stationId });
       const { key } = await auth.station(stationId);
       const sender = { station, epoch, shard, key };
-      const checked = facts.map((fact) => checkFact(fact, sender));
+      const checked = await Promise.all(facts.map((fact) => checkFact(fact, sender)));
       const results = (await batcherOf(shard).submit(splitGroups(checked, sender))).flat();
       const answers = untilFirstRetry(results);
       for (const { outcome } of answers) metrics.count('facts_total', { outcome });
