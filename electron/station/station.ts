@@ -72,19 +72,34 @@ const defaultEnv = (): StationEnv => ({
 export async function createStation(options: StationOptions): Promise<Station> {
   const env: StationEnv = { ...defaultEnv(), ...options.env };
   const journal = openJournal({ directory: options.dataDir, monotonicMs: env.monotonicMs });
+  const closers: Closer[] = [journal.close];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        // One part that fails to end keeps no other from it, the journal least of all.
+        env.report('close', error);
+      }
+    }
+  };
   try {
-    return await startStation(options, env, journal);
+    return { ...(await startStation(options, env, journal, closers)), close };
   } catch (error) {
-    journal.close();
+    await close();
     throw error;
   }
 }
+
+/** What was started is ended in reverse, whether all of it came up or only some. */
+type Closer = () => void | Promise<void>;
 
 async function startStation(
   options: StationOptions,
   env: StationEnv,
   journal: Journal,
-): Promise<Station> {
+  closers: Closer[],
+): Promise<Omit<Station, 'close'>> {
   const { meta } = journal;
   const clock = createCentralClock({
     ...env,
@@ -126,6 +141,7 @@ async function startStation(
     lastAnswer: () => lastAnswer,
     emit: (value) => emitter.emit('status', value),
   });
+  closers.push(status.close);
   const sessions = createSessions({
     journal,
     clock,
@@ -149,6 +165,7 @@ async function startStation(
     },
   });
   link = central;
+  closers.push(central.close);
 
   const origin = { stationId: identity.stationId, shard: identity.shard, epoch: journal.epoch };
   const seal = createSeal(key);
@@ -171,6 +188,7 @@ async function startStation(
     newId: randomUUID,
     report: env.report,
   });
+  closers.push(() => printing.close());
   const scanners = options.scanners({
     devices: journal.devices,
     onScan: (scan) => emitter.emit('scan', scan),
@@ -178,6 +196,7 @@ async function startStation(
     newId: randomUUID,
     report: env.report,
   });
+  closers.push(() => scanners.close());
   const record = createRecorder({
     journal,
     clock,
@@ -197,6 +216,7 @@ async function startStation(
     },
   });
   const uploads = await openUploads(join(options.dataDir, 'uploads'), central.api.sendImport);
+  closers.push(() => uploads.close());
   central.outbox.wake();
 
   return {
@@ -216,11 +236,5 @@ async function startStation(
     pull: central.pull,
     held: journal.held,
     report: env.report,
-    close: async () => {
-      status.close();
-      await Promise.all([printing.close(), scanners.close(), uploads.close()]);
-      await central.close();
-      journal.close();
-    },
   };
 }

@@ -39,7 +39,7 @@ export interface Journal {
   transaction: Database['transaction'];
   /** Whether the disk is nearly full. Looks at most once a second. */
   diskLow(): boolean;
-  close(): void;
+  readonly close: () => void;
 }
 
 export const JOURNAL_FILE = 'journal.sqlite';

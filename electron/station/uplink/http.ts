@@ -65,8 +65,8 @@ export function toAppError(status: number, text: string): AppError {
 export function createHttp(options: HttpOptions): Http {
   const { env } = options;
   const closed = new AbortController();
-  const base = new URL(options.baseUrl);
-  if (base.protocol !== 'http:' && base.protocol !== 'https:') {
+  const base = URL.parse(options.baseUrl);
+  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
     throw new AppError('central-url-invalid', { url: options.baseUrl });
   }
 
