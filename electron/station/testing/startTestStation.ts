@@ -76,6 +76,19 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   }
 }
 
+export const readStatus = (test: TestStation) => test.station.handlers['station:get-status']({});
+/** Connected, and with people and numbers to work with. */
+export const untilLive = (test: TestStation): Promise<void> =>
+  until(async () => {
+    const { connection, ssccLeft } = await readStatus(test);
+    const people = await test.station.handlers['session:list-people']({});
+    return connection === 'live' && ssccLeft > 0 && people.length > 0;
+  });
+export const untilNothingWaits = (test: TestStation): Promise<void> =>
+  until(async () => (await readStatus(test)).waiting === 0);
+export const signIn = (test: TestStation, badge: string) =>
+  test.station.handlers['session:sign-in']({ badge });
+
 type RecordInput = HostInput<'facts:record'>;
 
 /** A group with one piece of evidence: the least anyone on the floor may record. */
