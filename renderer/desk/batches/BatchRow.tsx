@@ -52,7 +52,10 @@ export const BatchRow = memo(
             )}
           </span>
           <span data-align="end">
-            {count(batch.fulfilmentIds.length)} {t('batches.orders')}
+            {t('orders.count', {
+              count: batch.fulfilmentIds.length,
+              formatted: count(batch.fulfilmentIds.length),
+            })}
           </span>
           <span className={late ? styles['late'] : undefined}>
             {late && '▲ '}

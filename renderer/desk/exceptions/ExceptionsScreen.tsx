@@ -84,13 +84,15 @@ export function ExceptionsScreen() {
           onClose={() => adjust('exceptions', undefined, search)}
         />
       ) : (
-        <div className={styles['nothing']}>
-          <EmptyHint
-            icon={<IconListSearch size={36} />}
-            title={t('exceptions.title')}
-            text={t('exceptions.pick')}
-          />
-        </div>
+        groups.length > 0 && (
+          <div className={styles['nothing']}>
+            <EmptyHint
+              icon={<IconListSearch size={36} />}
+              title={t('exceptions.title')}
+              text={t('exceptions.pick')}
+            />
+          </div>
+        )
       )}
     </div>
   );

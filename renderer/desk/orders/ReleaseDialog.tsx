@@ -144,6 +144,7 @@ function ReleaseForm(props: ReleaseDialogProps) {
             type="submit"
             loading={busy}
             disabled={orders < 1 || batchSize < 1}
+            data-autofocus={mode === 'selected' || undefined}
             data-testid="release-confirm"
           >
             {t('release.confirm')}
@@ -188,7 +189,8 @@ function Outlook(props: {
     );
   }
   const left = mode === 'selected' ? (collected.releasable?.left ?? 0) : 0;
-  const batches = count(Math.ceil(orders / Math.max(1, batchSize)));
+  const number = Math.ceil(orders / Math.max(1, batchSize));
+  const batches = t('release.batchCount', { count: number, formatted: count(number) });
   return (
     <Stack gap="xs">
       <Text size="sm" data-testid="release-sentence">
