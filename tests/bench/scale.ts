@@ -1,0 +1,45 @@
+/** How much a run measures: the sizes, and tiny ones that only show that the benches work. */
+export interface Scale {
+  readonly importRows: number;
+  /** Open orders at the station. */
+  readonly orders: number;
+  readonly products: number;
+  /** Times each contender of the first sync is run. */
+  readonly syncRuns: number;
+  /** Scans that record a fact, by scanner and by wedge together. */
+  readonly factScans: number;
+  readonly factScansWhileSyncing: number;
+  readonly fanoutChanges: number;
+  readonly deskOrders: number;
+  /** Seconds of scrolling from end to end, and again of random jumps. */
+  readonly scrollSeconds: number;
+  /** Times each sort and filter is tried. */
+  readonly deskQueries: number;
+}
+
+export const FULL: Scale = {
+  importRows: 370_931,
+  orders: 20_000,
+  products: 3_900,
+  syncRuns: 3,
+  factScans: 500,
+  factScansWhileSyncing: 150,
+  fanoutChanges: 200,
+  deskOrders: 100_000,
+  scrollSeconds: 12,
+  deskQueries: 10,
+};
+
+export const TINY: Scale = {
+  importRows: 500,
+  orders: 60,
+  products: 40,
+  syncRuns: 1,
+  factScans: 8,
+  // So few orders are there before the first scan.
+  factScansWhileSyncing: 0,
+  fanoutChanges: 4,
+  deskOrders: 60,
+  scrollSeconds: 0.5,
+  deskQueries: 1,
+};

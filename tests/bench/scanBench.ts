@@ -1,0 +1,144 @@
+/** From a scan to the frame that shows its answer, at rest and during a first sync. */
+import type { Page } from 'playwright-core';
+import { buildRenderer } from '../../scripts/lib/builds.ts';
+import { atMost, forComparison, type BenchResult } from './figures.ts';
+import { installRecorder } from './page/recorder.ts';
+import { waitForFrames } from './page/frameFloor.ts';
+import { openStation, syncEnd, waitForSync } from './page/station.ts';
+import type { Scale } from './scale.ts';
+import { claimWork } from './scan/prepare.ts';
+import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
+import { timingsOf, type ScanTiming } from './scan/timings.ts';
+import { startPicking } from './scan/walk.ts';
+import { percentile } from './statistics.ts';
+import type { BenchAgent } from './world/agent.ts';
+import { openWindow } from './world/browser.ts';
+import { openHostClient } from './world/hostClient.ts';
+import { inWorld } from './world/inWorld.ts';
+
+const GOAL = { atRestMs: 25, whileSyncingMs: 100 };
+/** First syncs tried to get the scans that are wanted during one. */
+const SYNCS_MAX = 12;
+const FLOOR_SAMPLES = 200;
+
+const facts = (timings: readonly ScanTiming[]) => timings.filter(({ fact }) => fact);
+const recorded = (page: Page) =>
+  page.evaluate(() => {
+    const { scans, records, answers } = globalThis.recorder;
+    return { scans, records, answers };
+  });
+
+interface Work {
+  readonly agent: BenchAgent;
+  readonly scanner: ScanSource;
+  /** Batches with tasks left, the one being picked first. */
+  readonly batches: string[];
+}
+
+/** Everything synced, nothing else going on. */
+async function scanAtRest(work: Work, orders: number, wanted: number) {
+  const { page, close } = await openWindow(installRecorder);
+  try {
+    await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
+    await waitForSync(page, orders);
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
+    const enough = () => picker.scans.filter(({ answer }) => isPick(answer.code)).length >= wanted;
+    while (!(await picker.walk(enough))) {
+      work.batches.shift();
+      const [next] = work.batches;
+      if (next === undefined) throw new Error('every batch was picked before enough was measured');
+      await page.evaluate((hash) => void (location.hash = hash), `#/pick/${next}`);
+      await page.locator(`[data-testid="pick-screen"][data-batch="${next}"]`).waitFor();
+    }
+    const floor = await page.evaluate(waitForFrames, FLOOR_SAMPLES);
+    return { timings: timingsOf(await recorded(page), picker.scans), floor };
+  } finally {
+    await close();
+  }
+}
+
+const isPick = (code: string): boolean => code.startsWith('picked') || code === 'batch-picked';
+
+/** On a new profile: the work comes first, the twenty thousand orders while it is being done. */
+async function scanDuringSync(work: Work, orders: number): Promise<ScanTiming[]> {
+  const { page, close } = await openWindow(installRecorder);
+  try {
+    await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
+    await page.getByTestId('pick-work').waitFor();
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
+    let syncing = true;
+    const end = waitForSync(page, orders).finally(() => (syncing = false));
+    if (!(await picker.walk(() => !syncing))) work.batches.shift();
+    await end;
+    const ended = await syncEnd(page);
+    const timings = timingsOf(await recorded(page), picker.scans);
+    return timings.filter(({ drawn }) => drawn <= ended);
+  } finally {
+    await close();
+  }
+}
+
+const pair = (samples: readonly number[]): string =>
+  samples.length === 0
+    ? '–'
+    : [0.5, 0.99, 1].map((share) => percentile(samples, share).toFixed(1)).join(' / ');
+
+const tell = (what: string, timings: readonly ScanTiming[]): string[] =>
+  (['scanner', 'wedge'] as const).map((source) => {
+    const own = facts(timings).filter((timing) => timing.source === source);
+    const part = (key: 'total' | 'journal' | 'frame') => pair(own.map((timing) => timing[key]));
+    return `${what}, ${source}, ${own.length} facts, p50 / p99 / longest ms: ${part('total')}; of it the journal's round trip ${part('journal')}, waiting for the frame ${part('frame')}`;
+  });
+
+export async function benchScan(scale: Scale): Promise<BenchResult> {
+  await buildRenderer();
+  return inWorld(scale, 1, async ({ agents }) => {
+    const [agent] = agents;
+    if (!agent) throw new Error('no station');
+    const client = await openHostClient(agent);
+    const wanted = scale.factScans + scale.factScansWhileSyncing * 2;
+    const batches = (await claimWork(client, wanted)).map(({ id }) => id);
+    const orders = (await client.pullAll('fulfilments')).length;
+    const scanner = await connectScanner(client);
+    // Scans go to the newest window alone.
+    client.close();
+    try {
+      const work: Work = { agent, scanner, batches };
+      const busy: ScanTiming[] = [];
+      let syncs = 0;
+      while (facts(busy).length < scale.factScansWhileSyncing && syncs < SYNCS_MAX) {
+        busy.push(...(await scanDuringSync(work, orders)));
+        syncs += 1;
+      }
+      const { timings, floor } = await scanAtRest(work, orders, scale.factScans);
+      const rest = facts(timings).map(({ total }) => total);
+      const during = facts(busy).map(({ total }) => total);
+      const others = timings.filter(({ fact }) => !fact).map(({ total }) => total);
+      const journal = facts(timings).map((timing) => timing.journal);
+      return {
+        figures: {
+          p99: atMost(GOAL.atRestMs, percentile(rest, 0.99), 'ms'),
+          p50: forComparison(percentile(rest, 0.5), 'ms'),
+          ...(during.length > 0
+            ? {
+                p99WhileSyncing: atMost(GOAL.whileSyncingMs, percentile(during, 0.99), 'ms'),
+                p50WhileSyncing: forComparison(percentile(during, 0.5), 'ms'),
+              }
+            : {}),
+          p99WithoutFact: forComparison(percentile(others, 0.99), 'ms'),
+          bareFrameP50: forComparison(percentile(floor, 0.5), 'ms'),
+          bareFrameP99: forComparison(percentile(floor, 0.99), 'ms'),
+          journalP50: forComparison(percentile(journal, 0.5), 'ms'),
+          journalP99: forComparison(percentile(journal, 0.99), 'ms'),
+        },
+        notes: [
+          `${rest.length} scans with a fact and ${others.length} without at rest, ${during.length} with a fact during ${syncs} first syncs; ${orders} open orders, ${scale.products} products`,
+          ...tell('at rest', timings),
+          ...tell('while syncing', busy),
+        ],
+      };
+    } finally {
+      await scanner.close();
+    }
+  });
+}
