@@ -40,8 +40,8 @@ export class Distinguisher {
     const push = (text: string, strong: boolean) => {
       const last = parts.at(-1);
       if (text === '') return;
-      if (last && (last.strong === strong || text.trim() === '')) {
-        parts[parts.length - 1] = { text: last.text + text, strong: last.strong };
+      if (last && !last.strong && !strong) {
+        parts[parts.length - 1] = { text: last.text + text, strong };
       } else parts.push({ text, strong });
     };
     let at = 0;

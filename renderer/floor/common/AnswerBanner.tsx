@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/index.ts';
+import { useDocument } from '../../replica/index.ts';
 import type { Answer } from './answer.ts';
 import { KeyCap } from './ActionBar.tsx';
 import classes from './floor.module.css';
@@ -79,9 +80,11 @@ export function AnswerBanner(props: AnswerBannerProps) {
 }
 
 function Fact(props: { label: string; value: string | number; testid: string }) {
+  const name = useDocument('products', String(props.value))?.description;
   return (
     <span className={classes.bannerFact}>
       {props.label} <b data-testid={props.testid}>{props.value}</b>
+      {name !== undefined && <small>{name}</small>}
     </span>
   );
 }

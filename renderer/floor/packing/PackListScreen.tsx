@@ -12,6 +12,7 @@ import { AnswerBanner } from '../common/AnswerBanner.tsx';
 import floor from '../common/floor.module.css';
 import { KeyCap } from '../common/ActionBar.tsx';
 import { SampleBarcode } from '../common/SampleBarcode.tsx';
+import { useSizeText } from '../common/useSizeText.ts';
 import { useFloorKeys } from '../common/useFloorKeys.ts';
 import classes from './pack.module.css';
 
@@ -22,6 +23,7 @@ const SHOWN = 50;
 export function PackListScreen() {
   const { t, i18n } = useTranslation('floor');
   const replica = useReplica();
+  const sizeText = useSizeText();
   const { go } = useRoute();
   useCollection('fulfilments');
   useCollection('parcels');
@@ -39,7 +41,7 @@ export function PackListScreen() {
   useScan(({ data }) => {
     const scan = parseScan(data);
     const found = findForPacking(replica, scan);
-    playSound(found ? 'ok' : 'attention');
+    playSound(!found ? 'attention' : found.status === 'cancelled' ? 'error' : 'ok');
     const seq = countScan();
     if (found) return open(found.id);
     const values = { scanned: describeScan(scan, null) };
@@ -81,8 +83,7 @@ export function PackListScreen() {
               <span className={classes.listOrder}>{fulfilment.orderNumber}</span>
               <span className={classes.listText}>
                 {fulfilment.toteIds.join(', ')} ·{' '}
-                {t('pack.home.row', { lines: fulfilment.lineCount, units: fulfilment.unitCount })} ·{' '}
-                {fulfilment.country}
+                {sizeText(fulfilment.lineCount, fulfilment.unitCount)} · {fulfilment.country}
               </span>
               <span className={classes.listStage} data-stage={stage}>
                 {t(`pack.home.stage.${stage}`)}

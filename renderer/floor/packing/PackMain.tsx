@@ -5,6 +5,7 @@ import { ActionButton, type Action } from '../common/ActionBar.tsx';
 import { ItemName } from '../common/ItemName.tsx';
 import floor from '../common/floor.module.css';
 import classes from './pack.module.css';
+import { PapersPreview, type Previews } from './PapersPreview.tsx';
 import { PackRows } from './PackRows.tsx';
 
 /** The item scanned last, readable from two metres, and the list to verify. */
@@ -36,14 +37,17 @@ export function Verify(props: { at: PackWork; state: PackState }) {
 }
 
 /** The label is out: it goes onto the parcel and is scanned there. */
-export function ApplyLabel(props: { at: PackWork }) {
+export function ApplyLabel(props: { at: PackWork; previews: Previews | null }) {
   const { t } = useTranslation('floor');
   const parcel = props.at.toApply[0];
   return (
     <div className={classes.apply} data-testid="apply-label" data-sscc={parcel?.sscc}>
-      <h1>{t('pack.applyTitle')}</h1>
-      <p>{t('pack.applyText')}</p>
-      <p className={classes.sscc}>{parcel?.sscc ? formatSscc(parcel.sscc) : ''}</p>
+      <div className={classes.applyText}>
+        <h1>{t('pack.applyTitle')}</h1>
+        <p>{t('pack.applyText')}</p>
+        <p className={classes.sscc}>{parcel?.sscc ? formatSscc(parcel.sscc) : ''}</p>
+      </div>
+      <PapersPreview previews={props.previews} />
     </div>
   );
 }
@@ -55,7 +59,10 @@ export function AskShort(props: { at: PackWork; actions: readonly Action[] }) {
   const missing = rows.filter((row) => row.verified < row.ordered);
   return (
     <div className={classes.ask} role="alert" data-testid="ship-short-ask">
-      <p>▲ {t('pack.askShort', { missing: totals.missing, left: totals.left })}</p>
+      <p>
+        ▲ {t('pack.askShort', { missing: totals.missing })}{' '}
+        {totals.left > 0 && t('pack.askShortLeft', { left: totals.left })}
+      </p>
       <ul className={classes.askList}>
         {missing.slice(0, 4).map((row) => (
           <li key={row.sku}>

@@ -10,10 +10,12 @@ const markOf = ({ left, ordered, picked }: PackRow): string =>
 const bringIntoSight = (element: HTMLElement | null) =>
   element?.parentElement?.scrollIntoView({ block: 'nearest' });
 
-/** What is still to be scanned first; what was just scanned stays in sight. */
+/** What is still to be scanned comes first, and of that what was just scanned stays in sight. */
 export function PackRows(props: { rows: readonly PackRow[]; lastSku: string | undefined }) {
   const { t } = useTranslation('floor');
-  const { rows, lastSku } = props;
+  const { lastSku } = props;
+  const left = props.rows.filter((row) => row.left > 0);
+  const rows = [...left, ...props.rows.filter((row) => row.left === 0)];
   return (
     <div className={classes.rows} data-testid="pack-rows">
       {rows.map((row) => (
@@ -27,7 +29,7 @@ export function PackRows(props: { rows: readonly PackRow[]; lastSku: string | un
           data-done={row.left === 0 || undefined}
           data-last={row.sku === lastSku || undefined}
         >
-          {row.sku === lastSku && <span key={row.verified} ref={bringIntoSight} />}
+          {row.sku === lastSku && row.left > 0 && <span key={row.verified} ref={bringIntoSight} />}
           <span className={classes.rowMark} aria-hidden>
             {markOf(row)}
           </span>

@@ -12,8 +12,8 @@ import {
 import type { Self } from '../../../shared/domain/view.ts';
 import { useChildren, useDocument, useReplica } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
-import type { PreviewSource } from '../LabelPreview.tsx';
 import { ActionBar } from '../common/ActionBar.tsx';
+import type { Answer } from '../common/answer.ts';
 import { AnswerBanner } from '../common/AnswerBanner.tsx';
 import { Choices } from '../common/Choices.tsx';
 import floor from '../common/floor.module.css';
@@ -22,9 +22,13 @@ import { ProgressStrip } from '../common/ProgressStrip.tsx';
 import classes from './pack.module.css';
 import { ApplyLabel, AskShort, PackEnd, Verify } from './PackMain.tsx';
 import { PackSide } from './PackSide.tsx';
+import type { Previews } from './PapersPreview.tsx';
 import { usePackActions, type Beside } from './usePackActions.ts';
 import { usePackEnv, usePackMachine } from './usePackMachine.ts';
 import { REPRINT_REASONS, useParcelJobs } from './useParcelJobs.ts';
+
+/** Seen on opening, before anything is scanned. */
+const CANCELLED: Answer = { feedback: { kind: 'wrong', code: 'cancelled', values: {} } };
 
 /** A number that scans as nobody's: for pictures before the real one is taken. */
 const SAMPLE_SSCC = '000000000000000000';
@@ -36,8 +40,6 @@ function useFulfilmentChanges(fulfilmentId: string): void {
   useChildren('parcels', fulfilmentId);
   useDocument('contacts', fulfilmentId);
 }
-
-type Previews = { readonly label: PreviewSource; readonly slip: PreviewSource };
 
 /** Kept bytes once the parcel is closed; before that, once all is verified, what they would be. */
 function usePreviews(
@@ -127,7 +129,7 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
         text={t('pack.progress', { verified: totals?.verified ?? 0, picked: totals?.picked ?? 0 })}
       />
       <AnswerBanner
-        answer={answer}
+        answer={answer ?? (at.step === 'cancelled' ? CANCELLED : null)}
         seq={seq}
         scope="pack"
         idle={t(`pack.idle.${at.step}`)}
@@ -137,8 +139,13 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
         {isPackWork(at) ? (
           <div className={classes.body} data-step={at.step}>
             <div className={classes.main}>
-              {state.asking && <AskShort at={at} actions={askActions} />}
-              {at.step === 'apply' ? <ApplyLabel at={at} /> : <Verify at={at} state={state} />}
+              {at.step === 'apply' ? (
+                <ApplyLabel at={at} previews={previews} />
+              ) : state.asking ? (
+                <AskShort at={at} actions={askActions} />
+              ) : (
+                <Verify at={at} state={state} />
+              )}
             </div>
             <PackSide
               at={at}

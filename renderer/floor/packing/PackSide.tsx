@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { PackPosition, PackState } from '../../../shared/domain/packing/index.ts';
-import { LabelPreview, type PreviewSource } from '../LabelPreview.tsx';
 import { JobError, JobLine, JobUnknown } from './JobLine.tsx';
 import classes from './pack.module.css';
+import { PapersPreview, type Previews } from './PapersPreview.tsx';
 import type { useParcelJobs } from './useParcelJobs.ts';
 
 export interface PackSideProps {
   readonly at: PackPosition;
   readonly state: PackState;
   readonly jobs: ReturnType<typeof useParcelJobs>;
-  readonly previews: { readonly label: PreviewSource; readonly slip: PreviewSource } | null;
+  readonly previews: Previews | null;
   readonly onReprint: () => void;
 }
 
@@ -40,24 +40,9 @@ export function PackSide({ at, state, jobs, previews, onReprint }: PackSideProps
         />
       )}
       <JobError error={jobs.error} />
-      {label && <JobLine job={label} />}
-      {slip && <JobLine job={slip} />}
-      {previews ? (
-        <div className={classes.previews}>
-          <LabelPreview
-            source={previews.label}
-            name={t('pack.document.shipping-label')}
-            testid="label-preview"
-          />
-          <LabelPreview
-            source={previews.slip}
-            name={t('pack.document.packing-slip')}
-            testid="slip-preview"
-          />
-        </div>
-      ) : (
-        <div className={classes.previewHint}>{t('pack.previewHint')}</div>
-      )}
+      {label && label !== unknown && <JobLine job={label} />}
+      {slip && slip !== unknown && <JobLine job={slip} />}
+      {at.step !== 'apply' && <PapersPreview previews={previews} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Batch } from '../../../shared/schema/index.ts';
 import { useDocument } from '../../replica/index.ts';
+import { useSizeText } from '../common/useSizeText.ts';
 import floor from '../common/floor.module.css';
 import classes from './pick.module.css';
 
@@ -38,7 +39,7 @@ export function BatchRow(props: BatchRowProps) {
   const { t } = useTranslation('floor');
   const { batch, kind } = props;
   const holder = useDocument('people', batch.lease?.personId)?.name;
-  const text = t('pick.home.rowText', { tasks: batch.taskCount, units: batch.unitCount });
+  const text = useSizeText()(batch.taskCount, batch.unitCount);
   const held =
     kind === 'held'
       ? ` · ${t('pick.home.heldBy', { name: holder ?? batch.lease?.stationId })}`

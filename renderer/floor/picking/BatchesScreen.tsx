@@ -10,6 +10,7 @@ import { playSound, useScan } from '../../scan/index.ts';
 import { KeyCap } from '../common/ActionBar.tsx';
 import floor from '../common/floor.module.css';
 import { SampleBarcode } from '../common/SampleBarcode.tsx';
+import { useSizeText } from '../common/useSizeText.ts';
 import { useFloorKeys } from '../common/useFloorKeys.ts';
 import { BatchRow } from './BatchRow.tsx';
 import classes from './pick.module.css';
@@ -22,6 +23,7 @@ const SHOWN = 30;
 export function BatchesScreen({ self }: { self: Self }) {
   const { t } = useTranslation('floor');
   const errorText = useErrorText();
+  const sizeText = useSizeText();
   const replica = useReplica();
   const online = useStatus()?.connection === 'live';
   useCollection('batches');
@@ -92,11 +94,7 @@ export function BatchesScreen({ self }: { self: Self }) {
             </span>
             <span className={classes.heroText}>
               {next
-                ? t('pick.home.batchText', {
-                    code: next.batch.code,
-                    tasks: next.batch.taskCount,
-                    units: next.batch.unitCount,
-                  })
+                ? `${next.batch.code} · ${sizeText(next.batch.taskCount, next.batch.unitCount)}`
                 : t(online ? 'pick.home.noneOnline' : 'pick.home.noneOffline')}
             </span>
           </span>

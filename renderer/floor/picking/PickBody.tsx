@@ -49,7 +49,12 @@ export function PickBody(props: { at: PickWork; state: PickState }) {
           <div className={classes.sku}>{task.sku}</div>
         </StepRow>
         <StepRow name="tote" active={step === 'tote'} done={false}>
-          <div className={classes.tote} data-testid="pick-tote" data-totes={totes.join(' ')}>
+          <div
+            className={classes.tote}
+            data-testid="pick-tote"
+            data-totes={totes.join(' ')}
+            data-phrase={free || undefined}
+          >
             {free ? t('pick.anyTote') : totes.join(' / ')}
           </div>
           {step === 'tote' && (

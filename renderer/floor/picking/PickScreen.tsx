@@ -13,6 +13,7 @@ import type { Self } from '../../../shared/domain/view.ts';
 import { useChildren, useDocument, useIndexed, useReplica } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
 import { ActionBar, type Action } from '../common/ActionBar.tsx';
+import type { Answer } from '../common/answer.ts';
 import { AnswerBanner } from '../common/AnswerBanner.tsx';
 import { Choices } from '../common/Choices.tsx';
 import floor from '../common/floor.module.css';
@@ -21,6 +22,9 @@ import { ProgressStrip } from '../common/ProgressStrip.tsx';
 import { NextLine, PickBody } from './PickBody.tsx';
 import { PickEnd } from './PickEnd.tsx';
 import { usePickMachine } from './usePickMachine.ts';
+
+/** Seen on opening, before anything is scanned. */
+const LOST: Answer = { feedback: { kind: 'attention', code: 'batch-lost', values: {} } };
 
 type Beside = 'nothing' | 'quantity' | 'short';
 
@@ -118,7 +122,7 @@ export function PickScreen(props: { batchId: string; self: Self }) {
         text={t('pick.progress', { ...progress })}
       />
       <AnswerBanner
-        answer={answer}
+        answer={answer ?? (at.step === 'lost' ? LOST : null)}
         seq={seq}
         scope="pick"
         idle={t(`pick.idle.${at.step}`)}
