@@ -8,7 +8,7 @@ import { RelativeTime } from '../common/RelativeTime.tsx';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { codeWords } from '../exceptions/evidenceSentence.ts';
 import styles from './devices.module.css';
-import { Title } from './PrinterList.tsx';
+import { SectionTitle } from './SectionTitle.tsx';
 import { useOpenJobs } from './useDevices.ts';
 
 type Job = HostOutput<'jobs:list'>[number];
@@ -20,7 +20,7 @@ export function PrintQueue() {
   const { items, known, refresh } = useOpenJobs();
   return (
     <Stack gap="sm">
-      <Title text={t('devices.queue')} />
+      <SectionTitle text={t('devices.queue')} />
       {known && items.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('devices.queueEmpty')}

@@ -1,11 +1,10 @@
-import { Button, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReplica } from '../../replica/index.ts';
 import type { ExceptionAction, ExceptionCase } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useLanguage } from '../common/useLanguage.ts';
 import { useMay } from '../session/useMay.ts';
+import { CountField } from './CountField.tsx';
 import { countTarget } from './exceptionGroups.ts';
 import styles from './exceptions.module.css';
 import { useResolve } from './useResolve.ts';
@@ -106,36 +105,6 @@ export function ResolveForm({ one }: { readonly one: ExceptionCase }) {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function CountField(props: {
-  readonly target: { readonly sku: string; readonly locationId: string };
-  readonly units: number | undefined;
-  readonly onChange: (units: number | undefined) => void;
-}) {
-  const { t } = useTranslation('desk');
-  const { count } = useLanguage();
-  const replica = useReplica();
-  const { target, units, onChange } = props;
-  const expected = replica.stockAt(target.locationId, target.sku)[0]?.onHand;
-  return (
-    <NumberInput
-      label={t('exceptions.counted', { location: target.locationId })}
-      description={
-        expected === undefined
-          ? t('exceptions.countedHintUnknown', { sku: target.sku })
-          : t('exceptions.countedHint', { sku: target.sku, expected: count(expected) })
-      }
-      value={units ?? ''}
-      onChange={(value) => onChange(typeof value === 'number' ? value : undefined)}
-      min={0}
-      max={10_000_000}
-      allowDecimal={false}
-      allowNegative={false}
-      w={320}
-      data-testid="exception-counted"
-    />
   );
 }
 

@@ -72,7 +72,9 @@ export function ImportReport({ importId }: { readonly importId: string }) {
                 style={{ transform: `translateY(${index * ROW_HEIGHT}px)`, height: ROW_HEIGHT }}
               >
                 <span role="cell">{row ? count(row.row) : '…'}</span>
-                <span role="cell">{row ? rowReasonText(row.reason, book) : ''}</span>
+                <span role="cell" title={row && rowReasonText(row.reason, book)}>
+                  {row && rowReasonText(row.reason, book)}
+                </span>
                 <code role="cell" title={row?.text}>
                   {row?.text}
                 </code>

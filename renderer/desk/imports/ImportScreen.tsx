@@ -14,6 +14,7 @@ export function ImportScreen() {
   const { run, reset } = useImporting();
   const { id: shownId, adjust } = useDeskRoute();
   const over = run.phase === 'over' ? run.status : undefined;
+  const current = run.phase === 'running' ? run.status?.importId : over?.importId;
   return (
     <div className={styles['screen']} data-testid="import-screen">
       <Stack gap="lg" maw={1000} mx="auto" p="lg">
@@ -34,7 +35,7 @@ export function ImportScreen() {
         <ImportHistory
           key={run.phase}
           shownId={shownId}
-          current={over?.importId}
+          current={current}
           onShow={(id) => adjust('import', id)}
         />
       </Stack>

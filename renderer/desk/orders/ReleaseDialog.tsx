@@ -1,25 +1,16 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Progress,
-  SegmentedControl,
-  Stack,
-  Text,
-} from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDocument, useHost, useStatus } from '../../replica/index.ts';
+import { useDocument, useStatus } from '../../replica/index.ts';
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../common/useLanguage.ts';
-import { collectReleasable, type Releasable } from './collectReleasable.ts';
 import type { OrderFilter } from './orderFilter.ts';
+import { ReleaseOutlook } from './ReleaseOutlook.tsx';
 import type { Selection } from './selection.ts';
+import { useCollected } from './useCollected.ts';
+import type { ReleaseMode } from './releaseMode.ts';
 import { useRelease } from './useRelease.ts';
-
-export type ReleaseMode = 'selected' | 'next';
 
 export interface ReleaseDialogProps {
   readonly mode: ReleaseMode;
@@ -62,7 +53,7 @@ function ReleaseForm(props: ReleaseDialogProps) {
   const [size, setSize] = useState<number>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const collected = useCollected(props, mode === 'selected');
+  const collected = useCollected({ ...props, wanted: mode === 'selected' });
   const batchSize = size ?? settings?.batchSize ?? DEFAULT_BATCH;
   const orders = mode === 'next' ? next : (collected.releasable?.fulfilmentIds.length ?? 0);
 
@@ -125,7 +116,7 @@ function ReleaseForm(props: ReleaseDialogProps) {
             data-testid="release-batch-size"
           />
         </Group>
-        <Outlook mode={mode} orders={orders} batchSize={batchSize} collected={collected} />
+        <ReleaseOutlook mode={mode} orders={orders} batchSize={batchSize} collected={collected} />
         {!live && (
           <Text size="sm" c="orange.8" data-testid="release-offline">
             ▲ {t('release.offline')}
@@ -153,95 +144,4 @@ function ReleaseForm(props: ReleaseDialogProps) {
       </Stack>
     </form>
   );
-}
-
-interface Collected {
-  readonly releasable: Releasable | undefined;
-  readonly done: number;
-  readonly total: number;
-  readonly problem: string | undefined;
-}
-
-function Outlook(props: {
-  readonly mode: ReleaseMode;
-  readonly orders: number;
-  readonly batchSize: number;
-  readonly collected: Collected;
-}) {
-  const { t } = useTranslation('desk');
-  const { count } = useLanguage();
-  const { mode, orders, batchSize, collected } = props;
-  if (mode === 'selected' && collected.problem !== undefined) {
-    return (
-      <Text size="sm" c="red.8" role="alert">
-        ✕ {collected.problem}
-      </Text>
-    );
-  }
-  if (mode === 'selected' && collected.releasable === undefined) {
-    return (
-      <Stack gap="xs">
-        <Text size="sm" c="dimmed">
-          {t('release.collecting', { done: count(collected.done), total: count(collected.total) })}
-        </Text>
-        <Progress value={(100 * collected.done) / Math.max(1, collected.total)} />
-      </Stack>
-    );
-  }
-  const left = mode === 'selected' ? (collected.releasable?.left ?? 0) : 0;
-  const number = Math.ceil(orders / Math.max(1, batchSize));
-  const batches = t('release.batchCount', { count: number, formatted: count(number) });
-  return (
-    <Stack gap="xs">
-      <Text size="sm" data-testid="release-sentence">
-        {orders === 0
-          ? t('release.nothing')
-          : t(mode === 'next' ? 'release.nextSentence' : 'release.selectedSentence', {
-              count: orders,
-              formatted: count(orders),
-              batches,
-            })}
-      </Text>
-      {left > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('release.notReleasable', { count: left, formatted: count(left) })}
-        </Text>
-      )}
-    </Stack>
-  );
-}
-
-/** What of the selection can be released; of 'all that match', asked of central page by page. */
-function useCollected(props: ReleaseDialogProps, wanted: boolean): Collected {
-  const host = useHost();
-  const errorText = useErrorText();
-  const [collected, setCollected] = useState<Collected>({
-    releasable: undefined,
-    done: 0,
-    total: props.selectedCount,
-    problem: undefined,
-  });
-  const { selection, filter } = props;
-  useEffect(() => {
-    if (!wanted) return;
-    let gone = false;
-    const collect = async () => {
-      const answer = await collectReleasable(selection, filter, {
-        query: (query) => host.call('orders:query', query),
-        onProgress: (done, total) => setCollected((before) => ({ ...before, done, total })),
-        cancelled: () => gone,
-      });
-      if (gone) return;
-      setCollected((before) =>
-        answer.ok
-          ? { ...before, releasable: answer.value }
-          : { ...before, problem: errorText(answer.error) },
-      );
-    };
-    void collect();
-    return () => {
-      gone = true;
-    };
-  }, [wanted, selection, filter, host, errorText]);
-  return collected;
 }
