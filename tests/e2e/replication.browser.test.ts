@@ -1,0 +1,199 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CollectionName } from '../../shared/schema/index.ts';
+import type { PullResponse } from '../../shared/protocol/index.ts';
+import { launchStack, type LaunchedStack, type LaunchedStation } from './launch.ts';
+import {
+  openBlankPage,
+  startWorker,
+  tellWorker,
+  untilLive,
+  workerState,
+  type WorkerState,
+} from './workerDriver.ts';
+
+/** More than a page of the worker's. */
+const ORDERS = 600;
+const FOLLOWED = ['fulfilments', 'locations', 'products', 'stock', 'settings'] as const;
+const start = (databaseName: string, wasFilled = false) => ({
+  databaseName,
+  collections: FOLLOWED,
+  wasFilled,
+});
+
+let stack: LaunchedStack;
+let station: LaunchedStation;
+let page: Page;
+
+beforeAll(async () => {
+  stack = await launchStack({ orders: ORDERS });
+  station = await stack.addStation('replica');
+  await station.page.getByTestId('sign-in').waitFor();
+  // The app itself would replicate beside the worker under test.
+  await station.page.close();
+  page = await openBlankPage(station);
+});
+afterAll(() => stack?.close());
+
+/** Central's documents, straight from the pull proxy. */
+async function centralIds(collection: CollectionName): Promise<string[]> {
+  return page.evaluate(async (name) => {
+    const ids: string[] = [];
+    for (let after: string | undefined; ;) {
+      const query = new URLSearchParams({
+        limit: '1000',
+        ...(after === undefined ? {} : { after }),
+      });
+      const answer = await fetch(`/host/pull/${name}?${query.toString()}`);
+      const body = (await answer.json()) as PullResponse;
+      for (const { id, _deleted: deleted } of body.documents) if (deleted !== true) ids.push(id);
+      if (body.documents.length < 1000) return ids.sort();
+      ({ after } = body.checkpoint);
+    }
+  }, collection);
+}
+
+async function expectEverything(state: WorkerState): Promise<void> {
+  for (const name of FOLLOWED) {
+    expect(Object.keys(state.documents[name] ?? {}).sort(), name).toEqual(await centralIds(name));
+  }
+}
+
+/** Empties the object stores behind the worker's back, as Chromium does when the disk is full. */
+const emptyStorage = (databaseName: string): Promise<void> =>
+  page.evaluate(async (wanted) => {
+    const open = (name: string) =>
+      new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(name)));
+      });
+    for (const { name } of await indexedDB.databases()) {
+      if (name === undefined || !name.includes(wanted)) continue;
+      const database = await open(name);
+      const stores = [...database.objectStoreNames].filter((each) =>
+        ['docs', 'cursors'].includes(each),
+      );
+      if (stores.length > 0) {
+        const transaction = database.transaction(stores, 'readwrite');
+        for (const store of stores) transaction.objectStore(store).clear();
+        await new Promise((resolve) => transaction.addEventListener('complete', resolve));
+      }
+      database.close();
+    }
+  }, databaseName);
+
+describe('the replication worker', () => {
+  it('hands over all of central’s documents, and how far only after them', async () => {
+    await startWorker(page, start('stowline-whole'));
+    const state = await untilLive(page, FOLLOWED);
+    await expectEverything(state);
+    expect(state.problems).toEqual([]);
+    for (const name of FOLLOWED) {
+      const own = state.log.filter((line) => line.endsWith(` ${name}`));
+      expect(own.at(-1), name).toBe(`through ${name}`);
+      expect(
+        own.filter((line) => line === `through ${name}`),
+        name,
+      ).toHaveLength(1);
+      expect(state.through[name]).toBeGreaterThan(0);
+    }
+  });
+
+  it('opens from what is stored when nothing can be reached', async () => {
+    await startWorker(page, start('stowline-offline'));
+    const before = await untilLive(page, FOLLOWED);
+    await page.route('**/host/pull/**', (route) => route.abort());
+    await startWorker(page, start('stowline-offline', true));
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    const after = await workerState(page);
+    expect(after.documents).toEqual(before.documents);
+    expect(after.through).toEqual(before.through);
+    expect(after.problems).toEqual([]);
+    await page.unroute('**/host/pull/**');
+  });
+
+  it('goes on after pages failed to be stored, without a hole', async () => {
+    // Trap 6: RxDB would report the error and move on past the page.
+    const failing = `{
+      const put = IDBObjectStore.prototype.put;
+      let writes = 0;
+      IDBObjectStore.prototype.put = function (...args) {
+        if (this.name === 'docs' && 'clock' in args[0] && [100, 900].includes((writes += 1))) {
+          throw new DOMException('planted', 'UnknownError');
+        }
+        return put.apply(this, args);
+      };
+    }`;
+    await startWorker(page, start('stowline-failing'), failing);
+    const state = await untilLive(page, FOLLOWED);
+    expect(state.problems.some((each) => each.startsWith('storage-failed'))).toBe(true);
+    await expectEverything(state);
+
+    await startWorker(page, start('stowline-failing', true));
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    expect((await workerState(page)).countWhenLoaded).toBe(
+      (await Promise.all(FOLLOWED.map(centralIds))).flat().length,
+    );
+  });
+
+  it('notices that the storage was emptied before it started, says so and fetches afresh', async () => {
+    await startWorker(page, start('stowline-wiped'));
+    await untilLive(page, FOLLOWED);
+    await page.evaluate(() => window.driver?.worker.terminate());
+    await emptyStorage('stowline-wiped');
+    await startWorker(page, start('stowline-wiped', true));
+    const state = await untilLive(page, FOLLOWED);
+    expect(state.countWhenLoaded).toBe(0);
+    expect(state.problems).toContain('storage-wiped');
+    await expectEverything(state);
+  });
+
+  it('notices that the storage was emptied while it ran, and fetches afresh', async () => {
+    await startWorker(page, start('stowline-drained'));
+    await untilLive(page, FOLLOWED);
+    await emptyStorage('stowline-drained');
+    await tellWorker(page, { type: 'poke' });
+    await page.waitForFunction(
+      (count) =>
+        window.driver?.state.problems.filter((each) => each === 'storage-wiped').length === count,
+      FOLLOWED.length,
+    );
+    await expectEverything(await untilLive(page, FOLLOWED));
+    await page.evaluate(() => window.driver?.worker.terminate());
+
+    await startWorker(page, start('stowline-drained', true));
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    expect((await workerState(page)).countWhenLoaded).toBeGreaterThan(0);
+  });
+
+  it('begins again when central says that the cursor is too old, keeping what it has on the screen', async () => {
+    await startWorker(page, start('stowline-resync'));
+    const before = await untilLive(page, FOLLOWED);
+    let refused = 0;
+    await page.route('**/host/pull/products?*after=*', (route) => {
+      if (refused > 0) return route.continue();
+      refused += 1;
+      return route.fulfill({ status: 410, json: { error: { code: 'resync', meta: {} } } });
+    });
+    await tellWorker(page, { type: 'poke' });
+    await page.waitForFunction(() => window.driver?.state.log.includes('keep-only products'));
+    const after = await untilLive(page, FOLLOWED);
+    expect(after.documents).toEqual(before.documents);
+    expect(after.log).not.toContain('dropped products');
+    await page.unroute('**/host/pull/products?*after=*');
+  });
+
+  it('draws what others change after a poke', async () => {
+    await startWorker(page, start('stowline-poked'));
+    const before = await untilLive(page, FOLLOWED);
+    await stack.importOrders(ORDERS + 20);
+    await tellWorker(page, { type: 'poke' });
+    const known = Object.keys(before.documents.fulfilments ?? {}).length;
+    await page.waitForFunction(
+      (count) => Object.keys(window.driver?.state.documents.fulfilments ?? {}).length > count,
+      known,
+    );
+    await untilLive(page, FOLLOWED);
+  });
+});
