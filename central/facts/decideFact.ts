@@ -1,4 +1,4 @@
-import { FACTS, type Fact } from '../../shared/facts/index.ts';
+import { FACTS, isAutomatic, type Fact } from '../../shared/facts/index.ts';
 import { decide, type Decision } from '../decide/index.ts';
 import type { ShardTx } from '../store/index.ts';
 import type { CheckedFact, Sender } from './checkFact.ts';
@@ -68,7 +68,13 @@ function makeVisible(
 ): Decision {
   const { outcome, reason = outcome, writes } = decision;
   if (outcome === 'quarantined' || outcome === 'refused') {
-    if (writes.some((write) => write.collection === 'exceptions')) return decision;
+    const concernsNobody =
+      outcome === 'refused' &&
+      checked.verdict.kind === 'accept' &&
+      isAutomatic(checked.verdict.fact.type);
+    if (concernsNobody || writes.some((write) => write.collection === 'exceptions')) {
+      return { ...decision, reason };
+    }
     const matter = outcome === 'refused' ? 'refused-intent' : 'quarantined-fact';
     return {
       ...decision,

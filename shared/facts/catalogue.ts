@@ -124,6 +124,8 @@ export interface FactSpec {
   readonly roles: readonly Role[];
   /** Needs a session opened with a PIN: a badge alone is not enough. */
   readonly pin?: true;
+  /** The station asks by itself, on nobody's behalf: a refusal is no news to anyone. */
+  readonly automatic?: true;
 }
 
 const FLOOR: readonly Role[] = ['picker', 'packer', 'supervisor'];
@@ -155,7 +157,7 @@ export const FACTS = {
   'stock.counted': spec(StockCounted, 'physical', FLOOR),
   'putback.done': spec(PutbackDone, 'physical', FLOOR),
   'exception.raised': spec(ExceptionRaised, 'physical', FLOOR),
-  'batch.leased': spec(BatchLeased, 'intent', PICK),
+  'batch.leased': { ...spec(BatchLeased, 'intent', PICK), automatic: true },
   'batch.claimed': spec(BatchClaimed, 'intent', PICK),
   'batch.returned': spec(BatchReturned, 'intent', PICK),
   'release.requested': spec(ReleaseRequested, 'intent', LEAD, true),
@@ -166,4 +168,8 @@ export const FACTS = {
 export type FactType = keyof typeof FACTS;
 export type FactData<T extends FactType> = Static<(typeof FACTS)[T]['data']>;
 export const FACT_TYPES = Object.keys(FACTS) as FactType[];
+export const isAutomatic = (type: string): boolean => {
+  const known: FactSpec | undefined = isFactType(type) ? FACTS[type] : undefined;
+  return known?.automatic === true;
+};
 export const isFactType = (type: string): type is FactType => Object.hasOwn(FACTS, type);

@@ -1,3 +1,4 @@
+import { FACT_TYPES, isAutomatic } from '../../../shared/facts/index.ts';
 import type { FactEnvelope, FactResult } from '../../../shared/facts/envelope.ts';
 import type { JournalledFact } from '../../../shared/host/contract.ts';
 import type { OutboxEntry } from '../../../shared/sync/outbox.ts';
@@ -37,6 +38,10 @@ export interface FactStore {
 
 /** Outcomes that may still turn into another one: kept to be replayed, or known only as sent before. */
 const PROVISIONAL = "('quarantined', 'duplicate')";
+/** Facts the station asks for by itself: their refusal is put away at once. */
+const AUTOMATIC = `(${FACT_TYPES.filter(isAutomatic)
+  .map((type) => `'${type}'`)
+  .join(', ')})`;
 const COLUMNS = 'n, id, grp, body, outcome, clock, reason, dismissed';
 
 function toJournalled(row: FactRow): JournalledFact {
@@ -100,13 +105,15 @@ export function createFactStore(db: Database): FactStore {
           (result) =>
             result.outcome !== 'retry' &&
             db.run(
-              `UPDATE facts SET outcome = ?, clock = ?, reason = ?, answered_at = ?, dismissed = 0
+              `UPDATE facts SET outcome = ?, clock = ?, reason = ?, answered_at = ?,
+                  dismissed = (? = 'refused' AND json_extract(body, '$.type') IN ${AUTOMATIC})
                 WHERE id = ? AND n = ?
                   AND (outcome IS NULL OR (outcome IN ${PROVISIONAL} AND ? NOT IN ${PROVISIONAL}))`,
               result.outcome,
               result.clock ?? null,
               result.reason ?? null,
               atMs,
+              result.outcome,
               result.id,
               result.n,
               result.outcome,

@@ -15,6 +15,7 @@ import { useFloorKeys } from '../common/useFloorKeys.ts';
 import { BatchRow } from './BatchRow.tsx';
 import classes from './pick.module.css';
 import { useClaim } from './useClaim.ts';
+import { usePendingClaims } from './usePendingClaims.ts';
 
 /** Rows shown of each kind; the big button always has the right one. */
 const SHOWN = 30;
@@ -29,7 +30,10 @@ export function BatchesScreen({ self }: { self: Self }) {
   useCollection('batches');
   useCollection('tasks');
   const groups = batchesForPicker(replica, self);
-  const next = chooseNextBatch(replica, self, online);
+  const pendingClaims = usePendingClaims();
+  const isAsked = (batch: Batch) => batch.status === 'ready' && pendingClaims(batch.id).length > 0;
+  const buffered = groups.buffered.filter((batch) => !isAsked(batch));
+  const next = chooseNextBatch(replica, self, online, isAsked);
   const { claim, open, giveBack, error } = useClaim(self);
   const [takingOver, setTakingOver] = useState<string | null>(null);
 
@@ -47,7 +51,7 @@ export function BatchesScreen({ self }: { self: Self }) {
     else playSound('attention');
   });
   const nothing =
-    groups.mine.length + groups.buffered.length + groups.free.length + groups.held.length === 0;
+    groups.mine.length + buffered.length + groups.free.length + groups.held.length === 0;
   const rows = (
     title: string,
     list: readonly Batch[],
@@ -106,7 +110,7 @@ export function BatchesScreen({ self }: { self: Self }) {
         </button>
         <div className={classes.counts}>
           <span className={classes.count}>
-            {t('pick.home.buffered')} <b data-testid="count-buffered">{groups.buffered.length}</b>
+            {t('pick.home.buffered')} <b data-testid="count-buffered">{buffered.length}</b>
           </span>
           <span className={classes.count}>
             {t('pick.home.free')} <b data-testid="count-free">{groups.free.length}</b>
@@ -127,7 +131,7 @@ export function BatchesScreen({ self }: { self: Self }) {
       ) : (
         <div className={classes.lists}>
           {rows(t('pick.home.mine'), groups.mine, 'mine')}
-          {rows(t('pick.home.bufferedTitle'), groups.buffered, 'buffered')}
+          {rows(t('pick.home.bufferedTitle'), buffered, 'buffered')}
           {rows(t('pick.home.freeTitle'), groups.free, 'free')}
           {rows(t('pick.home.held'), groups.held, 'held')}
         </div>

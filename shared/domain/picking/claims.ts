@@ -62,9 +62,19 @@ export interface NextBatch {
   readonly from: 'mine' | 'buffer' | 'free';
 }
 
-/** What the big button offers. Offline only what this station holds already. */
-export function chooseNextBatch(view: View, self: Self, online: boolean): NextBatch | null {
-  const { mine, buffered, free } = batchesForPicker(view, self);
+/**
+ * What the big button offers. Offline only what this station holds already. `isAsked`: its lease was
+ * asked for and central has not answered; another station may get it, so it is not offered yet.
+ */
+export function chooseNextBatch(
+  view: View,
+  self: Self,
+  online: boolean,
+  isAsked: (batch: Batch) => boolean = () => false,
+): NextBatch | null {
+  const groups = batchesForPicker(view, self);
+  const { mine, free } = groups;
+  const buffered = groups.buffered.filter((batch) => !isAsked(batch));
   if (mine[0]) return { batch: mine[0], from: 'mine' };
   if (buffered[0]) return { batch: buffered[0], from: 'buffer' };
   return online && free[0] ? { batch: free[0], from: 'free' } : null;
