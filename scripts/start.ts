@@ -67,7 +67,7 @@ process.once('SIGTERM', () => void stop(0));
 
 await waitUntil(`central at ${centralUrl}`, answers(`${centralUrl}/healthz`), 120_000);
 
-const enrolled = existsSync(path.join(stationData, 'station.db'));
+const enrolled = existsSync(path.join(stationData, 'journal.sqlite'));
 const code = enrolled
   ? undefined
   : (await runProgram(process.execPath, ['central/main.ts', 'enrol-code', '--data', centralData]))

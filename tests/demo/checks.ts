@@ -49,7 +49,7 @@ export function labelsTrue(central: CentralContents, labels: readonly DecodedLab
 
 /** Every fact in the station's journal has its outcome at central, and both agree on what it is. */
 export function journalArrived(central: CentralContents, station: DemoStation): Violation[] {
-  const db = new DatabaseSync(path.join(station.dataDir, 'station.db'), { readOnly: true });
+  const db = new DatabaseSync(path.join(station.dataDir, 'journal.sqlite'), { readOnly: true });
   try {
     const journalled = db.prepare('select id, n, outcome from facts order by n').all();
     const known = new Map(central.facts.map((fact) => [fact.id, fact]));

@@ -28,10 +28,9 @@ const options = new Command()
   )
   .option('--orders <n>', 'orders in the shift', positive, 200)
   .option('--out <dir>', 'folder of the report', path.join(ROOT, 'demo-report'))
-  .option('--port <port>', 'port of central on 127.0.0.1', positive, 4280)
   .option('--json', 'end with one line of JSON')
   .parse()
-  .opts<{ orders: number; out: string; port: number; json?: boolean }>();
+  .opts<{ orders: number; out: string; json?: boolean }>();
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const began = performance.now();
@@ -41,7 +40,7 @@ const tell = (line: string): void => say(`${seconds().toFixed(1).padStart(7)} s 
 if (await buildRenderer()) tell('built the station app');
 const scratch = await mkdtemp(path.join(tmpdir(), 'stowline-demo-'));
 const report = await openReport(path.resolve(options.out));
-const stack = await openStack(scratch, options.port);
+const stack = await openStack(scratch);
 const labels = readLabels(stack.printer);
 const tally: Tally = {
   lines: 0,

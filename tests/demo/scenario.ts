@@ -71,8 +71,28 @@ async function pickOneLineTwice(
     .click();
 }
 
-/** The whole shift. Throws when a person at the screen could not go on. */
+/** The whole shift. Throws when a person at the screen could not go on, with a picture of each screen. */
 export async function runShift(input: ShiftInput): Promise<ShiftResult> {
+  const { stack, report } = input;
+  await stack.startCentral();
+  const desk = await stack.addStation('Desk');
+  const first = await stack.addStation('Cart 1');
+  const second = await stack.addStation('Cart 2');
+  const bench = await stack.addStation('Bench', { printer: true });
+  try {
+    return await workShift(input, { desk, first, second, bench });
+  } catch (error) {
+    for (const station of [desk, first, second, bench]) {
+      await report.shot(station, `failed-${station.name}`);
+    }
+    throw error;
+  }
+}
+
+async function workShift(
+  input: ShiftInput,
+  { desk, first, second, bench }: Record<'desk' | 'first' | 'second' | 'bench', DemoStation>,
+): Promise<ShiftResult> {
   const { stack, report, tally, tell } = input;
   let offline = false;
   const shift: Shift = {
@@ -81,11 +101,6 @@ export async function runShift(input: ShiftInput): Promise<ShiftResult> {
     happenings: { shortPick: true, undo: true, wrongScans: WRONG_SCANS },
     isOffline: () => offline,
   };
-  await stack.startCentral();
-  const desk = await stack.addStation('Desk');
-  const first = await stack.addStation('Cart 1');
-  const second = await stack.addStation('Cart 2');
-  const bench = await stack.addStation('Bench', { printer: true });
   const stations = [desk, first, second, bench];
   await report.shot(desk, '01-sign-in');
   await signIn(desk, personWith('supervisor'));
@@ -122,18 +137,23 @@ export async function runShift(input: ShiftInput): Promise<ShiftResult> {
     };
   };
   const packing = packAll(bench, shift, input.labels, { done: () => pickingDone, next: packNext });
+  /** Stops the floor as soon as the packer can't go on. */
+  const beside = <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([work, packing.then(() => work)]);
 
   // Online: until about a third of the work is done. The first picker stops in the middle of a batch.
   const share = Math.floor(input.orders / 3);
   const orderCount = (): number => tally.packed.length;
-  await Promise.all([
-    pickAll(second, shift, () => orderCount() >= share),
-    (async () => {
-      while (orderCount() < share && (await openNextBatch(first))) await pickBatch(first, shift);
-      await openNextBatch(first);
-      await report.shot(first, '05-pick');
-    })(),
-  ]);
+  await beside(
+    Promise.all([
+      pickAll(second, shift, () => orderCount() >= share),
+      (async () => {
+        while (orderCount() < share && (await openNextBatch(first))) await pickBatch(first, shift);
+        await openNextBatch(first);
+        await report.shot(first, '05-pick');
+      })(),
+    ]),
+  );
   const atOutage = performance.now();
   tell(`${tally.packed.length} orders shipped; now the network goes`);
   offline = true;
@@ -144,10 +164,12 @@ export async function runShift(input: ShiftInput): Promise<ShiftResult> {
   await waitUntil('the desk to notice', async () => (await connection(desk)).state !== 'live');
   resolved.push(await resolveFirst(desk));
   await report.shot(desk, '07-exceptions-offline');
-  await Promise.all([
-    pickBatch(second, shift).then(() => pickAll(second, shift)),
-    pickAll(first, shift),
-  ]);
+  await beside(
+    Promise.all([
+      pickBatch(second, shift).then(() => pickAll(second, shift)),
+      pickAll(first, shift),
+    ]),
+  );
   const online = atOutage - began;
   const downFor = (): number => performance.now() - atOutage;
   // The rest of the shift takes about as long again as the first part did.
@@ -165,7 +187,7 @@ export async function runShift(input: ShiftInput): Promise<ShiftResult> {
   await Promise.all(stations.map(allSent));
   const drainSeconds = Math.round((performance.now() - drainFrom) / 100) / 10;
   tell(`central is back; all queues empty after ${drainSeconds} s`);
-  await Promise.all([pickAll(first, shift), pickAll(second, shift)]);
+  await beside(Promise.all([pickAll(first, shift), pickAll(second, shift)]));
   pickingDone = true;
   await packing;
   await Promise.all(stations.map(allSent));

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import {
@@ -46,7 +48,25 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-export async function openStack(dir: string, centralPort: number): Promise<Stack> {
+/** A port that nobody listens on now; central takes it again after its outage. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** A probe that fails at once when the program it waits for has ended. */
+const whileAlive = (child: ChildProcess, probe: () => Promise<boolean> | boolean) => () => {
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+  return probe();
+};
+
+export async function openStack(dir: string): Promise<Stack> {
+  const centralPort = await freePort();
   const centralData = path.join(dir, 'central');
   const printer = await startPrinterSim({ port: 0 });
   const browser = await chromium.launch({
@@ -64,7 +84,11 @@ export async function openStack(dir: string, centralPort: number): Promise<Stack
       ...['--data', centralData, '--port', String(centralPort)],
       ...['--sample', '--sample-orders', '0'],
     ]);
-    await waitUntil('central', answers(`http://127.0.0.1:${centralPort}/healthz`), 60_000);
+    await waitUntil(
+      'central',
+      whileAlive(central, answers(`http://127.0.0.1:${centralPort}/healthz`)),
+      60_000,
+    );
   };
 
   /** The address with its one-time code, as the agent prints it for a person. */
@@ -76,7 +100,11 @@ export async function openStack(dir: string, centralPort: number): Promise<Stack
       },
     });
     agents.push(agent);
-    await waitUntil('the agent', () => printed !== '', 60_000);
+    await waitUntil(
+      'the agent',
+      whileAlive(agent, () => printed !== ''),
+      60_000,
+    );
     return printed;
   };
 
