@@ -60,10 +60,15 @@ function StatusShape({ status }: { readonly status: Status }) {
 /** A status as shape, colour and word. */
 export function StatusMark({ status }: { readonly status: Status }) {
   const { t } = useTranslation('desk');
+  return <StatusWords status={status} words={t(`orderStatus.${status}`)} />;
+}
+
+/** The same where the word is at hand: a hook in every row of a long table would be felt. */
+export function StatusWords(props: { readonly status: Status; readonly words: string }) {
   return (
-    <span className={styles['mark']} data-status={status}>
-      <StatusShape status={status} />
-      {t(`orderStatus.${status}`)}
+    <span className={styles['mark']} data-status={props.status}>
+      <StatusShape status={props.status} />
+      {props.words}
     </span>
   );
 }

@@ -6,6 +6,8 @@ export interface RowWindow {
   /** First and last row to draw, both inclusive; last < first when there are none. */
   readonly first: number;
   readonly last: number;
+  /** Rows drawn at once, at most: keys modulo this let rows that go out of view be used again. */
+  readonly slots: number;
   /** px */
   readonly height: number;
   readonly scrollTo: (index: number) => void;
@@ -30,12 +32,16 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
 
   useEffect(() => {
     if (!element) return;
+    // Reading the height while scrolling would force a layout.
+    let rows = 0;
     const measure = () => {
       const top = Math.floor(element.scrollTop / rowHeight);
-      const rows = Math.ceil(element.clientHeight / rowHeight);
       setView((before) => (before.top === top && before.rows === rows ? before : { top, rows }));
     };
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => {
+      rows = Math.ceil(element.clientHeight / rowHeight);
+      measure();
+    });
     observer.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
     return () => {
@@ -62,6 +68,7 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
     scroller: setElement,
     first: Math.max(0, view.top - overscan),
     last: Math.min(count - 1, view.top + view.rows + overscan),
+    slots: view.rows + 2 * overscan + 1,
     height: count * rowHeight,
     scrollTo,
     toTop,

@@ -25,7 +25,7 @@ export function ImportReport({ importId }: { readonly importId: string }) {
   const book = usePhrasebook();
   const errorText = useErrorText();
   const { pages, byReason } = useReport(importId);
-  const { scroller, first, last, height } = useRowWindow({
+  const { scroller, first, last, slots, height } = useRowWindow({
     count: pages?.total ?? 0,
     rowHeight: ROW_HEIGHT,
     headHeight: ROW_HEIGHT,
@@ -66,7 +66,7 @@ export function ImportReport({ importId }: { readonly importId: string }) {
             const row = pages?.row(index);
             return (
               <div
-                key={index}
+                key={index % slots}
                 role="row"
                 className={styles['reportRow']}
                 style={{ transform: `translateY(${index * ROW_HEIGHT}px)`, height: ROW_HEIGHT }}

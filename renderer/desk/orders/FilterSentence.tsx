@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ORDER_SORTS, ORDER_STATUSES } from '../../../shared/schema/index.ts';
 import { FILTER_SLOTS, type FilterSlot } from './filterSlots.ts';
@@ -20,7 +20,8 @@ const isNarrowed = (filter: OrderFilter): boolean =>
   Boolean(filter.status ?? filter.country ?? filter.channel ?? filter.search);
 
 /** The filter is the sentence: each of its blanks is clicked to change it. */
-export function FilterSentence({ filter, onChange, suggest }: FilterSentenceProps) {
+export const FilterSentence = memo(function FilterSentence(props: FilterSentenceProps) {
+  const { filter, onChange, suggest } = props;
   const { t } = useTranslation('desk');
   const sort = filter.sort ?? 'shipBy';
   const direction = filter.direction ?? 'asc';
@@ -103,7 +104,7 @@ export function FilterSentence({ filter, onChange, suggest }: FilterSentenceProp
       )}
     </p>
   );
-}
+});
 
 function Blank(props: {
   readonly name: FilterSlot;

@@ -1,7 +1,14 @@
-import { useEffect, useMemo, type CSSProperties, type ReactNode } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+  type CSSProperties,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNow } from '../../replica/index.ts';
+import { ORDER_STATUSES, type OrderRow } from '../../../shared/schema/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
 import type { OrderColumn } from './columns.tsx';
@@ -33,7 +40,18 @@ export function OrderTable(props: OrderTableProps) {
   const { t } = useTranslation('desk');
   const { language } = useLanguage();
   const now = useNow(MINUTE_MS);
-  const context = useMemo(() => ({ language, now }), [language, now]);
+  const context = useMemo(
+    () => ({
+      language,
+      now,
+      // Every status is named: the list is made of all of them.
+      statusWords: Object.fromEntries(
+        ORDER_STATUSES.map((status) => [status, t(`orderStatus.${status}`)]),
+      ) as Record<OrderRow['status'], string>,
+    }),
+    [language, now, t],
+  );
+  useSyncExternalStore(list.watch, list.version);
   const coarse = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
   const height = coarse ? ROW_HEIGHT.coarse : ROW_HEIGHT.fine;
   const total = list.total ?? 0;
@@ -41,6 +59,7 @@ export function OrderTable(props: OrderTableProps) {
     scroller,
     first,
     last,
+    slots,
     height: length,
     scrollTo,
     toTop,
@@ -95,7 +114,7 @@ export function OrderTable(props: OrderTableProps) {
             const row = list.row(index);
             return (
               <OrderTableRow
-                key={index}
+                key={index % slots}
                 index={index}
                 top={index * height}
                 height={height}

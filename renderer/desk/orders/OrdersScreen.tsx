@@ -47,8 +47,11 @@ export function OrdersScreen() {
     (next: OrderFilter) => adjust('orders', openId, queryOfFilter(next)),
     [adjust, openId],
   );
-  const focusTable = () =>
-    screen.current?.querySelector<HTMLElement>('[data-testid="orders-table"]')?.focus();
+  const focusTable = useCallback(
+    () => screen.current?.querySelector<HTMLElement>('[data-testid="orders-table"]')?.focus(),
+    [],
+  );
+  const suggest = useCallback(() => seenValues(replica, list), [replica, list]);
   const close = () => {
     adjust('orders', undefined, queryOfFilter(filter));
     focusTable();
@@ -97,11 +100,7 @@ export function OrdersScreen() {
             {t('orders.releaseNext')}
           </Button>
         </div>
-        <FilterSentence
-          filter={filter}
-          onChange={setFilter}
-          suggest={() => seenValues(replica, list)}
-        />
+        <FilterSentence filter={filter} onChange={setFilter} suggest={suggest} />
         <ListNotice list={list} />
         <OrderTable
           list={list}

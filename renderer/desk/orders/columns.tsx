@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { formatCount, formatMoney } from '../common/numbers.ts';
 import { absoluteTime, relativeTime } from '../common/relativeTime.ts';
-import { StatusMark } from '../common/StatusMark.tsx';
+import { StatusWords } from '../common/StatusMark.tsx';
 import type { OrderFilter } from './orderFilter.ts';
 
 export interface CellContext {
   readonly language: string;
   /** ms since 1970, by the minute: a row is drawn again only when its words may change. */
   readonly now: number;
+  readonly statusWords: Readonly<Record<OrderRow['status'], string>>;
 }
 
 export interface OrderColumn {
@@ -43,7 +44,9 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     width: 'minmax(104px, 1fr)',
     align: 'start',
     sort: 'status',
-    cell: (row) => <StatusMark status={row.status} />,
+    cell: (row, { statusWords }) => (
+      <StatusWords status={row.status} words={statusWords[row.status]} />
+    ),
   },
   {
     id: 'shipBy',
