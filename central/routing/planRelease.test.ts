@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fulfilment } from '../../shared/schema/index.ts';
 import { aFulfilment, aStock } from '../../tests/builders/documents.ts';
