@@ -53,7 +53,8 @@ export interface LaunchedStack {
   stopCentral(): Promise<void>;
   /** Puts generated orders in, as a file on the command line. */
   importOrders(orders: number, seed?: number): Promise<void>;
-  addStation(name: string): Promise<LaunchedStation>;
+  /** `agentOptions`: further ones for its agent, such as `--scanner host:port`. */
+  addStation(name: string, agentOptions?: readonly string[]): Promise<LaunchedStation>;
   close(): Promise<void>;
 }
 
@@ -99,7 +100,10 @@ export async function launchStack(options: LaunchOptions = {}): Promise<Launched
     await runProgram(process.execPath, args);
   };
 
-  const addStation = async (name: string): Promise<LaunchedStation> => {
+  const addStation = async (
+    name: string,
+    agentOptions: readonly string[] = [],
+  ): Promise<LaunchedStation> => {
     const dataDir = path.join(dir, name);
     const enrol = ['central/main.ts', 'enrol-code', '--data', centralData];
     const code = (await runProgram(process.execPath, enrol)).trim().split('\n').at(-1) ?? '';
@@ -109,6 +113,7 @@ export async function launchStack(options: LaunchOptions = {}): Promise<Launched
         'electron/agent/main.ts',
         ...['--data', dataDir, '--central', centralUrl, '--enrol', code, '--name', name],
         ...['--port', '0', '--renderer', path.join(ROOT, 'out', 'renderer')],
+        ...agentOptions,
       ],
       { onLine: (line) => (printed ||= /http:\S+#code=\S+/.exec(line)?.[0] ?? '') },
     );

@@ -10,7 +10,7 @@ const SHAPES = { ok: '✓', attention: '▲', wrong: '✕' } as const;
 
 export interface AnswerBannerProps {
   readonly answer: Answer | null;
-  /** Scans answered so far. */
+  /** Answers given so far. */
   readonly seq: number;
   /** Where its sentences are: 'pick' or 'pack'. */
   readonly scope: 'pick' | 'pack';

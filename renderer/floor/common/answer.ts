@@ -8,7 +8,7 @@ export interface Answer {
   readonly error?: ErrorValue;
 }
 
-let handled = 0;
-/** Scans answered on the screen since the window opened; a benchmark waits for the next number. */
-export const countScan = (): number => (handled += 1);
-export const scansHandled = (): number => handled;
+let given = 0;
+/** Answers to scans, keys and commands since the window opened; whoever waits for one waits for the next number. */
+export const countAnswer = (): number => (given += 1);
+export const answersGiven = (): number => given;

@@ -6,7 +6,7 @@ import type { FactDraft } from '../../../shared/facts/index.ts';
 import type { PrintRequest } from '../../../shared/host/index.ts';
 import { useRecord } from '../../replica/index.ts';
 import { playSound, useScan, type SoundName } from '../../scan/index.ts';
-import { countScan, scansHandled, type Answer } from './answer.ts';
+import { answersGiven, countAnswer, type Answer } from './answer.ts';
 import { keep } from './keptState.ts';
 
 interface StepResult<S> {
@@ -51,7 +51,7 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
   const record = useRecord();
   const [shown, setShown] = useState<Shown<S>>(() => ({
     ...machine.initial(),
-    seq: scansHandled(),
+    seq: answersGiven(),
   }));
   const state = useRef(shown.state);
   const line = useRef<Promise<void>>(Promise.resolve());
@@ -60,16 +60,15 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
     latest.current = machine;
   });
 
-  const show = useCallback((answer: Answer, isScan: boolean) => {
+  const show = useCallback((answer: Answer) => {
     const { feedback } = answer;
-    const seq = isScan ? countScan() : scansHandled();
-    flushSync(() => setShown({ state: state.current, answer, seq }));
+    flushSync(() => setShown({ state: state.current, answer, seq: countAnswer() }));
     const done = latest.current.doneCodes.has(feedback.code);
     playSound(feedback.kind === 'ok' && done ? 'done' : SOUNDS[feedback.kind]);
   }, []);
 
   const handle = useCallback(
-    async (event: E, isScan: boolean) => {
+    async (event: E) => {
       const { step, key, onResult } = latest.current;
       const result = step(state.current, event);
       const loud = result.feedback.kind === 'wrong';
@@ -79,7 +78,7 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
       };
       if (loud) {
         commit();
-        show({ feedback: result.feedback }, isScan);
+        show({ feedback: result.feedback });
       }
       if (result.drafts.length > 0) {
         const { print, takeSscc } = result;
@@ -89,22 +88,22 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
         });
         if (!recorded.ok) {
           const feedback: Feedback = { kind: 'wrong', code: 'not-recorded', values: {} };
-          show({ feedback, error: recorded.error }, isScan && !loud);
+          show({ feedback, error: recorded.error });
           return;
         }
       }
       if (!loud) {
         commit();
-        show({ feedback: result.feedback }, isScan);
+        show({ feedback: result.feedback });
       }
       onResult?.(result, event);
     },
     [record, show],
   );
 
-  const enqueue = useCallback(
-    (event: E, isScan: boolean) => {
-      const next = line.current.then(() => handle(event, isScan));
+  const send = useCallback(
+    (event: E) => {
+      const next = line.current.then(() => handle(event));
       // One failure must not stop the line; whoever sent the event still sees it.
       line.current = next.catch(() => undefined);
       return next;
@@ -112,10 +111,9 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
     [handle],
   );
 
-  const send = useCallback((event: E) => enqueue(event, false), [enqueue]);
   useScan(async ({ data }) => {
     const event = latest.current.scanEvent(parseScan(data));
-    if (event !== null) await enqueue(event, true);
+    if (event !== null) await send(event);
   });
   return { ...shown, send };
 }

@@ -7,7 +7,7 @@ import { describeScan } from '../../../shared/domain/identifyScan.ts';
 import { useCollection, useReplica } from '../../replica/index.ts';
 import { playSound, useScan } from '../../scan/index.ts';
 import { useRoute } from '../../ui/index.ts';
-import { countScan, scansHandled } from '../common/answer.ts';
+import { answersGiven, countAnswer } from '../common/answer.ts';
 import { AnswerBanner } from '../common/AnswerBanner.tsx';
 import floor from '../common/floor.module.css';
 import { KeyCap } from '../common/ActionBar.tsx';
@@ -30,19 +30,19 @@ export function PackListScreen() {
   const ready = listReadyToPack(replica);
   const [shown, setShown] = useState<{ feedback: Feedback | null; seq: number }>({
     feedback: null,
-    seq: scansHandled(),
+    seq: answersGiven(),
   });
   const open = (id: string) => go(['pack', id]);
   const first = ready[0];
   useFloorKeys({
     F: () => first && open(first.fulfilment.id),
-    Escape: () => setShown({ feedback: null, seq: scansHandled() }),
+    Escape: () => setShown({ feedback: null, seq: answersGiven() }),
   });
   useScan(({ data }) => {
     const scan = parseScan(data);
     const found = findForPacking(replica, scan);
     playSound(!found ? 'attention' : found.status === 'cancelled' ? 'error' : 'ok');
-    const seq = countScan();
+    const seq = countAnswer();
     if (found) return open(found.id);
     const values = { scanned: describeScan(scan, null) };
     setShown({ feedback: { kind: 'attention', code: 'not-found', values }, seq });
@@ -54,7 +54,7 @@ export function PackListScreen() {
         seq={shown.seq}
         scope="pack"
         idle={<b>{t('pack.home.scan')}</b>}
-        onAcknowledge={() => setShown({ feedback: null, seq: scansHandled() })}
+        onAcknowledge={() => setShown({ feedback: null, seq: answersGiven() })}
       />
       {ready.length === 0 ? (
         <div className={floor.empty} data-testid="pack-empty">

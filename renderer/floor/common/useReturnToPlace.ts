@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { useRoute } from '../../ui/index.ts';
+import { forget, keep, readKept } from './keptState.ts';
+
+/** Areas and people whose place was looked up since this window opened: later they go home on purpose. */
+const lookedUp = new Set<string>();
+
+/**
+ * A window that was closed in the middle of a piece of work opens there again. `id`: the work on the
+ * screen, undefined at the list; `goingOn`: whether it is worth coming back to.
+ */
+export function useReturnToPlace(
+  area: 'pick' | 'pack',
+  personId: string | undefined,
+  id: string | undefined,
+  goingOn: boolean,
+): void {
+  const { replace } = useRoute();
+  useEffect(() => {
+    if (personId === undefined) return;
+    const key = `place.${area}.${personId}`;
+    const first = !lookedUp.has(key);
+    lookedUp.add(key);
+    if (id !== undefined) {
+      if (goingOn) keep(key, id);
+      return;
+    }
+    const place = first ? readKept(key) : undefined;
+    if (typeof place === 'string') replace([area, place]);
+    else forget(key);
+  }, [area, personId, id, goingOn, replace]);
+}
