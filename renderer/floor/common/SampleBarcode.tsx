@@ -13,7 +13,8 @@ export function SampleBarcode(props: { code: string; caption: string }) {
         text: props.code,
         height: 12,
         backgroundcolor: 'FFFFFF',
-        padding: 4,
+        paddingwidth: 12,
+        paddingheight: 4,
       });
       if (!gone) setPicture(`data:image/svg+xml,${encodeURIComponent(svg)}`);
     };

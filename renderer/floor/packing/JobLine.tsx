@@ -14,17 +14,23 @@ const SHAPES: Readonly<Record<PrintJob['state'], string>> = {
   void: '–',
 };
 
+/** A printer's troubles are told as at the desk; the rest are a job's own. */
+const reasonKeys = (reason: string): string[] => [
+  `pack.jobReason.${reason}`,
+  `desk:devices.printerReason.${reason}`,
+  'pack.jobReason.other',
+];
+
 /** Where one document is on its way to paper. */
 export function JobLine(props: { job: PrintJob }) {
-  const { t } = useTranslation('floor');
+  const { t } = useTranslation(['floor', 'desk']);
   const { job } = props;
   return (
     <div className={classes.job} data-testid={`job-${job.document}`} data-state={job.state}>
       <span aria-hidden>{SHAPES[job.state]}</span>
       <span>
         {t(`pack.document.${job.document}`)}: {t(`pack.job.${job.state}`)}
-        {job.reason !== null &&
-          ` · ${t([`pack.jobReason.${job.reason}`, 'pack.jobReason.other'], { code: job.reason })}`}
+        {job.reason !== null && ` · ${t(reasonKeys(job.reason), { code: job.reason })}`}
       </span>
     </div>
   );

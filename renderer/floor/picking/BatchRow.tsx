@@ -34,6 +34,9 @@ function RowButton(props: { id: string; label: string; run: () => void; primary?
   );
 }
 
+const bringIntoSight = (element: HTMLElement | null) =>
+  element?.scrollIntoView({ block: 'nearest' });
+
 /** One batch and what may be done with it. Taking over asks first, in place, with what it may mean. */
 export function BatchRow(props: BatchRowProps) {
   const { t } = useTranslation('floor');
@@ -75,7 +78,12 @@ export function BatchRow(props: BatchRowProps) {
         )}
       </div>
       {kind === 'held' && props.asking && (
-        <div className={classes.warning} role="alert" data-testid="take-over-warning">
+        <div
+          className={classes.warning}
+          role="alert"
+          data-testid="take-over-warning"
+          ref={bringIntoSight}
+        >
           <p>▲ {t('pick.home.takeOverWarning', { name: holder ?? batch.lease?.stationId })}</p>
           <RowButton id="take-over-cancel" label={t('common.close')} run={props.onCancel} />
           <RowButton
