@@ -47,15 +47,21 @@ export const readTarget = (station: DemoStation): Promise<PickTarget | null> =>
     };
   });
 
-/** Opens the next batch the station offers. False when there is none. */
+/**
+ * Opens the next batch the station offers. False when there is none. Where another cart got it first,
+ * the next one is taken.
+ */
 export async function openNextBatch(station: DemoStation): Promise<boolean> {
   const { page } = station;
   await page.getByTestId('picker-home').waitFor();
   const next = page.getByTestId('batch-next');
-  if (await next.isDisabled()) return false;
-  await next.click();
-  await page.getByTestId('pick-screen').waitFor();
-  return true;
+  for (;;) {
+    if (await next.isDisabled()) return false;
+    await next.click();
+    const opened = page.getByTestId('pick-screen');
+    await opened.or(page.getByTestId('claim-error')).first().waitFor();
+    if (await opened.isVisible()) return true;
+  }
 }
 
 /** Scans or types the quantity: a few pieces one by one, many by number. */

@@ -40,14 +40,14 @@ export async function scanRight(station: DemoStation, code: string): Promise<Ans
   return answer;
 }
 
-/** Types a number on the pad that `Q` opens. */
+/** Taps a number on the pad that `Q` opens. */
 export async function typeQuantity(station: DemoStation, units: number): Promise<Answer> {
-  const { keyboard } = station.page;
-  await keyboard.press('q');
-  await station.page.getByTestId('number-pad').waitFor();
-  // A person's pace: faster keys would be a scanner's.
-  for (const digit of String(units)) await keyboard.press(digit, { delay: 20 });
-  return answered(station, () => keyboard.press('Enter'));
+  const { page } = station;
+  await page.keyboard.press('q');
+  const pad = page.getByTestId('number-pad');
+  await pad.waitFor();
+  for (const digit of String(units)) await pad.getByTestId(`pad-${digit}`).click();
+  return answered(station, () => pad.getByTestId('pad-enter').click());
 }
 
 export const personWith = (role: Role, nth = 0): SamplePerson => {

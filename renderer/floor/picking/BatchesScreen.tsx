@@ -34,11 +34,11 @@ export function BatchesScreen({ self }: { self: Self }) {
   const isAsked = (batch: Batch) => batch.status === 'ready' && pendingClaims(batch.id).length > 0;
   const buffered = groups.buffered.filter((batch) => !isAsked(batch));
   const next = chooseNextBatch(replica, self, online, isAsked);
-  const { claim, open, giveBack, error } = useClaim(self);
+  const { claim, open, giveBack, asking, error } = useClaim(self);
   const [takingOver, setTakingOver] = useState<string | null>(null);
 
   const start = () => {
-    if (!next) return;
+    if (!next || asking) return;
     if (next.from === 'mine') open(next.batch);
     else void claim(next.batch, false);
   };
@@ -86,7 +86,7 @@ export function BatchesScreen({ self }: { self: Self }) {
           data-testid="batch-next"
           data-batch={next?.batch.id}
           data-from={next?.from}
-          disabled={!next}
+          disabled={!next || asking}
           onMouseDown={(event) => event.preventDefault()}
           onClick={start}
         >
