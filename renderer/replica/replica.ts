@@ -223,6 +223,11 @@ export class Replica {
     return this.#fold.unanswered();
   }
 
+  /** Facts on this document that central has not answered, in their order. */
+  unansweredOn(collection: CollectionName, id: string): Fact[] {
+    return this.#fold.unansweredOn(collection, id);
+  }
+
   // ---- inside
 
   #refreshAll(touched: readonly Touched[]): void {

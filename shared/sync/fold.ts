@@ -93,6 +93,13 @@ export class Fold {
     return touched;
   }
 
+  /** Facts on this document that central has not answered, in their order. */
+  unansweredOn(collection: CollectionName, id: string): Fact[] {
+    return (this.#byDocument.get(keyOf(collection, id)) ?? [])
+      .filter(({ of }) => of.clock === undefined)
+      .map(({ of }) => of.fact);
+  }
+
   /** Facts whose answer is not known here. */
   unanswered(): Set<string> {
     const ids = new Set<string>();
