@@ -1,6 +1,5 @@
 /** How much a run measures: the sizes, and tiny ones that only show that the benches work. */
 export interface Scale {
-  readonly importRows: number;
   /** Open orders at the station. */
   readonly orders: number;
   readonly products: number;
@@ -18,7 +17,6 @@ export interface Scale {
 }
 
 export const FULL: Scale = {
-  importRows: 370_931,
   orders: 20_000,
   products: 3_900,
   syncRuns: 3,
@@ -31,7 +29,6 @@ export const FULL: Scale = {
 };
 
 export const TINY: Scale = {
-  importRows: 500,
   orders: 60,
   products: 40,
   syncRuns: 1,
