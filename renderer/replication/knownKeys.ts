@@ -1,4 +1,4 @@
-import type { DBCore, DBCoreGetManyRequest, DBCoreRangeType, DBCoreTable, Middleware } from 'dexie';
+import type { DBCore, DBCoreGetManyRequest, DBCoreKeyRange, DBCoreTable, Middleware } from 'dexie';
 
 /** DBCoreRangeType.Any, an enum of which Dexie exports the type only. */
 const ALL_KEYS = { type: 3, lower: undefined, upper: undefined } as DBCoreKeyRange;
