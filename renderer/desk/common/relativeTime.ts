@@ -52,5 +52,9 @@ export function absoluteTime(instant: string, language: string): string {
   return format.format(new Date(instant));
 }
 
+/** The time of day, for 'as of 14:05'. */
+export const clockTime = (instant: string, language: string): string =>
+  new Date(instant).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+
 export const minutesBetween = (earlier: string, now: number): number =>
   (now - Date.parse(earlier)) / 60_000;

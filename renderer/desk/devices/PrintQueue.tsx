@@ -7,6 +7,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { codeWords } from '../exceptions/evidenceSentence.ts';
+import { Sign } from '../common/Sign.tsx';
 import styles from './devices.module.css';
 import { SectionTitle } from './SectionTitle.tsx';
 import { useOpenJobs } from './useDevices.ts';
@@ -65,11 +66,7 @@ function JobRow({ job, onDecided }: { readonly job: Job; readonly onDecided: () 
             <RelativeTime instant={job.createdAt} />
           </Text>
           {asks && <Text size="sm">{t('devices.jobAsk')}</Text>}
-          {problem !== undefined && (
-            <Text size="sm" c="red.8" role="alert">
-              ✕ {problem}
-            </Text>
-          )}
+          {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         </div>
         {asks && (
           <Group gap="sm">

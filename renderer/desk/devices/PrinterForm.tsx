@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostOutput } from '../../../shared/host/index.ts';
 import { useHost } from '../../replica/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
+import { Sign } from '../common/Sign.tsx';
 import styles from './devices.module.css';
 
 export interface PrinterFormProps {
@@ -82,11 +83,7 @@ export function PrinterForm({ printer, onDone }: PrinterFormProps) {
           onChange={(event) => setAsksStatus(event.currentTarget.checked)}
           data-testid="printer-asks-status"
         />
-        {problem !== undefined && (
-          <Text size="sm" c="red.8" role="alert">
-            ✕ {problem}
-          </Text>
-        )}
+        {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         <Group gap="sm">
           <Button type="submit" size="xs" data-testid="printer-save">
             {t('devices.save')}

@@ -6,6 +6,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { codeWords } from '../exceptions/evidenceSentence.ts';
+import { Sign } from '../common/Sign.tsx';
 import styles from './devices.module.css';
 import { RemoveButton } from './RemoveButton.tsx';
 
@@ -69,11 +70,7 @@ export function PrinterRow(props: {
               {t('devices.asksStatusHint')}
             </Text>
           )}
-          {told && (
-            <Text size="sm" c={told.ok ? 'green.9' : 'red.8'} role="status">
-              {told.ok ? '✓' : '✕'} {told.text}
-            </Text>
-          )}
+          {told && <Sign kind={told.ok ? 'ok' : 'wrong'}>{told.text}</Sign>}
         </div>
         <Group gap="sm">
           <Button

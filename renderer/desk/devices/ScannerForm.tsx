@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostOutput } from '../../../shared/host/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
+import { Sign } from '../common/Sign.tsx';
 import styles from './devices.module.css';
 
 type Scanner = HostOutput<'scanners:list'>[number];
@@ -82,11 +83,7 @@ export function ScannerForm({ onDone }: { readonly onDone: () => void }) {
             />
           )}
         </Group>
-        {problem !== undefined && (
-          <Text size="sm" c="red.8" role="alert">
-            ✕ {problem}
-          </Text>
-        )}
+        {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         <Group gap="sm">
           <Button type="submit" size="xs" data-testid="scanner-save">
             {t('devices.save')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ExceptionAction, ExceptionCase } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useMay } from '../session/useMay.ts';
+import { Sign } from '../common/Sign.tsx';
 import { CountField } from './CountField.tsx';
 import { countTarget } from './exceptionGroups.ts';
 import styles from './exceptions.module.css';
@@ -90,11 +91,7 @@ export function ResolveForm({ one }: { readonly one: ExceptionCase }) {
           onChange={(event) => setNote(event.currentTarget.value)}
           data-testid="exception-note"
         />
-        {problem !== undefined && (
-          <Text size="sm" c="red.8" role="alert">
-            ✕ {problem}
-          </Text>
-        )}
+        {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         <Button
           type="submit"
           loading={busy}

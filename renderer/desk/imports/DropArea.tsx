@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../replica/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { Sign } from '../common/Sign.tsx';
 import { useImporting } from './ImportProvider.tsx';
 import { importErrorText } from './importText.ts';
 import styles from './imports.module.css';
@@ -57,15 +58,15 @@ export function DropArea() {
           )}
         </FileButton>
         {!online && (
-          <Text size="sm" c="orange.8" data-testid="import-offline">
-            ▲ {t('imports.offline')}
-          </Text>
+          <Sign kind="attention" testId="import-offline">
+            {t('imports.offline')}
+          </Sign>
         )}
         {run.phase === 'cancelled' && <Text size="sm">{t('imports.cancelled')}</Text>}
         {run.phase === 'failed' && (
-          <Text size="sm" c="red.8" role="alert" maw={560} data-testid="import-error">
-            ✕ {importErrorText(run.error, book, errorText)}
-          </Text>
+          <Sign kind="wrong" testId="import-error">
+            {importErrorText(run.error, book, errorText)}
+          </Sign>
         )}
       </Stack>
     </div>

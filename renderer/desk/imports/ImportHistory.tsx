@@ -25,6 +25,7 @@ const MARK: Readonly<Record<ImportStatus['state'], string>> = {
 export function ImportHistory({ shownId, current, onShow }: ImportHistoryProps) {
   const { t } = useTranslation('desk');
   const { count } = useLanguage();
+  const live = useStatus()?.connection === 'live';
   const list = useImportList().filter(({ importId }) => importId !== current);
   const shown = list.find(({ importId }) => importId === shownId);
   return (
@@ -34,7 +35,7 @@ export function ImportHistory({ shownId, current, onShow }: ImportHistoryProps) 
       </Text>
       {list.length === 0 && (
         <Text size="sm" c="dimmed">
-          {t('imports.historyEmpty')}
+          {t(live ? 'imports.historyEmpty' : 'imports.historyOffline')}
         </Text>
       )}
       <div>

@@ -1,6 +1,7 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../common/useLanguage.ts';
+import { Sign } from '../common/Sign.tsx';
 import { useImporting, type ImportRun } from './ImportProvider.tsx';
 import { secondsLeft } from './importText.ts';
 import styles from './imports.module.css';
@@ -85,11 +86,7 @@ export function ImportProgress({ run }: { readonly run: Running }) {
             .join(' · ')}
         </Text>
       </Group>
-      {run.phase === 'running' && run.lost && (
-        <Text size="sm" c="orange.8" role="status">
-          ▲ {t('imports.pollLost')}
-        </Text>
-      )}
+      {run.phase === 'running' && run.lost && <Sign kind="attention">{t('imports.pollLost')}</Sign>}
     </Stack>
   );
 }

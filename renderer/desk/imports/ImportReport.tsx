@@ -9,6 +9,7 @@ import { useLanguage } from '../common/useLanguage.ts';
 import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { WindowedPages } from '../orders/windowedPages.ts';
+import { Sign } from '../common/Sign.tsx';
 import { rowReasonText } from './importText.ts';
 import styles from './imports.module.css';
 
@@ -34,11 +35,7 @@ export function ImportReport({ importId }: { readonly importId: string }) {
   useEffect(() => pages?.show(first, Math.max(first, last)), [pages, first, last]);
 
   if (pages?.error) {
-    return (
-      <Text size="sm" c="red.8" role="alert">
-        ✕ {errorText(pages.error)}
-      </Text>
-    );
+    return <Sign kind="wrong">{errorText(pages.error)}</Sign>;
   }
   if (pages?.total === 0) return <Text size="sm">{t('imports.reportEmpty')}</Text>;
   return (

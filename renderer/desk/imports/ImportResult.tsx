@@ -4,6 +4,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { Sign } from '../common/Sign.tsx';
 import type { ImportStatus } from './ImportProvider.tsx';
 import { ImportReport } from './ImportReport.tsx';
 import { importErrorText } from './importText.ts';
@@ -51,9 +52,9 @@ export function ImportResult({ status, onAnother }: ImportResultProps) {
         </Group>
       </Group>
       {status.error && (
-        <Text size="sm" c="red.8" role="alert" data-testid="import-error">
+        <Sign kind="wrong" testId="import-error">
           {importErrorText(status.error, book, errorText)}
-        </Text>
+        </Sign>
       )}
       {!failed && (
         <>

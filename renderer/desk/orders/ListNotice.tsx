@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../replica/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { relativeTime } from '../common/relativeTime.ts';
+import { clockTime } from '../common/relativeTime.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import styles from './orders.module.css';
 import type { OrderList } from './useOrderList.ts';
@@ -17,7 +17,7 @@ export function ListNotice({ list }: { readonly list: OrderList }) {
       <div className={styles['notice']} role="status" data-testid="orders-local">
         ▲{' '}
         {status?.lastAnswer
-          ? t('orders.local', { when: relativeTime(status.lastAnswer, status.now, language) })
+          ? t('orders.local', { when: clockTime(status.lastAnswer, language) })
           : t('orders.localNever')}
       </div>
     );

@@ -11,7 +11,7 @@ import { useNow } from '../../replica/index.ts';
 import { ORDER_STATUSES, type OrderRow } from '../../../shared/schema/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
-import type { OrderColumn } from './columns.tsx';
+import { gridOf, type OrderColumn } from './columns.tsx';
 import { OrderTableHead } from './OrderTableHead.tsx';
 import { OrderTableRow } from './OrderTableRow.tsx';
 import type { OrderFilter } from './orderFilter.ts';
@@ -21,7 +21,7 @@ import type { OrderList } from './useOrderList.ts';
 
 const ROW_HEIGHT = { fine: 32, coarse: 44 };
 const HEAD_HEIGHT = 32;
-const OVERSCAN = 10;
+const OVERSCAN = 6;
 const MINUTE_MS = 60_000;
 
 export interface OrderTableProps {
@@ -80,7 +80,7 @@ export function OrderTable(props: OrderTableProps) {
     if (moved > 0) scrollTo(at);
   }, [scrollTo, at, moved]);
 
-  const template = `36px ${columns.map(({ width }) => width).join(' ')}`;
+  const grid = useMemo(() => gridOf(columns), [columns]);
   const asked = t('orders.pendingRelease');
 
   return (
@@ -97,7 +97,7 @@ export function OrderTable(props: OrderTableProps) {
       data-stale={list.stale || undefined}
       data-total={list.total}
       data-testid="orders-table"
-      style={{ '--columns': template } as CSSProperties}
+      style={{ '--columns': grid.columns, '--row-width': `${grid.minWidth}px` } as CSSProperties}
     >
       <OrderTableHead
         columns={columns}

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocument, useStatus } from '../../replica/index.ts';
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../common/useLanguage.ts';
+import { Sign } from '../common/Sign.tsx';
 import type { OrderFilter } from './orderFilter.ts';
 import { ReleaseOutlook } from './ReleaseOutlook.tsx';
 import type { Selection } from './selection.ts';
@@ -118,15 +119,11 @@ function ReleaseForm(props: ReleaseDialogProps) {
         </Group>
         <ReleaseOutlook mode={mode} orders={orders} batchSize={batchSize} collected={collected} />
         {!live && (
-          <Text size="sm" c="orange.8" data-testid="release-offline">
-            ▲ {t('release.offline')}
-          </Text>
+          <Sign kind="attention" testId="release-offline">
+            {t('release.offline')}
+          </Sign>
         )}
-        {problem !== undefined && (
-          <Text size="sm" c="red.8" role="alert">
-            ✕ {problem}
-          </Text>
-        )}
+        {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={() => props.onClose(false)}>
             {t('cancel')}

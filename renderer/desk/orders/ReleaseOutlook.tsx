@@ -1,6 +1,7 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../common/useLanguage.ts';
+import { Sign } from '../common/Sign.tsx';
 import type { ReleaseMode } from './releaseMode.ts';
 import type { Collected } from './useCollected.ts';
 
@@ -15,11 +16,7 @@ export function ReleaseOutlook(props: {
   const { count } = useLanguage();
   const { mode, orders, batchSize, collected } = props;
   if (mode === 'selected' && collected.problem !== undefined) {
-    return (
-      <Text size="sm" c="red.8" role="alert">
-        ✕ {collected.problem}
-      </Text>
-    );
+    return <Sign kind="wrong">{collected.problem}</Sign>;
   }
   if (mode === 'selected' && collected.releasable === undefined) {
     return (

@@ -15,15 +15,25 @@ export interface SearchFieldProps {
 /** Searches while one types; `/` comes here from anywhere, Enter or ↓ goes on into the list. */
 export function SearchField({ value, onChange, onDone }: SearchFieldProps) {
   const { t } = useTranslation('desk');
-  // What is typed counts until the search becomes another by other means.
-  const [draft, setDraft] = useState({ typed: value, of: value });
-  const typed = draft.of === value ? draft.typed : value;
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const [asked, setAsked] = useState<string>();
+  if (value !== seen) {
+    // What was typed since stays, unless the search became another by other means.
+    setSeen(value);
+    setAsked(undefined);
+    if (value !== asked) setTyped(value);
+  }
   const field = useRef<HTMLInputElement>(null);
-  const commit = useEffectEvent(onChange);
+  const search = (words: string) => {
+    setAsked(words);
+    onChange(words);
+  };
+  const searchLater = useEffectEvent(search);
 
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => commit(typed), TYPING_PAUSE_MS);
+    const timer = setTimeout(() => searchLater(typed), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed, value]);
   useEffect(() => {
@@ -50,15 +60,16 @@ export function SearchField({ value, onChange, onDone }: SearchFieldProps) {
       aria-label={t('orders.searchLabel')}
       leftSection={<IconSearch size={14} aria-hidden />}
       rightSection={typed === '' ? <Kbd size="xs">/</Kbd> : undefined}
-      onChange={(event) => setDraft({ typed: event.currentTarget.value, of: value })}
+      onChange={(event) => setTyped(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === 'ArrowDown') {
           event.preventDefault();
-          onChange(typed);
+          search(typed);
           onDone();
         }
         if (event.key === 'Escape') {
-          onChange('');
+          setTyped('');
+          search('');
           onDone();
         }
       }}

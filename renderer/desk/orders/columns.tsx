@@ -14,8 +14,10 @@ export interface CellContext {
 
 export interface OrderColumn {
   readonly id: keyof OrderRow;
-  /** A CSS grid track. */
-  readonly width: string;
+  /** px at least. */
+  readonly width: number;
+  /** Share of what is left over; 0 keeps the column as it is. */
+  readonly grow: number;
   readonly align: 'start' | 'end';
   readonly sort?: NonNullable<OrderFilter['sort']>;
   readonly cell: (row: OrderRow, context: CellContext) => ReactNode;
@@ -34,14 +36,16 @@ const isLate = (row: OrderRow, now: number) =>
 export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: 'number',
-    width: 'minmax(96px, 1.2fr)',
+    width: 96,
+    grow: 1.2,
     align: 'start',
     sort: 'number',
     cell: (row) => <strong>{row.number}</strong>,
   },
   {
     id: 'status',
-    width: 'minmax(104px, 1fr)',
+    width: 104,
+    grow: 1,
     align: 'start',
     sort: 'status',
     cell: (row, { statusWords }) => (
@@ -50,7 +54,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'shipBy',
-    width: 'minmax(104px, 1fr)',
+    width: 104,
+    grow: 1,
     align: 'start',
     sort: 'shipBy',
     cell: (row, context) =>
@@ -64,35 +69,40 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'customerRef',
-    width: 'minmax(84px, 1fr)',
+    width: 84,
+    grow: 1,
     align: 'start',
     cell: (row) => row.customerRef || '–',
   },
   {
     id: 'country',
-    width: 'minmax(110px, 1.4fr)',
+    width: 110,
+    grow: 1.4,
     align: 'start',
     sort: 'country',
     cell: (row) => row.country,
   },
-  { id: 'channel', width: 'minmax(90px, 1fr)', align: 'start', cell: (row) => row.channel },
+  { id: 'channel', width: 90, grow: 1, align: 'start', cell: (row) => row.channel },
   {
     id: 'lineCount',
-    width: '64px',
+    width: 64,
+    grow: 0,
     align: 'end',
     sort: 'lineCount',
     cell: (row, { language }) => formatCount(row.lineCount, language),
   },
   {
     id: 'unitCount',
-    width: '72px',
+    width: 72,
+    grow: 0,
     align: 'end',
     sort: 'unitCount',
     cell: (row, { language }) => formatCount(row.unitCount, language),
   },
   {
     id: 'totalMinor',
-    width: '104px',
+    width: 104,
+    grow: 0,
     align: 'end',
     sort: 'totalMinor',
     cell: (row, { language }) =>
@@ -100,12 +110,13 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'placedAt',
-    width: 'minmax(104px, 1fr)',
+    width: 104,
+    grow: 1,
     align: 'start',
     sort: 'placedAt',
     cell: (row, context) => time(row.placedAt, context),
   },
-  { id: 'priority', width: '72px', align: 'end', cell: (row) => row.priority },
+  { id: 'priority', width: 72, grow: 0, align: 'end', cell: (row) => row.priority },
 ];
 
 /** What a first look shows; the rest is a choice away. */
@@ -119,3 +130,17 @@ export const DEFAULT_COLUMNS: readonly OrderColumn['id'][] = [
   'unitCount',
   'totalMinor',
 ];
+
+/** px of the column with the ticks. */
+const TICK_WIDTH = 36;
+
+/** The grid of head and rows. Its least width is told, so that no row has to be measured for it. */
+export function gridOf(columns: readonly OrderColumn[]): { columns: string; minWidth: number } {
+  const tracks = columns.map(({ width, grow }) =>
+    grow === 0 ? `${width}px` : `minmax(${width}px, ${grow}fr)`,
+  );
+  return {
+    columns: `${TICK_WIDTH}px ${tracks.join(' ')}`,
+    minWidth: columns.reduce((sum, { width }) => sum + width, TICK_WIDTH),
+  };
+}
