@@ -5,7 +5,6 @@ import type { FetchPage } from './fetchPage.ts';
 import type { createLimiter } from './limiter.ts';
 import type { FromWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
-import { createPageWriter } from './pageWriter.ts';
 import { PullCollection, type PullPorts } from './pullCollection.ts';
 import { createShapeCheck } from './shapeCheck.ts';
 import { createWakeable } from './wakeable.ts';
@@ -36,11 +35,10 @@ export function createFollower(collection: CollectionName, deps: FollowerDeps): 
   const { storage, cursors, post, sender } = deps;
   const wakeable = createWakeable();
   const abort = new AbortController();
-  const writer = createPageWriter(storage.collection(collection));
   const misfit = createShapeCheck(COLLECTIONS[collection].schema);
   const ports: PullPorts = {
     fetchPage: (after, limit) => deps.fetchPage(collection, after, limit, abort.signal),
-    write: (documents, after) => deps.limitWrites(() => writer.write(documents, after)),
+    write: (documents) => deps.limitWrites(() => storage.write(collection, documents)),
     loadCursor: () => cursors.get(collection),
     saveCursor: (cursor) => cursors.put(cursor),
     async storedIds() {
@@ -68,7 +66,6 @@ export function createFollower(collection: CollectionName, deps: FollowerDeps): 
         await pull.pullToEnd();
         if (!abort.signal.aborted) await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
       }
-      await writer.close();
     },
     poke: () => wakeable.wake(),
     stop() {

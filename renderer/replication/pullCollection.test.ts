@@ -236,9 +236,9 @@ describe('PullCollection', () => {
         fetches += 1;
         return ports.fetchPage(after, limit);
       },
-      write: (documents, after) => {
+      write: (documents) => {
         fetchedAtWrite ||= fetches;
-        return ports.write(documents, after);
+        return ports.write(documents);
       },
     });
     await pull.pullToEnd();

@@ -1,12 +1,16 @@
 import type { FactResult } from '../../shared/facts/index.ts';
-import type { PulledDocument, PullResponse } from '../../shared/protocol/index.ts';
+import {
+  PULL_LIMIT_MAX,
+  type PulledDocument,
+  type PullResponse,
+} from '../../shared/protocol/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
 import type { Cursor } from './cursorStore.ts';
 import type { FetchedPage } from './fetchPage.ts';
 import type { CollectionState, ProblemCode } from './messages.ts';
 
-/** Documents in one page. Larger pages are hardly faster and keep the page waiting longer. */
-export const PAGE_SIZE = 500;
+/** Documents in one page: central's most. Each is one write to the disk, which takes its time whatever its size. */
+export const PAGE_SIZE = PULL_LIMIT_MAX;
 
 export const BACK_OFF_MS = { first: 500, most: 30_000 } as const;
 
@@ -20,7 +24,7 @@ const WRITE_TRIES = 3;
 export interface PullPorts {
   fetchPage(after: string | undefined, limit: number): Promise<FetchedPage>;
   /** Stores a page; rejects when it is not stored. */
-  write(documents: readonly PulledDocument[], after: string): Promise<void>;
+  write(documents: readonly PulledDocument[]): Promise<void>;
   loadCursor(): Promise<Cursor | undefined>;
   saveCursor(cursor: Cursor): Promise<void>;
   storedIds(): Promise<string[]>;
@@ -56,6 +60,8 @@ export class PullCollection {
   #received = 0;
   #total: number | null = null;
   #failures = 0;
+  /** The page stored last, on its way to the screens while the next one is being stored. */
+  #showing: Promise<void> = Promise.resolve();
   /** Ids that came since a fresh start while older documents are still shown. */
   #seen: Set<string> | undefined;
 
@@ -164,7 +170,7 @@ export class PullCollection {
         return false;
       }
       if (documents.length > 0 && !this.#memoryOnly) {
-        await this.#ports.write(documents, page.checkpoint.after);
+        await this.#ports.write(documents);
       }
       const { collection, complete, filled } = before;
       this.#cursor = {
@@ -186,7 +192,9 @@ export class PullCollection {
       await this.#ports.wait(this.#backOff());
       return false;
     }
-    await this.#show(page, documents, last);
+    await this.#showing;
+    this.#showing = this.#show(page, documents, last);
+    if (last) await this.#showing;
     return true;
   }
 

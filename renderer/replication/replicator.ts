@@ -9,8 +9,8 @@ import type { PageSender } from './pageSender.ts';
 
 /** Rows read from the storage at once. */
 const READ_PORTION = 1000;
-/** IndexedDB works on one thing at a time: more writers only stand in each other's way. */
-const WRITERS = 2;
+/** Collections written at a time: while one waits for the disk the others are prepared. */
+const WRITERS = 4;
 
 /** What a screen needs first comes first: the work, then what explains it. */
 const PRIORITY: readonly CollectionName[] = [
