@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useDeskRoute } from './common/useDeskRoute.ts';
 import { useLanguage } from './common/useLanguage.ts';
+import { useSyncProgress } from '../replica/index.ts';
 import styles from './desk.module.css';
 import { useStanding, type Standing } from './useStanding.ts';
 
@@ -13,12 +14,19 @@ const TILES: readonly { readonly id: keyof Standing; readonly status?: string }[
   { id: 'exceptions' },
 ];
 
+const hintOf = (id: keyof Standing, loading: boolean): string => {
+  if (id === 'shipped') return 'strip.shippedHint';
+  return loading ? 'strip.loading' : 'strip.local';
+};
+
 /** Where the work stands, in six numbers; each leads to the orders behind it. */
 export function HomeStrip() {
   const { t } = useTranslation('desk');
   const { count } = useLanguage();
   const { open } = useDeskRoute();
   const standing = useStanding();
+  const { loaded, firstSync } = useSyncProgress();
+  const loading = !loaded || firstSync;
   return (
     <div className={styles['strip']} role="group" aria-label={t('strip.label')} data-testid="strip">
       {TILES.map(({ id, status }) => {
@@ -29,7 +37,8 @@ export function HomeStrip() {
             key={id}
             className={styles['tile']}
             data-alarm={(id === 'exceptions' && value !== undefined && value > 0) || undefined}
-            title={t(id === 'shipped' ? 'strip.shippedHint' : 'strip.local')}
+            data-loading={(loading && id !== 'shipped') || undefined}
+            title={t(hintOf(id, loading))}
             onClick={() => (status ? open('orders', undefined, { status }) : open('exceptions'))}
             data-testid={`strip-${id}`}
             data-value={value}
