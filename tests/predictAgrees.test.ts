@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { effectsOf, type Fact } from '../shared/facts/index.ts';
 import { Fold } from '../shared/sync/fold.ts';
@@ -11,6 +11,7 @@ import {
 import { aBatch, aFulfilment, aStock, aTask } from './builders/documents.ts';
 import { aFact } from './builders/facts.ts';
 import { MemoryCentral } from './builders/memoryCentral.ts';
+import { runs } from './runs.ts';
 
 const COMPARED: readonly CollectionName[] = ['tasks', 'stock', 'fulfilments', 'batches', 'parcels'];
 const BIN_UNITS = 500;
@@ -140,6 +141,6 @@ it('without foreign facts, what a station predicts is what central decides, fiel
         ]);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

@@ -13,6 +13,7 @@ import {
 } from '../../shared/schema/index.ts';
 import { CentralModel } from './centralModel.ts';
 import { Replica } from './replica.ts';
+import { runs } from '../../tests/runs.ts';
 
 const TRACKED = ['fulfilments', 'batches', 'tasks', 'stock', 'parcels'] as const;
 type Lost = 'no' | 'before-host' | 'after-host';
@@ -287,7 +288,7 @@ describe('Replica', () => {
           check();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -315,7 +316,7 @@ describe('Replica', () => {
         }
         expect(station.replica.unanswered().size).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
   toteBarcode,
   type Scan,
 } from './index.ts';
+import { runs } from '../../tests/runs.ts';
 
 const GS = '\u001d';
 const GTIN = '09501101530003';
@@ -134,7 +135,7 @@ describe('anything at all', () => {
       fc.property(noise, (raw) => {
         expect(parseScan(raw).kind).toBeTypeOf('string');
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

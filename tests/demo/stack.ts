@@ -17,6 +17,7 @@ import {
   type PrinterSim,
   type ScannerSim,
 } from '../../scripts/sim/index.ts';
+import { CHROMIUM_FLAGS } from '../e2e/launch.ts';
 import { layLine, type Line } from './line.ts';
 
 export interface DemoStation {
@@ -37,16 +38,6 @@ export interface Stack {
   readonly addStation: (name: string, options?: { printer?: boolean }) => Promise<DemoStation>;
   readonly close: () => Promise<void>;
 }
-
-export const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A port that nobody listens on now; central takes it again after its outage. */
 async function freePort(): Promise<number> {

@@ -6,6 +6,7 @@ import { uuidv7 } from '../../ids.ts';
 import { caseCode, item, scanOf, SELF, tote, worldWith } from '../testWorld.ts';
 import { initialPackState, isPackWork, packPosition, packStep, settlePackState } from './index.ts';
 import type { PackEvent, PackState } from './index.ts';
+import { runs } from '../../../tests/runs.ts';
 
 const SKUS = ['SKU-1', 'SKU-2', 'SKU-3'] as const;
 const SSCCS = [1, 2, 3].map((serial) => buildSscc(3, '4012345', serial));
@@ -105,5 +106,5 @@ const stock = (of: string, containerId: string, onHand: number) => ({
 });
 
 it('never packs more than was picked and keeps parcels, totes and status in step', () => {
-  fc.assert(fc.property(fc.array(event, { maxLength: 50 }), check), { numRuns: 150 });
+  fc.assert(fc.property(fc.array(event, { maxLength: 50 }), check), { numRuns: runs(150) });
 });

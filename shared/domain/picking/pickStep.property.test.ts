@@ -12,6 +12,7 @@ import {
   SHORT_REASONS,
 } from './index.ts';
 import type { PickEvent, PickState } from './index.ts';
+import { runs } from '../../../tests/runs.ts';
 
 const SKUS = ['SKU-1', 'SKU-2', 'SKU-3'] as const;
 const sku = fc.constantFrom(...SKUS);
@@ -125,5 +126,5 @@ it('never over-picks, never mixes totes and never loses the thread, whatever is 
     { weight: 3, arbitrary: fc.constant('right' as const) },
     { weight: 2, arbitrary: event },
   );
-  fc.assert(fc.property(fc.array(mixed, { maxLength: 60 }), check), { numRuns: 150 });
+  fc.assert(fc.property(fc.array(mixed, { maxLength: 60 }), check), { numRuns: runs(150) });
 });
