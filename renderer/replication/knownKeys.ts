@@ -1,12 +1,24 @@
-import type { DBCore, DBCoreGetManyRequest, DBCoreKeyRange, DBCoreTable, Middleware } from 'dexie';
+import type {
+  DBCore,
+  DBCoreGetManyRequest,
+  DBCoreKeyRange,
+  DBCoreRangeType,
+  DBCoreTable,
+  Middleware,
+} from 'dexie';
 
 /** DBCoreRangeType.Any, an enum of which Dexie exports the type only. */
-const ALL_KEYS = { type: 3, lower: undefined, upper: undefined } as DBCoreKeyRange;
+const ANY: number = 3;
+const ALL_KEYS: DBCoreKeyRange = {
+  type: ANY as DBCoreRangeType,
+  lower: undefined,
+  upper: undefined,
+};
 
 /**
  * Remembers which keys a table may hold, so that IndexedDB is not asked for rows that are not there.
- * RxDB asks for every document it is about to write three times, and each is a round trip to the
- * browser's process: on a first sync that took longer than the writing. One window has the database
+ * RxDB asks for every document it is about to write, and each is a round trip to the browser's
+ * process: on a first sync that took as long as the writing. One window has the database
  * (oneWindow), so no keys come from elsewhere; keys that have gone are merely asked for in vain.
  */
 export function rememberKeys(): Middleware<DBCore> {
