@@ -1,19 +1,7 @@
-import type {
-  DBCore,
-  DBCoreGetManyRequest,
-  DBCoreKeyRange,
-  DBCoreRangeType,
-  DBCoreTable,
-  Middleware,
-} from 'dexie';
+import type { DBCore, DBCoreGetManyRequest, DBCoreKeyRange, DBCoreTable, Middleware } from 'dexie';
 
 /** DBCoreRangeType.Any, an enum of which Dexie exports the type only. */
-const ANY: number = 3;
-const ALL_KEYS: DBCoreKeyRange = {
-  type: ANY as DBCoreRangeType,
-  lower: undefined,
-  upper: undefined,
-};
+const ALL_KEYS = JSON.parse('{"type":3}') as DBCoreKeyRange;
 
 /**
  * Remembers which keys a table may hold, so that IndexedDB is not asked for rows that are not there.
