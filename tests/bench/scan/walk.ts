@@ -72,12 +72,14 @@ export async function startPicking(page: Page, sources: readonly ScanSource[]): 
     scans.push({ source: source.name, code, answer });
   };
 
-  const pickLine = async (source: ScanSource, { step, bin, sku, units, totes }: Target) => {
+  const pickLine = async (source: ScanSource, { step, bin, sku, units }: Target) => {
     if (step === 'bin') await scan(source, locationBarcode(bin));
     const item = deriveProduct(sku, '').gtin;
     if (step !== 'tote') for (let n = 0; n < units; n += 1) await scan(source, item);
-    totesUsed += totes.length === 0 ? 1 : 0;
-    await scan(source, totes[0] ?? toteBarcode(FIRST_TOTE + totesUsed));
+    // Looked at only now: during a sync the order may have come meanwhile, and with it the tote it is in.
+    const tote = (await readTarget(page))?.totes[0];
+    totesUsed += tote === undefined ? 1 : 0;
+    await scan(source, tote ?? toteBarcode(FIRST_TOTE + totesUsed));
   };
 
   return {
