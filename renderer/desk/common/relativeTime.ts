@@ -27,7 +27,13 @@ export function relativeTime(instant: string, now: number, language: string): st
     const date = cached(
       dateFormats,
       language,
-      () => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
+      () =>
+        new Intl.DateTimeFormat(language, {
+          year: 'numeric',
+          // 'Jan 8, 2025', but 2025/1/8: as each language writes a date in a column.
+          month: language.startsWith('zh') ? 'numeric' : 'short',
+          day: 'numeric',
+        }),
     );
     return date.format(new Date(instant));
   }

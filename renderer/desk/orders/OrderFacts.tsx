@@ -52,7 +52,7 @@ export function OrderFacts({ row, fulfilment, batch, contact }: OrderFactsProps)
           {[contact.name, ...contact.lines, `${contact.postcode} ${contact.city}`, contact.country]
             .map((line) => line.trim())
             .filter((line) => line !== '')
-            .join(t('comma'))}
+            .join(', ')}
         </Term>
       )}
     </dl>

@@ -54,7 +54,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'shipBy',
-    width: 104,
+    width: 116,
     grow: 1,
     align: 'start',
     sort: 'shipBy',
@@ -69,14 +69,14 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'customerRef',
-    width: 84,
+    width: 96,
     grow: 1,
     align: 'start',
     cell: (row) => row.customerRef || '–',
   },
   {
     id: 'country',
-    width: 110,
+    width: 128,
     grow: 1.4,
     align: 'start',
     sort: 'country',
@@ -85,7 +85,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   { id: 'channel', width: 90, grow: 1, align: 'start', cell: (row) => row.channel },
   {
     id: 'lineCount',
-    width: 64,
+    width: 56,
     grow: 0,
     align: 'end',
     sort: 'lineCount',
@@ -93,7 +93,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'unitCount',
-    width: 72,
+    width: 64,
     grow: 0,
     align: 'end',
     sort: 'unitCount',
@@ -101,7 +101,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'totalMinor',
-    width: 104,
+    width: 96,
     grow: 0,
     align: 'end',
     sort: 'totalMinor',
@@ -110,7 +110,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'placedAt',
-    width: 104,
+    width: 116,
     grow: 1,
     align: 'start',
     sort: 'placedAt',
