@@ -19,21 +19,29 @@ export async function connectScanner(
   return { name: 'scanner', scan: async (code) => sim.scan(code), close: sim.close };
 }
 
-/** A scanner that types: all keys of a scan are on their way before the first is handled, as a fast one's. */
+/** Between two keys, ms: a scanner of the quick kind. */
+const KEY_MS = 3;
+
+/**
+ * A scanner that types. The characters carry the times they would have been typed at, as a keyboard's do
+ * however busy the browser is; the terminator, from which is measured, is stamped when it gets there.
+ */
 export async function attachWedge(page: Page): Promise<ScanSource> {
   const session = await page.context().newCDPSession(page);
-  const press = (key: string, text: string) => [
-    session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
-    session.send('Input.dispatchKeyEvent', { type: 'keyUp', key }),
-  ];
+  const press = (key: string, text: string, timestamp?: number) => {
+    const stamped = timestamp === undefined ? {} : { timestamp };
+    return [
+      session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, ...stamped }),
+      session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, ...stamped }),
+    ];
+  };
   return {
     name: 'wedge',
     scan: async (code) => {
-      await Promise.all(
-        Array.from(code)
-          .flatMap((char) => press(char, char))
-          .concat(press('Enter', '\r')),
-      );
+      const chars = Array.from(code);
+      const start = Date.now() - chars.length * KEY_MS;
+      const typed = chars.flatMap((char, n) => press(char, char, (start + n * KEY_MS) / 1000));
+      await Promise.all([...typed, ...press('Enter', '\r')]);
     },
   };
 }
