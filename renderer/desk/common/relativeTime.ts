@@ -60,7 +60,11 @@ export function absoluteTime(instant: string, language: string): string {
 
 /** The time of day, for 'as of 14:05'. */
 export const clockTime = (instant: string, language: string): string =>
-  new Date(instant).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  new Date(instant).toLocaleTimeString(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 
 export const minutesBetween = (earlier: string, now: number): number =>
   (now - Date.parse(earlier)) / 60_000;

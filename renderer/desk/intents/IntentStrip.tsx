@@ -16,13 +16,21 @@ const SHOWN = 4;
 export function IntentStrip() {
   const { facts } = useWaiting();
   const desk = facts.filter(({ fact }) => DESK_INTENTS.includes(fact.type));
-  const shown = desk.filter((fact) => isPending(fact) || isTroubled(fact)).slice(0, SHOWN);
-  if (shown.length === 0) return null;
+  const { t } = useTranslation('desk');
+  const { count } = useLanguage();
+  const open = desk.filter((fact) => isPending(fact) || isTroubled(fact));
+  if (open.length === 0) return null;
+  const more = open.length - SHOWN;
   return (
     <div className={styles['strip']} role="status" data-testid="intent-strip">
-      {shown.map((journalled) => (
+      {open.slice(0, SHOWN).map((journalled) => (
         <Intent key={journalled.fact.id} journalled={journalled} />
       ))}
+      {more > 0 && (
+        <Text size="sm" c="dimmed" lh="28px">
+          {t('intents.more', { formatted: count(more) })}
+        </Text>
+      )}
     </div>
   );
 }

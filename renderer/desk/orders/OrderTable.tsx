@@ -81,7 +81,7 @@ export function OrderTable(props: OrderTableProps) {
   }, [scrollTo, at, moved]);
 
   const grid = useMemo(() => gridOf(columns), [columns]);
-  const asked = t('orders.pendingRelease');
+  const asked = useMemo(() => ({ words: t('orders.asked'), why: t('orders.pendingRelease') }), [t]);
 
   return (
     <div

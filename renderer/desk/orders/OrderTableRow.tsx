@@ -13,8 +13,8 @@ export interface OrderTableRowProps {
   readonly context: CellContext;
   readonly selected: boolean;
   readonly active: boolean;
-  /** Its release has been asked for: the words for that. */
-  readonly pending: string | undefined;
+  /** Its release has been asked for: said in place of the status it had then. */
+  readonly pending: { readonly words: string; readonly why: string } | undefined;
   readonly selectLabel: string;
   readonly onOpen: (index: number) => void;
   readonly onSelect: (index: number, extend: boolean) => void;
@@ -53,11 +53,18 @@ export const OrderTableRow = memo(function OrderTableRow(props: OrderTableRowPro
       </span>
       {columns.map((column) => (
         <span key={column.id} role="gridcell" data-align={column.align} className={styles['cell']}>
-          {row ? column.cell(row, props.context) : <i className={styles['placeholder']} />}
-          {row && pending !== undefined && column.id === 'status' && (
-            <span className={styles['asked']} title={pending} data-testid="order-release-pending">
-              ◔ {pending}
+          {row === undefined ? (
+            <i className={styles['placeholder']} />
+          ) : pending !== undefined && column.id === 'status' ? (
+            <span
+              className={styles['asked']}
+              title={pending.why}
+              data-testid="order-release-pending"
+            >
+              ◔ {pending.words}
             </span>
+          ) : (
+            column.cell(row, props.context)
           )}
         </span>
       ))}
