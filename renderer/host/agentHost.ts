@@ -84,6 +84,17 @@ export function createAgentHost(onSessionEnded: () => void): StationHost {
     attempt += 1;
   };
 
+  /** An upgrade that is refused looks like any other failure to a page: only asking tells. */
+  const checkSession = async () => {
+    try {
+      const answer = await fetch(AGENT_SESSION_PATH, { credentials: 'same-origin' });
+      return answer.status !== 401;
+    } catch {
+      // The agent is away, and may come back with the session it had.
+      return true;
+    }
+  };
+
   const connect = () => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const opening = new WebSocket(`${scheme}://${location.host}${AGENT_SOCKET_PATH}`);
@@ -95,7 +106,13 @@ export function createAgentHost(onSessionEnded: () => void): StationHost {
       events.emitLink(true);
     });
     opening.addEventListener('message', ({ data }) => deliver(JSON.parse(String(data))));
-    opening.addEventListener('close', ({ code }) => lost(code));
+    opening.addEventListener('close', ({ code }) => {
+      if (socket === opening) {
+        lost(code);
+        return;
+      }
+      void checkSession().then((good) => lost(good ? code : CLOSE_NO_SESSION));
+    });
   };
   connect();
 

@@ -173,7 +173,7 @@ class StationModel {
   /** `overtaken`: central's answer gets to the window before the host's own word that it is journalled. */
   make(fact: Fact, overtaken = false): void {
     this.journal.push({ fact, result: null, known: false });
-    while (overtaken && this.#pushed < this.journal.length) this.push('applied', 'no');
+    if (overtaken) this.#pushAll('no');
     this.replica.factsMade([fact]);
   }
 
@@ -189,6 +189,10 @@ class StationModel {
     );
     entry.known = lost !== 'before-host';
     if (lost === 'no') this.replica.answered([entry.result]);
+  }
+
+  #pushAll(lost: Lost): void {
+    while (this.#pushed < this.journal.length) this.push('applied', lost);
   }
 
   /** A page of one collection, with the answers that did not get here before it. */
@@ -207,7 +211,7 @@ class StationModel {
 
   /** Everything goes up and comes down, and the window asks the host for what it may have missed. */
   settle(): void {
-    while (this.#pushed < this.journal.length) this.push('applied', 'before-host');
+    this.#pushAll('before-host');
     for (const collection of TRACKED) this.pull(collection, 1000);
     this.replica.reconcile(
       this.replica.unanswered(),

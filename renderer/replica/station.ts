@@ -8,7 +8,7 @@ import type {
   StationHost,
   StationStatus,
 } from '../../shared/host/index.ts';
-import { createValue, type WatchedValue } from '../ui/value.ts';
+import { createValue, until, type WatchedValue } from '../ui/value.ts';
 import { createScanQueue, type ScanQueue } from '../scan/scanQueue.ts';
 import { createFrameSchedule } from './frameSchedule.ts';
 import { Replica } from './replica.ts';
@@ -70,21 +70,24 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
 
   /** What the host holds that may not show here: at the start, and whenever events may have been missed. */
   const catchUp = async () => {
-    const before = replica.unanswered();
-    const [stationStatus, current, unshown] = await Promise.all([
+    refreshWaiting();
+    const [stationStatus, current] = await Promise.all([
       host.call('station:get-status', {}),
       host.call('session:get', {}),
-      host.call('facts:list-unshown', { through: replica.throughAll() }),
     ]);
     if (stationStatus.ok) noteStatus(stationStatus.value);
     if (current.ok) session.set(current.value);
+    await until(progress, ({ loaded }) => loaded);
+    const before = replica.unanswered();
+    // Without any state here answered facts have nothing to be folded into: it will show them when it comes.
+    const through = replica.throughAll() || Number.MAX_SAFE_INTEGER;
+    const unshown = await host.call('facts:list-unshown', { through });
     if (unshown.ok) {
       const listed = unshown.value.flatMap(({ fact, result }) =>
         knownFacts([fact]).map((known) => ({ fact: known, result })),
       );
       replica.reconcile(before, listed);
     }
-    refreshWaiting();
   };
 
   host.on('status', noteStatus);

@@ -4,6 +4,7 @@ import { openDocumentStorage } from './documentStorage.ts';
 import { createFetchPage } from './fetchPage.ts';
 import { createFollower, type Follower, type FollowerDeps } from './follower.ts';
 import { createLimiter } from './limiter.ts';
+import { createMemoryStores, type Stores } from './memoryStores.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
 
@@ -29,6 +30,11 @@ const PRIORITY: readonly CollectionName[] = [
 const inOrder = (names: readonly CollectionName[]) =>
   [...names].sort((a, b) => PRIORITY.indexOf(a) - PRIORITY.indexOf(b));
 
+async function openStores(databaseName: string): Promise<Stores> {
+  const storage = await openDocumentStorage(databaseName);
+  return { storage, cursors: await openCursorStore(`${storage.name}-cursors`) };
+}
+
 export interface Replicator {
   setCollections(collections: readonly CollectionName[]): void;
   poke(): void;
@@ -40,8 +46,10 @@ export async function startReplicator(
   post: (message: FromWorker) => void,
   sender: PageSender,
 ): Promise<Replicator> {
-  const storage = await openDocumentStorage(options.databaseName);
-  const cursors = await openCursorStore(`${storage.name}-cursors`);
+  const { storage, cursors } = await openStores(options.databaseName).catch((error: unknown) => {
+    post({ type: 'problem', code: 'storage-failed', collection: null, detail: String(error) });
+    return createMemoryStores();
+  });
   const followerDeps: FollowerDeps = {
     storage,
     cursors,

@@ -21,3 +21,18 @@ export function createValue<T>(initial: T): WatchedValue<T> {
     },
   };
 }
+
+/** Resolves when the value is as wanted; at once when it already is. */
+export function until<T>(value: WatchedValue<T>, wanted: (now: T) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (wanted(value.get())) {
+      resolve();
+      return;
+    }
+    const stop = value.subscribe(() => {
+      if (!wanted(value.get())) return;
+      stop();
+      resolve();
+    });
+  });
+}
