@@ -141,13 +141,16 @@ export async function checkShift(
   orders: ReadonlySet<string>,
 ): Promise<{ central: CentralContents; violations: Violation[] }> {
   const central = readCentral(databaseOf(stack));
+  const replicas: Violation[] = [];
+  for (const station of stations) replicas.push(...(await replicaEqual(central, station)));
+  await stack.stopStations();
   const violations = [
     ...checkCentral(central),
     ...shiftFinished(central, orders),
     ...labelsTrue(central, labels),
+    ...replicas,
     ...stations.flatMap((station) => journalArrived(central, station)),
     ...(await chainVerifies(stack)),
   ];
-  for (const station of stations) violations.push(...(await replicaEqual(central, station)));
   return { central, violations };
 }

@@ -43,6 +43,7 @@ const report = await openReport(path.resolve(options.out));
 const stack = await openStack(scratch);
 const labels = readLabels(stack.printer);
 const tally: Tally = {
+  batches: 0,
   lines: 0,
   wrongScans: 0,
   shortPicks: 0,

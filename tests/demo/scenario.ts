@@ -109,7 +109,8 @@ async function workShift(
   const took = await importFile(desk, input.orderFile);
   await report.shot(desk, '02-import');
   tell(`imported the order file in ${took.toFixed(1)} s`);
-  await releaseNext(desk, input.orders, input.orders >= 100 ? 12 : 3);
+  const batchSize = input.orders >= 100 ? 12 : 3;
+  await releaseNext(desk, input.orders, batchSize);
   await report.shot(desk, '03-orders');
   await signIn(first, personWith('picker', 0));
   await signIn(second, personWith('picker', 1));
@@ -141,17 +142,16 @@ async function workShift(
   const beside = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, packing.then(() => work)]);
 
-  // Online: until about a third of the work is done. The first picker stops in the middle of a batch.
-  const share = Math.floor(input.orders / 3);
-  const orderCount = (): number => tally.packed.length;
+  // Online: until about a third of the batches is picked. The first picker stops in the middle of one.
+  const third = Math.floor(input.orders / batchSize / 3);
+  const enough = (): boolean => tally.batches >= third;
   await beside(
     Promise.all([
-      pickAll(second, shift, () => orderCount() >= share),
-      (async () => {
-        while (orderCount() < share && (await openNextBatch(first))) await pickBatch(first, shift);
+      pickAll(second, shift, enough),
+      pickAll(first, shift, enough).then(async () => {
         await openNextBatch(first);
         await report.shot(first, '05-pick');
-      })(),
+      }),
     ]),
   );
   const atOutage = performance.now();

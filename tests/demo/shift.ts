@@ -24,6 +24,7 @@ export interface Happenings {
 }
 
 export interface Tally {
+  batches: number;
   lines: number;
   wrongScans: number;
   shortPicks: number;
@@ -92,6 +93,7 @@ export async function pickBatch(
     await workOn(station, target, shift);
   }
   await leaveBatch(station);
+  shift.tally.batches += 1;
   return true;
 }
 

@@ -36,6 +36,8 @@ export interface Stack {
   readonly startCentral: () => Promise<void>;
   readonly stopCentral: () => Promise<void>;
   readonly addStation: (name: string, options?: { printer?: boolean }) => Promise<DemoStation>;
+  /** Ends the stations, which hold their journals locked while they run. */
+  readonly stopStations: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -127,6 +129,11 @@ export async function openStack(dir: string): Promise<Stack> {
     return station;
   };
 
+  const stopStations = async (): Promise<void> => {
+    await browser.close();
+    await Promise.all(agents.map((agent) => stopProgram(agent)));
+  };
+
   return {
     dir,
     centralData,
@@ -139,9 +146,9 @@ export async function openStack(dir: string): Promise<Stack> {
       central = undefined;
     },
     addStation,
+    stopStations,
     close: async () => {
-      await browser.close();
-      await Promise.all(agents.map((agent) => stopProgram(agent)));
+      await stopStations();
       await Promise.all(stations.map(({ scanner }) => scanner.close()));
       await Promise.all(stations.map(({ line }) => line.close()));
       await printer.close();
