@@ -12,6 +12,13 @@ import { RemoveButton } from './RemoveButton.tsx';
 
 type Printer = HostOutput<'printers:list'>[number];
 
+/** How the test label went. `reason`: said only while the printer's own state does not say it. */
+interface Told {
+  readonly ok: boolean;
+  readonly reason: unknown;
+  readonly text: string;
+}
+
 const MARK: Readonly<Record<Printer['state'], string>> = {
   unknown: '?',
   connected: '✓',
@@ -32,19 +39,20 @@ export function PrinterRow(props: {
   const errorText = useErrorText();
   const { printer } = props;
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState<{ readonly ok: boolean; readonly text: string }>();
+  const [told, setTold] = useState<Told>();
 
   const test = async () => {
     setBusy(true);
     const answer = await host.call('printers:print-test', { id: printer.id });
     setBusy(false);
     if (answer.ok) {
-      setTold({ ok: true, text: t('devices.testSent') });
+      setTold({ ok: true, reason: undefined, text: t('devices.testSent') });
       return;
     }
     const reason = answer.error.meta['reason'];
     setTold({
       ok: false,
+      reason,
       text:
         typeof reason === 'string'
           ? codeWords(book, 'devices.printerReason', reason)
@@ -54,7 +62,7 @@ export function PrinterRow(props: {
 
   return (
     <div className={styles['card']} data-testid="printer-row" data-printer={printer.name}>
-      <Group justify="space-between" align="start">
+      <Group justify="space-between" align="start" wrap="nowrap">
         <div>
           <Text fw={500}>{printer.name}</Text>
           <Text size="sm" c="dimmed">
@@ -70,9 +78,11 @@ export function PrinterRow(props: {
               {t('devices.asksStatusHint')}
             </Text>
           )}
-          {told && <Sign kind={told.ok ? 'ok' : 'wrong'}>{told.text}</Sign>}
+          {told && (told.reason === undefined || told.reason !== printer.reason) && (
+            <Sign kind={told.ok ? 'ok' : 'wrong'}>{told.text}</Sign>
+          )}
         </div>
-        <Group gap="sm">
+        <Group gap="sm" wrap="nowrap">
           <Button
             size="xs"
             variant="light"

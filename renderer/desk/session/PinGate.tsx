@@ -48,12 +48,22 @@ interface PinModalProps {
   readonly onClose: (granted: boolean) => void;
 }
 
+/** Above every other dialog: it is asked for out of one. Mantine's own are at 200. */
+const ABOVE = 400;
+
 function PinModal({ opened, onClose }: PinModalProps) {
   const { t } = useTranslation('desk');
   const session = useSession();
   const title = useMemo(() => t('pin.title'), [t]);
   return (
-    <Modal opened={opened} onClose={() => onClose(false)} title={title} size="xs" centered>
+    <Modal
+      opened={opened}
+      onClose={() => onClose(false)}
+      title={title}
+      size="xs"
+      centered
+      zIndex={ABOVE}
+    >
       <Stack gap="sm">
         <Text size="sm">{t('pin.text', { name: session?.name ?? '' })}</Text>
         <PinForm personId={session?.operator.personId ?? ''} onClose={onClose} />
