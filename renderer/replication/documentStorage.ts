@@ -6,6 +6,7 @@ import type { PulledDocument } from '../../shared/protocol/index.ts';
 import { tableOf, type StoredRow } from './dexieTable.ts';
 import type { StoredDocument } from './messages.ts';
 import { rememberKeys } from './knownKeys.ts';
+import { keepOnlyPrimaryKey } from './primaryKeyOnly.ts';
 import { rxSchemaOf, schemaFingerprint } from './rxSchema.ts';
 import { writePage } from './writePage.ts';
 
@@ -29,11 +30,14 @@ const RX_PREFIX = 'rxdb-dexie-';
 const SCHEMAS = Object.fromEntries(
   COLLECTION_NAMES.map((name) => [name, rxSchemaOf(COLLECTIONS[name].schema)]),
 );
-const FINGERPRINT = schemaFingerprint(
-  Object.fromEntries(
+/** Raised when the tables change while the documents stay as they are. */
+const LAYOUT = 2;
+const FINGERPRINT = schemaFingerprint({
+  ...Object.fromEntries(
     COLLECTION_NAMES.map((name) => [name, [COLLECTIONS[name].version, SCHEMAS[name]]]),
   ),
-);
+  ' layout': LAYOUT,
+});
 
 /** Databases of this station from before its collections changed: fetched afresh, so not needed. */
 async function deleteOutdated(station: string, current: string): Promise<void> {
@@ -73,7 +77,12 @@ export async function openDocumentStorage(stationName: string): Promise<Document
     name,
     storage: getRxStorageDexie({
       chromeTransactionDurability: 'strict',
-      onCreate: (dexie) => void dexie.use(rememberKeys()),
+      onCreate(dexie, dexieName) {
+        dexie.use(rememberKeys());
+        // RxDB's own store of what collections there are is queried by its indexes.
+        const isOurs = COLLECTION_NAMES.some((each) => dexieName.endsWith(`--${each}`));
+        if (isOurs) keepOnlyPrimaryKey(dexie);
+      },
     }),
     multiInstance: false,
     localDocuments: false,
