@@ -83,17 +83,28 @@ export interface PackOptions {
   readonly afterClose?: () => Promise<void>;
 }
 
-/** Tote to shipped: verify every item, close, wait for the label on paper, scan it back. Returns the SSCC. */
+/**
+ * Tote to shipped: verify every item, close, wait for the label on paper, scan it back. Returns the SSCC;
+ * null where part of the order has not reached this station yet.
+ */
 export async function packOrder(
   station: DemoStation,
   tote: string,
   labels: () => Promise<readonly DecodedLabel[]>,
-  options: PackOptions = {},
-): Promise<string> {
+  happening: () => PackOptions,
+): Promise<string | null> {
   const { page } = station;
   await scan(station, tote);
   await page.getByTestId('pack-screen').waitFor();
+  const waiting = page.getByTestId('pack-waiting');
+  await page.getByTestId('pack-item').or(waiting).first().waitFor();
+  if (await waiting.isVisible()) {
+    await page.keyboard.press('h');
+    await page.getByTestId('packer-home').waitFor();
+    return null;
+  }
   await verifyItems(station);
+  const options = happening();
   await options.beforeClose?.();
   await options.printerFails?.();
   await closeParcel(station);

@@ -129,18 +129,31 @@ export async function packAll(
   options: { done: () => boolean; next: () => PackOptions },
 ): Promise<void> {
   await station.page.getByTestId('packer-home').waitFor();
+  const incomplete = new Set<string>();
+  const nextReady = async (): Promise<ReadyOrder | undefined> =>
+    (await readReady(station)).find(({ fulfilment }) => !incomplete.has(fulfilment));
   for (;;) {
-    const [first] = await readReady(station);
-    if (first) {
-      shift.tally.packed.push(await packOrder(station, first.tote, labels, options.next()));
+    const order = await nextReady();
+    if (order) {
+      const sscc = await packOrder(station, order.tote, labels, options.next);
+      if (sscc === null) {
+        incomplete.add(order.fulfilment);
+        continue;
+      }
+      shift.tally.packed.push(sscc);
       if (shift.isOffline()) shift.tally.packedOffline += 1;
       continue;
     }
-    if (options.done()) return;
+    if (options.done() && incomplete.size === 0) return;
+    // What was incomplete may be whole by the time something else is.
     await waitUntil(
       'an order to pack',
-      async () => options.done() || (await readReady(station)).length > 0,
+      async () =>
+        options.done() ||
+        (incomplete.size > 0 && !shift.isOffline()) ||
+        (await nextReady()) !== undefined,
       600_000,
     );
+    if (!shift.isOffline()) incomplete.clear();
   }
 }
