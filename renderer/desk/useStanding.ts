@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Fulfilment } from '../../shared/schema/index.ts';
 import { onPoke } from './common/onPoke.ts';
-import { useCollection, useHost, useStatus } from '../replica/index.ts';
+import { useHost, useReplica, useStatus } from '../replica/index.ts';
 
 export interface Standing {
   readonly open: number;
@@ -37,12 +37,42 @@ export function countStanding(
 
 /** Where the work stands, from what this station holds: live, and the same without central. */
 export function useStanding(): Standing {
-  const fulfilments = useCollection('fulfilments');
-  const exceptions = useCollection('exceptions', { where: ({ status }) => status === 'open' });
-  const counts = useMemo(() => countStanding(fulfilments), [fulfilments]);
+  const replica = useReplica();
+  const [counts, setCounts] = useState(NOTHING);
   const shipped = useShipped();
-  return { ...counts, shipped, exceptions: exceptions.length };
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const recount = () => {
+      timer = undefined;
+      const next = {
+        ...countStanding(replica.all('fulfilments')),
+        exceptions: replica.all('exceptions').filter(({ status }) => status === 'open').length,
+      };
+      setCounts((before) => (isSame(before, next) ? before : next));
+    };
+    const later = () => {
+      timer ??= setTimeout(recount, RECOUNT_MS);
+    };
+    timer = setTimeout(recount, 0);
+    const stops = [
+      replica.watchCollection('fulfilments', later),
+      replica.watchCollection('exceptions', later),
+    ];
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [replica]);
+  return { ...counts, shipped };
 }
+
+type Counts = Omit<Standing, 'shipped'>;
+const NOTHING: Counts = { open: 0, released: 0, picking: 0, packing: 0, exceptions: 0 };
+const isSame = (a: Counts, b: Counts): boolean =>
+  (Object.keys(a) as (keyof Counts)[]).every((key) => a[key] === b[key]);
+
+/** Counting looks at every order held here: often enough to read as live, not with every scan. */
+const RECOUNT_MS = 400;
 
 /** Central is asked for the number of shipped orders at most this often. */
 const EVERY_MS = 3000;
