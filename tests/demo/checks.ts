@@ -19,6 +19,16 @@ const parcelsOf = (central: CentralContents): Parcel[] =>
     .filter((row) => row.collection === 'parcels' && row.body !== null)
     .map((row) => JSON.parse(row.body ?? 'null') as Parcel);
 
+/** Numbers of the orders that were released to the floor. */
+export const releasedOrders = (stack: Stack): ReadonlySet<string> =>
+  new Set(
+    readCentral(databaseOf(stack))
+      .state.filter((row) => row.collection === 'fulfilments' && row.body !== null)
+      .map((row) => JSON.parse(row.body ?? '{}') as { orderNumber: string; status: string })
+      .filter(({ status }) => status !== 'open')
+      .map(({ orderNumber }) => orderNumber),
+  );
+
 /** Every shipped parcel's SSCC was on paper, with its order's barcode, and no SSCC that nobody has. */
 export function labelsTrue(central: CentralContents, labels: readonly DecodedLabel[]): Violation[] {
   const violations: Violation[] = [];
@@ -124,6 +134,21 @@ export async function replicaEqual(
   return violations;
 }
 
+const SETTLE_MS = 30_000;
+
+/** How the stations differ from central once the last pulls have had time to arrive. */
+async function settled(
+  central: CentralContents,
+  stations: readonly DemoStation[],
+): Promise<Violation[]> {
+  const deadline = performance.now() + SETTLE_MS;
+  for (;;) {
+    const differing: Violation[] = [];
+    for (const station of stations) differing.push(...(await replicaEqual(central, station)));
+    if (differing.length === 0 || performance.now() > deadline) return differing;
+  }
+}
+
 /** The chain, as anyone may verify it from the command line. */
 async function chainVerifies(stack: Stack): Promise<Violation[]> {
   try {
@@ -141,8 +166,7 @@ export async function checkShift(
   orders: ReadonlySet<string>,
 ): Promise<{ central: CentralContents; violations: Violation[] }> {
   const central = readCentral(databaseOf(stack));
-  const replicas: Violation[] = [];
-  for (const station of stations) replicas.push(...(await replicaEqual(central, station)));
+  const replicas = await settled(central, stations);
   await stack.stopStations();
   const violations = [
     ...checkCentral(central),

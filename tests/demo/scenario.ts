@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { openExceptions, importFile, releaseNext, resolveFirst } from './supervisor.ts';
 import { waitUntil } from '../../scripts/lib/processes.ts';
+import { releasedOrders } from './checks.ts';
 import type { DecodedLabel, PackOptions } from './packer.ts';
 import { openNextBatch, pickLine, readTarget, type Totes } from './picker.ts';
 import type { Report } from './report.ts';
@@ -123,8 +123,8 @@ async function workShift(
   );
   await report.shot(first, '04-batches');
 
+  const orders = releasedOrders(stack);
   let failPrinter = false;
-  let pickingDone = false;
   const packNext = (): PackOptions => {
     if (!failPrinter) return {};
     failPrinter = false;
@@ -137,7 +137,10 @@ async function workShift(
       },
     };
   };
-  const packing = packAll(bench, shift, input.labels, { done: () => pickingDone, next: packNext });
+  const packing = packAll(bench, shift, input.labels, {
+    done: () => tally.packed.length >= orders.size,
+    next: packNext,
+  });
   /** Stops the floor as soon as the packer can't go on. */
   const beside = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, packing.then(() => work)]);
@@ -148,10 +151,11 @@ async function workShift(
   await beside(
     Promise.all([
       pickAll(second, shift, enough),
-      pickAll(first, shift, enough).then(async () => {
+      (async () => {
+        await pickAll(first, shift, enough);
         await openNextBatch(first);
         await report.shot(first, '05-pick');
-      }),
+      })(),
     ]),
   );
   const atOutage = performance.now();
@@ -172,11 +176,13 @@ async function workShift(
   );
   const online = atOutage - began;
   const downFor = (): number => performance.now() - atOutage;
-  // The rest of the shift takes about as long again as the first part did.
+  // The packer, who has the longest queue, sets the pace of what is left.
+  const perOrder = (performance.now() - began) / Math.max(1, tally.packed.length);
+  const left = (): number => (orders.size - tally.packed.length) * perOrder;
   await waitUntil(
     'the outage to last its share',
-    () => downFor() / (downFor() + 2 * online) >= DOWN_SHARE,
-    600_000,
+    () => downFor() / (online + downFor() + left()) >= DOWN_SHARE,
+    900_000,
   );
   await report.shot(first, '09-offline');
   await stack.startCentral();
@@ -188,7 +194,6 @@ async function workShift(
   const drainSeconds = Math.round((performance.now() - drainFrom) / 100) / 10;
   tell(`central is back; all queues empty after ${drainSeconds} s`);
   await beside(Promise.all([pickAll(first, shift), pickAll(second, shift)]));
-  pickingDone = true;
   await packing;
   await Promise.all(stations.map(allSent));
   const total = performance.now() - began;
@@ -198,14 +203,9 @@ async function workShift(
   await report.shot(desk, '10-exceptions');
   for (let left = kinds.length; left > 0; left -= 1) await resolveFirst(desk);
   await Promise.all(stations.map(allSent));
-  const numbers = (await readFile(input.orderFile, 'utf8'))
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',')[0] ?? '')
-    .filter((number) => number !== '');
   return {
     stations,
-    orders: new Set(numbers),
+    orders,
     offlineShare: downMs / total,
     doublePicks: kinds.filter((kind) => kind === 'double-pick').length,
     resolvedOffline: resolved.filter((kind) => kind !== null).length,

@@ -144,7 +144,7 @@ export async function packAll(
       if (shift.isOffline()) shift.tally.packedOffline += 1;
       continue;
     }
-    if (options.done() && incomplete.size === 0) return;
+    if (options.done()) return;
     // What was incomplete may be whole by the time something else is.
     await waitUntil(
       'an order to pack',
