@@ -162,10 +162,28 @@ export function personWith(role: Role): SamplePerson {
   return person;
 }
 
+/** Seconds between the keys of a wedge scanner, as they are stamped: however slow this machine is. */
+const WEDGE_KEY_S = 0.008;
+
 /** Types a code as a wedge scanner does: fast, and with Enter. */
 export async function wedgeScan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
+  const cdp = await page.context().newCDPSession(page);
+  const start = Date.now() / 1000;
+  const keys = [
+    ...code.split('').map((text) => ({ key: text, text })),
+    { key: 'Enter', text: '\r' },
+  ];
+  // Not one after the other: waiting for each answer would be a person's pace.
+  await Promise.all(
+    keys.flatMap((key, at) => {
+      const timestamp = start + at * WEDGE_KEY_S;
+      return [
+        cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp }),
+        cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: key.key, timestamp }),
+      ];
+    }),
+  );
+  await cdp.detach();
 }
 
 /** Signs in by badge, and with the PIN where it is asked for. */
