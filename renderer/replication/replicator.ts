@@ -7,6 +7,7 @@ import { createLimiter } from './limiter.ts';
 import { createMemoryStores, type Stores } from './memoryStores.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
+import { spreadPokes } from './spreadPokes.ts';
 
 /** Rows read from the storage at once. */
 const READ_PORTION = 1000;
@@ -111,8 +112,11 @@ export async function startReplicator(
           .catch(failed(name));
       }
     },
-    poke() {
-      for (const follower of followers.values()) follower.poke();
-    },
+    poke: spreadPokes(
+      (isDue) => {
+        for (const [name, follower] of followers) if (isDue(name)) follower.poke();
+      },
+      (run, ms) => void setTimeout(run, ms),
+    ),
   };
 }
