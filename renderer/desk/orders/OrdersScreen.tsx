@@ -19,6 +19,7 @@ import { DEFAULT_FILTER, sortedBy, withPart, type OrderFilter } from './orderFil
 import { OrderTable } from './OrderTable.tsx';
 import { ReleaseDialog } from './ReleaseDialog.tsx';
 import type { ReleaseMode } from './releaseMode.ts';
+import { scannedOrder } from './scannedOrder.ts';
 import { SearchField } from './SearchField.tsx';
 import { seenValues } from './seenValues.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -74,8 +75,11 @@ export function OrdersScreen() {
   const release = (mode: ReleaseMode) =>
     setReleasing({ mode, selection: heldSelection(list, cursor.selection) });
 
-  // A scan at the desk asks for that order.
-  useScan(({ data }) => setFilter({ ...DEFAULT_FILTER, search: data.slice(0, 100) }));
+  useScan(({ data }) => {
+    const found = scannedOrder(data, replica);
+    if (found)
+      adjust('orders', found.orderId, queryOfFilter({ ...DEFAULT_FILTER, search: found.search }));
+  });
 
   const row = openRow(list, opened, openId);
 
