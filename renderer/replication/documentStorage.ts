@@ -88,9 +88,7 @@ export async function openDocumentStorage(stationName: string): Promise<Document
     localDocuments: false,
   });
   await database.addCollections(
-    Object.fromEntries(
-      COLLECTION_NAMES.map((each) => [each, { schema: SCHEMAS[each] }]),
-    ) as Parameters<typeof database.addCollections>[0],
+    Object.fromEntries(Object.entries(SCHEMAS).map(([each, schema]) => [each, { schema }])),
   );
   return {
     name,
