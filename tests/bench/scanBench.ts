@@ -4,7 +4,7 @@ import { buildRenderer } from '../../scripts/lib/builds.ts';
 import { atMost, forComparison, type BenchResult } from './figures.ts';
 import { installRecorder } from './page/recorder.ts';
 import { waitForFrames } from './page/frameFloor.ts';
-import { openStation, syncEnd, waitForSync } from './page/station.ts';
+import { openStation, syncEnd, waitForCollections, waitForSync } from './page/station.ts';
 import type { Scale } from './scale.ts';
 import { claimWork } from './scan/prepare.ts';
 import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
@@ -24,8 +24,8 @@ const FLOOR_SAMPLES = 200;
 const facts = (timings: readonly ScanTiming[]) => timings.filter(({ fact }) => fact);
 const recorded = (page: Page) =>
   page.evaluate(() => {
-    const { scans, records, answers } = globalThis.recorder;
-    return { scans, records, answers };
+    const { scans, records } = globalThis.recorder;
+    return { scans, records };
   });
 
 interface Work {
@@ -65,11 +65,15 @@ async function scanDuringSync(work: Work, orders: number): Promise<ScanTiming[]>
   try {
     await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
     await page.getByTestId('pick-work').waitFor();
+    // An item is known by its barcode once the products are here; most of the orders come after them.
+    await waitForCollections(page, ['tasks', 'products']);
     const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
     let syncing = true;
-    const end = waitForSync(page, orders).finally(() => (syncing = false));
-    if (!(await picker.walk(() => !syncing))) work.batches.shift();
-    await end;
+    const [workLeft] = await Promise.all([
+      picker.walk(() => !syncing),
+      waitForSync(page, orders).then(() => (syncing = false)),
+    ]);
+    if (!workLeft) work.batches.shift();
     const ended = await syncEnd(page);
     const timings = timingsOf(await recorded(page), picker.scans);
     return timings.filter(({ drawn }) => drawn <= ended);

@@ -35,6 +35,20 @@ export async function waitForSync(page: Page, orders: number): Promise<void> {
   );
 }
 
+/** Until these were pulled to the end, whatever else still comes. Needs the recorder. */
+export async function waitForCollections(page: Page, names: readonly string[]): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      wanted.every((name) =>
+        globalThis.recorder.worker.some(
+          ({ state, collection }) => state === 'live' && collection === name,
+        ),
+      ),
+    names,
+    { timeout: SYNC_MS, polling: 50 },
+  );
+}
+
 /** When the last collection had been pulled to the end for the first time, in the page's time. */
 export const syncEnd = (page: Page): Promise<number> =>
   page.evaluate(() => {

@@ -15,18 +15,16 @@ export interface ScanTiming {
   readonly drawn: number;
 }
 
-type Recorded = Pick<Recorder, 'scans' | 'records' | 'answers'>;
+type Recorded = Pick<Recorder, 'scans' | 'records'>;
 
 /** Brings together what the page noted of each scan. One scan was under way at a time. */
 export function timingsOf(recorded: Recorded, scans: readonly AnsweredScan[]): ScanTiming[] {
-  if (recorded.scans.length !== scans.length || recorded.answers.length !== scans.length) {
-    throw new Error(
-      `${scans.length} scans were made, ${recorded.scans.length} arrived, ${recorded.answers.length} were answered`,
+  return scans.flatMap(({ source, answer }, n) => {
+    const before = scans[n - 1]?.answer.changed ?? -Infinity;
+    const arrival = recorded.scans.findLast(
+      (one) => one.source === source && one.at > before && one.at <= answer.changed,
     );
-  }
-  return scans.map(({ source, answer }, n) => {
-    const arrival = recorded.scans[n];
-    if (arrival?.source !== source) throw new Error(`scan ${n} came by ${arrival?.source}`);
+    if (arrival === undefined) return [];
     const record = recorded.records.find(
       ({ sent, answered }) => sent >= arrival.at && answered <= answer.changed,
     );
