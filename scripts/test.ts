@@ -73,9 +73,6 @@ const suites = [
   }),
   await vitest('integration'),
   await vitest('browser'),
-  await step('demo (a short shift)', () =>
-    run(process.execPath, ['tests/demo/main.ts', '--orders', '20', '--out', scratch]),
-  ),
 ];
 await rm(scratch, { recursive: true, force: true });
 
