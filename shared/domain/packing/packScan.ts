@@ -82,6 +82,10 @@ function scanItem(state: PackState, scan: Scan, context: PackContext): PackResul
   }
   const wanted = at.rows.filter((row) => row.left > 0).map((row) => row.sku);
   const expected = wanted.slice(0, 5).join(', ') + (wanted.length > 5 ? ', …' : '');
+  const pending = wanted.find((sku) => !context.view.get('products', sku));
+  if (!item && pending !== undefined) {
+    return packAnswer(state, 'attention', 'product-pending', { sku: pending });
+  }
   if (!item) {
     return mistake(state, context, 'pack-item', { code: 'unknown-barcode', scanned, expected });
   }

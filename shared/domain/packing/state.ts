@@ -31,6 +31,7 @@ export type PackFeedbackCode =
   | 'address-pending'
   | 'settings-pending'
   | 'scan-item-first'
+  | 'product-pending'
   | 'scan-label-now'
   | 'quantity-not-whole'
   | 'quantity-too-big'

@@ -83,6 +83,9 @@ function countItem(state: PickState, context: PickContext, units: number): PickR
 function scanItem(state: PickState, context: PickContext, read: Read): PickResult {
   const { at } = context;
   const expected = at.step === 'bin' ? at.task.locationId : at.task.sku;
+  if (!read.item && at.step !== 'bin' && !context.view.get('products', at.task.sku)) {
+    return answer(state, 'attention', 'product-pending', { sku: at.task.sku });
+  }
   if (!read.item) {
     const step = at.step === 'bin' ? 'bin' : 'item';
     const { scanned } = read;

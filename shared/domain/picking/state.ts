@@ -49,6 +49,7 @@ export type PickFeedbackCode =
   | 'left'
   | 'scan-bin-first'
   | 'scan-item-first'
+  | 'product-pending'
   | 'scan-tote-now'
   | 'bin-already'
   | 'too-many'
