@@ -70,6 +70,27 @@ export function decideItemMoved(
   return draft.decision();
 }
 
+/** Nothing moves: the same parcel or number can't leave twice, so somebody has to look. */
+function flagDoubleShip(
+  draft: Draft,
+  fulfilment: Fulfilment,
+  parcel: Parcel,
+  sscc: string,
+): Decision {
+  draft.raise({
+    kind: 'double-ship',
+    severity: 'high',
+    subject: {
+      fulfilmentId: fulfilment.id,
+      orderNumber: fulfilment.orderNumber,
+      parcelId: parcel.id,
+    },
+    evidence: [draft.evidence('parcel-closed', { sscc })],
+    proposals: ['investigate'],
+  });
+  return draft.decision();
+}
+
 export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>): Decision {
   const { data } = fact;
   const parcel = draft.get('parcels', data.parcelId);
@@ -77,18 +98,7 @@ export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>):
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
   const usedBy = draft.get('counters', ssccKey(data.sscc))?.['parcelId'];
   if (parcel.status !== 'open' || (usedBy !== undefined && usedBy !== parcel.id)) {
-    draft.raise({
-      kind: 'double-ship',
-      severity: 'high',
-      subject: {
-        fulfilmentId: fulfilment.id,
-        orderNumber: fulfilment.orderNumber,
-        parcelId: parcel.id,
-      },
-      evidence: [draft.evidence('parcel-closed', { sscc: data.sscc })],
-      proposals: ['investigate'],
-    });
-    return draft.decision();
+    return flagDoubleShip(draft, fulfilment, parcel, data.sscc);
   }
   draft.predict();
   draft.put('counters', ssccKey(data.sscc), { id: ssccKey(data.sscc), parcelId: parcel.id });
@@ -151,18 +161,7 @@ export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
   if (parcel.sscc !== data.sscc) return quarantine('inconsistent');
   if (parcel.status === 'shipped') {
-    draft.raise({
-      kind: 'double-ship',
-      severity: 'high',
-      subject: {
-        fulfilmentId: fulfilment.id,
-        orderNumber: fulfilment.orderNumber,
-        parcelId: parcel.id,
-      },
-      evidence: [draft.evidence('parcel-closed', { sscc: data.sscc })],
-      proposals: ['investigate'],
-    });
-    return draft.decision();
+    return flagDoubleShip(draft, fulfilment, parcel, data.sscc);
   }
   draft.predict();
   flagCancelled(draft, fact, fulfilment);
