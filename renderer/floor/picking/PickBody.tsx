@@ -35,7 +35,13 @@ export function PickBody(props: { at: PickWork; state: PickState }) {
   const description = at.fulfilment?.lines.find((line) => line.sku === task.sku)?.description;
   const free = totes.length === 0 || state.newTote;
   return (
-    <div className={classes.body} data-testid="pick-work" data-step={step} data-task={task.id}>
+    <div
+      className={classes.body}
+      data-testid="pick-work"
+      data-step={step}
+      data-task={task.id}
+      data-fulfilment={task.fulfilmentId}
+    >
       <div className={classes.steps}>
         <StepRow name="bin" active={step === 'bin'} done={step !== 'bin'}>
           <div className={classes.bin} data-testid="pick-bin">

@@ -31,7 +31,7 @@ interface Target {
   readonly bin: string;
   readonly sku: string;
   readonly units: number;
-  readonly totes: readonly string[];
+  readonly fulfilment: string;
 }
 
 /** What the pick screen asks for; null when there is nothing more to pick. */
@@ -42,17 +42,23 @@ const readTarget = (page: Page): Promise<Target | null> =>
     if (!work) return null;
     const { step = '' } = work.dataset;
     const { of: units = '0', counted = '0' } = at('pick-qty')?.dataset ?? {};
-    const totes = at('pick-tote')?.dataset['totes'] ?? '';
     return {
       step,
       bin: at('pick-bin')?.textContent?.trim() ?? '',
       sku: at('pick-item')?.dataset['sku'] ?? '',
       units: Number(units) - Number(counted),
-      totes: totes.split(' ').filter(Boolean),
+      fulfilment: work.dataset['fulfilment'] ?? '',
     };
   });
 
-let totesUsed = 0;
+/** One tote a fulfilment, kept over all windows: the screen shows it only once the order has arrived. */
+const totes = new Map<string, string>();
+
+function toteOf(fulfilment: string): string {
+  const tote = totes.get(fulfilment) ?? toteBarcode(FIRST_TOTE + totes.size);
+  totes.set(fulfilment, tote);
+  return tote;
+}
 
 /** Picks on an open pick screen as a person does who makes no mistakes, by each source in turn. */
 export async function startPicking(page: Page, sources: readonly ScanSource[]): Promise<Picker> {
@@ -87,14 +93,11 @@ export async function startPicking(page: Page, sources: readonly ScanSource[]): 
     scans.push({ source: source.name, code, answer });
   };
 
-  const pickLine = async (source: ScanSource, { step, bin, sku, units }: Target) => {
+  const pickLine = async (source: ScanSource, { step, bin, sku, units, fulfilment }: Target) => {
     if (step === 'bin') await scan(source, locationBarcode(bin));
     const item = deriveProduct(sku, '').gtin;
     if (step !== 'tote') for (let n = 0; n < units; n += 1) await scan(source, item);
-    // Looked at only now: during a sync the order may have come meanwhile, and with it the tote it is in.
-    const tote = (await readTarget(page))?.totes[0];
-    totesUsed += tote === undefined ? 1 : 0;
-    await scan(source, tote ?? toteBarcode(FIRST_TOTE + totesUsed));
+    await scan(source, toteOf(fulfilment));
   };
 
   return {
