@@ -52,6 +52,12 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
 
+    'kept:list': async () => journal.kept.list(),
+    'kept:put': async ({ key, text }) => {
+      journal.kept.put(key, text);
+      return {};
+    },
+
     'central:retry-now': async () => {
       central.connection.nudge();
       central.outbox.hurry();

@@ -20,8 +20,8 @@ interface PendingCall {
 const LOST: AnyResult = { ok: false, error: { code: 'host-lost', meta: {} } };
 const BACK_OFF_MS = { first: 200, most: 5_000 };
 
-/** Idempotent by fact id at the host, so they may be sent again; of everything else the fate is unknown. */
-const RESENT: readonly HostCallName[] = ['facts:record'];
+/** Idempotent at the host, so they may be sent again; of everything else the fate is unknown. */
+const RESENT: readonly HostCallName[] = ['facts:record', 'kept:put'];
 
 /** Between half and all of the doubled wait, so that many windows do not come back at once. */
 export const backOffMs = (attempt: number, random: number): number =>

@@ -2,6 +2,7 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { JournalledFact, SessionInfo, StationStatus } from '../../shared/host/index.ts';
 import type { CollectionDocuments, CollectionName } from '../../shared/schema/index.ts';
 import type { IndexName } from './documentIndex.ts';
+import type { Kept } from './kept.ts';
 import type { Replica } from './replica.ts';
 import type { RecordFacts } from './station.ts';
 import { Selection, type CollectionView } from './selection.ts';
@@ -72,6 +73,9 @@ export function useIndexed<C extends CollectionName>(
 
 /** Journals facts and then shows them. Beep only after it answered ok. */
 export const useRecord = (): RecordFacts => useStation().record;
+
+/** Where people stand in their work, kept through a crash. */
+export const useKept = (): Kept => useStation().kept;
 
 /** Who is signed in; null nobody, undefined not known yet. */
 export function useSession(): SessionInfo | null | undefined {

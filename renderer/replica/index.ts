@@ -9,6 +9,7 @@ export {
   useDocument,
   useHostLink,
   useIndexed,
+  useKept,
   useRecord,
   useReplica,
   useSession,
@@ -17,6 +18,7 @@ export {
   useWaiting,
 } from './hooks.ts';
 export type { CollectionView } from './selection.ts';
+export type { Kept, KeptText } from './kept.ts';
 export { useNow } from './useNow.ts';
 export { Replica } from './replica.ts';
 export { StationProvider, useHost, useStation } from './stationContext.tsx';

@@ -11,6 +11,7 @@ import type {
 import { createValue, until, type WatchedValue } from '../ui/value.ts';
 import { createScanQueue, type ScanQueue } from '../scan/scanQueue.ts';
 import { createFrameSchedule } from './frameSchedule.ts';
+import { createKept, type Kept, type KeptText } from './kept.ts';
 import { Replica } from './replica.ts';
 import { NO_PROGRESS, type SyncProgress } from './syncProgress.ts';
 import { watchWaiting } from './watchWaiting.ts';
@@ -18,6 +19,8 @@ import { watchWaiting } from './watchWaiting.ts';
 export interface RecordOptions {
   readonly print?: readonly PrintRequest[];
   readonly takeSscc?: boolean;
+  /** Committed with the facts: where the person stands then. */
+  readonly keep?: KeptText;
 }
 export interface Recorded {
   readonly facts: readonly Fact[];
@@ -41,6 +44,8 @@ export interface Station {
   /** The connection to the host itself (the agent). False: nothing can be recorded. */
   readonly link: WatchedValue<boolean>;
   readonly record: RecordFacts;
+  /** Loaded before anybody is known to be signed in. */
+  readonly kept: Kept;
   readonly refreshWaiting: () => void;
 }
 
@@ -65,18 +70,26 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
   const scans = createScanQueue(report);
   const { waiting, refreshWaiting } = watchWaiting(host);
 
+  const kept = createKept(host);
+  const keptLoaded = createValue(false);
+  /** Screens open with the person, and go on from what was kept. */
+  const noteSession = async (next: SessionInfo | null) => {
+    await until(keptLoaded, (loaded) => loaded);
+    session.set(next);
+  };
   const noteStatus = (next: StationStatus) =>
     status.set({ status: next, receivedAt: performance.now() });
 
   /** What the host holds that may not show here: at the start, and whenever events may have been missed. */
   const catchUp = async () => {
     refreshWaiting();
+    if (!keptLoaded.get()) keptLoaded.set(await kept.load());
     const [stationStatus, current] = await Promise.all([
       host.call('station:get-status', {}),
       host.call('session:get', {}),
     ]);
     if (stationStatus.ok) noteStatus(stationStatus.value);
-    if (current.ok) session.set(current.value);
+    if (current.ok) await noteSession(current.value);
     await until(progress, ({ loaded }) => loaded);
     const before = replica.unanswered();
     // Without any state here answered facts have nothing to be folded into: it will show them when it comes.
@@ -91,7 +104,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
   };
 
   host.on('status', noteStatus);
-  host.on('session', (next) => session.set(next));
+  host.on('session', (next) => void noteSession(next));
   host.on('answers', ({ results }) => {
     replica.answered(results);
     refreshWaiting();
@@ -115,13 +128,18 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
       facts: drafts.map((draft) => ({ ...draft })),
       print: [...(options.print ?? [])],
       takeSscc: options.takeSscc ?? false,
+      ...(options.keep ? { keep: options.keep } : {}),
     });
     if (!answer.ok) return answer;
+    if (options.keep) kept.remember(options.keep);
     const facts = knownFacts(answer.value.facts);
     replica.factsMade(facts);
     refreshWaiting();
     return { ok: true, value: { facts, sscc: answer.value.sscc } };
   };
 
-  return { host, replica, scans, session, status, waiting, progress, link, record, refreshWaiting };
+  return {
+    ...{ host, replica, scans, session, status, waiting, progress, link },
+    ...{ record, kept, refreshWaiting },
+  };
 }

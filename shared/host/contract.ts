@@ -27,12 +27,18 @@ export const PrintRequest = closed({
 });
 export type PrintRequest = Static<typeof PrintRequest>;
 
+/** Where a person stands in a piece of work, as the interface writes it: opaque to the host. */
+const KeptKey = Type.String({ minLength: 1, maxLength: 200 });
+const KeptText = Type.String({ maxLength: 100_000 });
+
 /** One group: journalled, numbered and queued for print in one commit, or not at all. */
 export const RecordInput = closed({
   facts: Type.Array(Draft, { minItems: 1, maxItems: 200 }),
   print: Type.Array(PrintRequest, { maxItems: 10 }),
   /** Take an SSCC from the leased range and put it into `data.sscc` of parcel.closed and into the prints. */
   takeSscc: Type.Boolean(),
+  /** Kept in the same commit, as `kept:put` would: where the person stands once the group is recorded. */
+  keep: optional(closed({ key: KeptKey, text: KeptText })),
 });
 
 export const JournalledFact = closed({
@@ -162,6 +168,11 @@ export const HOST_CALLS = {
     Type.Array(JournalledFact),
   ),
   'facts:dismiss': call(closed({ factId: Id }), Nothing),
+
+  /** What a window that starts, perhaps after a crash, goes on from. */
+  'kept:list': call(Nothing, Type.Array(closed({ key: KeptKey, text: KeptText }))),
+  /** On the disk when it answers; null forgets. The longest unused beyond 500 are forgotten too. */
+  'kept:put': call(closed({ key: KeptKey, text: Type.Union([KeptText, Type.Null()]) }), Nothing),
 
   /** Prompts the host to connect and push now instead of at the end of its back-off. */
   'central:retry-now': call(Nothing, Nothing),

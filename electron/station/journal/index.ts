@@ -10,7 +10,13 @@ import type { DeviceStore } from '../ports.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createFactStore, type FactStore } from './factStore.ts';
 import { createJobTable, type JobTable } from './jobTable.ts';
-import { createDeviceStore, createHeldStore, type HeldStore } from './keepStores.ts';
+import {
+  createDeviceStore,
+  createHeldStore,
+  createKeptStore,
+  type HeldStore,
+  type KeptStore,
+} from './keepStores.ts';
 import { createMetaStore, type MetaStore } from './meta.ts';
 import { createNumberStore, type NumberStore } from './numberStore.ts';
 import { createPeopleStore, type PeopleStore } from './peopleStore.ts';
@@ -19,7 +25,7 @@ import { LOW_BYTES, openReserve } from './reserve.ts';
 
 export type { FactStore } from './factStore.ts';
 export type { JobTable } from './jobTable.ts';
-export type { HeldStore } from './keepStores.ts';
+export type { HeldStore, KeptStore } from './keepStores.ts';
 export type { MetaStore, MetaValues } from './meta.ts';
 export type { NextNumber, NumberStore } from './numberStore.ts';
 export type { PeopleStore, PinTries } from './peopleStore.ts';
@@ -34,6 +40,7 @@ export interface Journal {
   readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly held: HeldStore;
+  readonly kept: KeptStore;
   findGroup(ids: readonly string[], requestSha256: string): RecordedGroup | undefined;
   recordGroup(input: GroupInput): RecordedGroup;
   transaction: Database['transaction'];
@@ -68,6 +75,7 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
     facts: createFactStore(db),
     jobs: createJobTable(db),
     numbers: createNumberStore(db, epoch),
+    kept: createKeptStore(db),
   };
 
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -81,6 +89,7 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
     people: createPeopleStore(db),
     devices: createDeviceStore(db),
     held: createHeldStore(db),
+    kept: stores.kept,
     findGroup: (ids, requestSha256) => findGroup(stores, ids, requestSha256),
     recordGroup: (input) => recordGroup(stores, input),
     transaction: db.transaction,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isSscc } from '../../../shared/barcodes/index.ts';
 import { JOURNAL_FILE, openJournal, type Journal } from './index.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { leaseNumbers, makeFact, makeGroup, seal } from './testing/groups.ts';
 
 let directory = '';
@@ -188,7 +189,7 @@ describe('the file', () => {
     db.close();
     expect(open).toThrow(expect.objectContaining({ code: 'journal-too-new' }));
     const again = new DatabaseSync(path);
-    again.exec('PRAGMA user_version = 1');
+    again.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     again.close();
     journal = open();
   });
@@ -226,5 +227,52 @@ describe('the file', () => {
       },
     });
     expect(seen).toEqual([1, 2, 3]);
+  });
+});
+
+describe('where a person stands', () => {
+  const keep = (key: string, text: string) => ({
+    ...makeGroup(journal),
+    number: null,
+    keep: { key, text },
+  });
+
+  it('is kept in the commit of the facts that brought them there, or not at all', () => {
+    journal.kept.put('pick.b1', 'one in hand');
+    const input = keep('pick.b1', 'nothing in hand');
+    journal.recordGroup(input);
+    expect(journal.kept.list()).toEqual([{ key: 'pick.b1', text: 'nothing in hand' }]);
+
+    const forged = { ...input, requestSha256: 'other', keep: { key: 'pick.b1', text: 'forged' } };
+    expect(() => journal.recordGroup(forged)).toThrow('fact-conflict');
+    const unsealable = {
+      ...keep('pick.b1', 'too early'),
+      seal: () => {
+        throw new Error('no key');
+      },
+    };
+    expect(() => journal.recordGroup(unsealable)).toThrow('no key');
+    expect(journal.kept.list()).toEqual([{ key: 'pick.b1', text: 'nothing in hand' }]);
+  });
+
+  it('is there when the journal is opened again, until it is forgotten', () => {
+    journal.kept.put('place', '1');
+    journal.kept.put('other', '2');
+    journal.kept.put('place', '3');
+    journal.close();
+    journal = open();
+    expect(journal.kept.list()).toEqual([
+      { key: 'other', text: '2' },
+      { key: 'place', text: '3' },
+    ]);
+    journal.kept.put('place', null);
+    expect(journal.kept.list()).toEqual([{ key: 'other', text: '2' }]);
+  });
+
+  it('does not pile up: what was unused longest goes', () => {
+    for (let n = 0; n < 510; n += 1) journal.kept.put(`k${n}`, '');
+    const keys = journal.kept.list().map(({ key }) => key);
+    expect(keys).toHaveLength(500);
+    expect(keys[0]).toBe('k10');
   });
 });

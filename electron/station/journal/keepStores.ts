@@ -67,3 +67,33 @@ export function createHeldStore(db: Database): HeldStore {
     },
   };
 }
+
+/** Texts kept; beyond it the longest unused go. */
+const KEPT_MAX = 500;
+
+/** Where people stand in their work: what only the screen knew before it was closed or crashed. */
+export interface KeptStore {
+  list(): { key: string; text: string }[];
+  /** null forgets. */
+  put(key: string, text: string | null): void;
+}
+
+export function createKeptStore(db: Database): KeptStore {
+  return {
+    list: () =>
+      (db.all('SELECT key, text FROM kept ORDER BY seq') as { key: string; text: string }[]).map(
+        ({ key, text }) => ({ key, text }),
+      ),
+    put: (key, text) => {
+      db.transaction(() => {
+        db.run('DELETE FROM kept WHERE key = ?', key);
+        if (text === null) return;
+        db.run('INSERT INTO kept (key, text) VALUES (?, ?)', key, text);
+        db.run(
+          'DELETE FROM kept WHERE seq <= (SELECT seq FROM kept ORDER BY seq DESC LIMIT 1 OFFSET ?)',
+          KEPT_MAX,
+        );
+      });
+    },
+  };
+}

@@ -94,4 +94,11 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (collection, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE kept (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

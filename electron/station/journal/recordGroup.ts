@@ -4,6 +4,7 @@ import type { NewPrintJob } from '../ports.ts';
 import type { Database } from './database.ts';
 import type { FactStore } from './factStore.ts';
 import type { JobTable } from './jobTable.ts';
+import type { KeptStore } from './keepStores.ts';
 import type { NextNumber, NumberStore } from './numberStore.ts';
 
 /** A fact before it has its number; the commit gives it one and has it signed. */
@@ -18,6 +19,8 @@ export interface GroupInput {
   readonly seal: Seal;
   readonly jobs: readonly NewPrintJob[];
   readonly number: NextNumber | null;
+  /** Where the person stands once this is recorded. */
+  readonly keep?: { readonly key: string; readonly text: string } | undefined;
 }
 export interface RecordedGroup {
   readonly facts: FactEnvelope[];
@@ -29,6 +32,7 @@ interface Stores {
   readonly facts: FactStore;
   readonly jobs: JobTable;
   readonly numbers: NumberStore;
+  readonly kept: KeptStore;
 }
 
 /**
@@ -54,7 +58,7 @@ export function findGroup(
 
 /** Facts, the number they use and the jobs they queue: one commit, on the disk when this returns. */
 export function recordGroup(stores: Stores, input: GroupInput): RecordedGroup {
-  const { db, facts, jobs, numbers } = stores;
+  const { db, facts, jobs, numbers, kept } = stores;
   return db.transaction(() => {
     const earlier = findGroup(
       stores,
@@ -90,6 +94,7 @@ export function recordGroup(stores: Stores, input: GroupInput): RecordedGroup {
     const head = recorded[0];
     if (!head) throw new AppError('group-empty');
     for (const job of input.jobs) jobs.insert(job, input.group, head.operator, head.time.at);
+    if (input.keep) kept.put(input.keep.key, input.keep.text);
     return { facts: recorded, sscc };
   });
 }

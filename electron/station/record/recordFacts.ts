@@ -81,7 +81,10 @@ export function createRecorder(
       return makeFact({ ...draft, type, data }, { origin, group, operator, time });
     });
     const jobs = await buildJobs(input, number);
-    const recorded = journal.recordGroup({ group, requestSha256, facts, seal, jobs, number });
+    const recorded = journal.recordGroup({
+      ...{ group, requestSha256, facts, seal, jobs, number },
+      keep: input.keep,
+    });
     options.onRecorded(jobs, number !== null);
     return recorded;
   };

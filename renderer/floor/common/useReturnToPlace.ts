@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
+import { useKept } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
-import { forget, keep, readKept } from './keptState.ts';
 
 /** Areas and people whose place was looked up since this window opened: later they go home on purpose. */
 const lookedUp = new Set<string>();
@@ -16,17 +16,19 @@ export function useReturnToPlace(
   goingOn: boolean,
 ): void {
   const { replace } = useRoute();
+  const kept = useKept();
   useEffect(() => {
     if (personId === undefined) return;
     const key = `place.${area}.${personId}`;
     const first = !lookedUp.has(key);
     lookedUp.add(key);
     if (id !== undefined) {
-      if (goingOn) keep(key, id);
+      // Not kept: the window opens at the list, which offers the same work.
+      if (goingOn) void kept.keep(key, id);
       return;
     }
-    const place = first ? readKept(key) : undefined;
+    const place = first ? kept.read(key) : undefined;
     if (typeof place === 'string') replace([area, place]);
-    else forget(key);
-  }, [area, personId, id, goingOn, replace]);
+    else kept.forget(key);
+  }, [area, personId, id, goingOn, replace, kept]);
 }

@@ -4,10 +4,9 @@ import { parseScan, type Scan } from '../../../shared/barcodes/index.ts';
 import type { Feedback } from '../../../shared/domain/feedback.ts';
 import type { FactDraft } from '../../../shared/facts/index.ts';
 import type { PrintRequest } from '../../../shared/host/index.ts';
-import { useRecord } from '../../replica/index.ts';
+import { useKept, useRecord } from '../../replica/index.ts';
 import { playSound, useScan, type SoundName } from '../../scan/index.ts';
 import { answersGiven, countAnswer, type Answer } from './answer.ts';
-import { keep } from './keptState.ts';
 
 interface StepResult<S> {
   readonly state: S;
@@ -42,13 +41,15 @@ const SOUNDS: Readonly<Record<Feedback['kind'], SoundName>> = {
 };
 
 /**
- * Runs a pure machine under a screen: scans and keys in one line, one at a time; facts are journalled
- * before 'ok' is shown and beeped, while 'wrong' is shown at once. Nothing on the way waits for a frame.
+ * Runs a pure machine under a screen: scans and keys in one line, one at a time; facts are journalled,
+ * and where the person stands is kept with them, before 'ok' is shown and beeped, while 'wrong' is shown
+ * at once. Nothing on the way waits for a frame.
  */
 export function useStepMachine<S, E, R extends StepResult<S>>(
   machine: StepMachine<S, E, R>,
 ): Shown<S> & { readonly send: (event: E) => Promise<void> } {
   const record = useRecord();
+  const kept = useKept();
   const [shown, setShown] = useState<Shown<S>>(() => ({
     ...machine.initial(),
     seq: answersGiven(),
@@ -72,33 +73,29 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
       const { step, key, onResult } = latest.current;
       const result = step(state.current, event);
       const loud = result.feedback.kind === 'wrong';
-      const commit = () => {
+      const answer = () => {
         state.current = result.state;
-        keep(key, result.state);
+        show({ feedback: result.feedback });
       };
-      if (loud) {
-        commit();
-        show({ feedback: result.feedback });
+      if (loud) answer();
+      const { drafts, print, takeSscc } = result;
+      const recorded =
+        drafts.length === 0
+          ? await kept.keep(key, result.state)
+          : await record(drafts, {
+              ...(print ? { print } : {}),
+              ...(takeSscc ? { takeSscc } : {}),
+              keep: kept.textOf(key, result.state),
+            });
+      if (!recorded.ok) {
+        const feedback: Feedback = { kind: 'wrong', code: 'not-recorded', values: {} };
+        show({ feedback, error: recorded.error });
+        return;
       }
-      if (result.drafts.length > 0) {
-        const { print, takeSscc } = result;
-        const recorded = await record(result.drafts, {
-          ...(print ? { print } : {}),
-          ...(takeSscc ? { takeSscc } : {}),
-        });
-        if (!recorded.ok) {
-          const feedback: Feedback = { kind: 'wrong', code: 'not-recorded', values: {} };
-          show({ feedback, error: recorded.error });
-          return;
-        }
-      }
-      if (!loud) {
-        commit();
-        show({ feedback: result.feedback });
-      }
+      if (!loud) answer();
       onResult?.(result, event);
     },
-    [record, show],
+    [record, kept, show],
   );
 
   const send = useCallback(

@@ -12,8 +12,7 @@ import {
 } from '../../../shared/domain/packing/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
 import { uuidv7 } from '../../../shared/ids.ts';
-import { useNow, useReplica, useStatus } from '../../replica/index.ts';
-import { forget, readKept } from '../common/keptState.ts';
+import { useKept, useNow, useReplica, useStatus } from '../../replica/index.ts';
 import { useStepMachine } from '../common/useStepMachine.ts';
 
 /** Kept by an earlier window, perhaps of an earlier version: taken only where it has the right form. */
@@ -67,16 +66,17 @@ export function usePackEnv(self: Self): PackEnv {
 export function usePackMachine(env: PackEnv, options: PackMachineOptions) {
   const { fulfilmentId, self, onScan, onResult } = options;
   const replica = useReplica();
+  const kept = useKept();
   const key = `pack.${fulfilmentId}.${self.personId}`;
   const initial = useCallback(() => {
-    const kept = readKept(key);
-    const state = isPackState(kept, fulfilmentId) ? kept : initialPackState(fulfilmentId);
+    const before = kept.read(key);
+    const state = isPackState(before, fulfilmentId) ? before : initialPackState(fulfilmentId);
     const settled = settlePackState(state, replica);
     return {
       state: settled,
       answer: settled.wrong ? { feedback: packWrongFeedback(settled.wrong) } : null,
     };
-  }, [key, fulfilmentId, replica]);
+  }, [key, fulfilmentId, replica, kept]);
   const machine = useStepMachine<PackState, PackEvent, PackResult>({
     key,
     initial,
@@ -88,7 +88,7 @@ export function usePackMachine(env: PackEnv, options: PackMachineOptions) {
   const complete = machine.state.shipped?.complete ?? false;
   useEffect(() => {
     // Shipped to the end: once the screen is left nobody comes back to this state.
-    if (complete) return () => forget(key);
-  }, [key, complete]);
+    if (complete) return () => kept.forget(key);
+  }, [key, complete, kept]);
   return { ...machine, state: settlePackState(machine.state, replica) };
 }

@@ -11,8 +11,7 @@ import {
 } from '../../../shared/domain/picking/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
 import { uuidv7 } from '../../../shared/ids.ts';
-import { useReplica } from '../../replica/index.ts';
-import { forget, readKept } from '../common/keptState.ts';
+import { useKept, useReplica } from '../../replica/index.ts';
 import { useStepMachine } from '../common/useStepMachine.ts';
 import { usePendingClaims } from './usePendingClaims.ts';
 
@@ -47,6 +46,7 @@ export interface PickMachineOptions {
 /** The pick machine of shared/domain on this station: its state kept, its facts recorded. */
 export function usePickMachine({ batchId, self, onScan, onResult }: PickMachineOptions) {
   const replica = useReplica();
+  const kept = useKept();
   const pendingClaims = usePendingClaims();
   const key = pickStateKey(batchId, self.personId);
   const env = useMemo(
@@ -58,14 +58,14 @@ export function usePickMachine({ batchId, self, onScan, onResult }: PickMachineO
     [self, replica],
   );
   const initial = useCallback(() => {
-    const kept = readKept(key);
-    const state = isPickState(kept, batchId) ? kept : initialPickState(batchId);
+    const before = kept.read(key);
+    const state = isPickState(before, batchId) ? before : initialPickState(batchId);
     const settled = settleState(state, replica);
     return {
       state: settled,
       answer: settled.wrong ? { feedback: wrongFeedback(settled.wrong) } : null,
     };
-  }, [key, batchId, replica]);
+  }, [key, batchId, replica, kept]);
   const machine = useStepMachine<PickState, PickEvent, PickResult>({
     key,
     initial,
@@ -77,7 +77,7 @@ export function usePickMachine({ batchId, self, onScan, onResult }: PickMachineO
       return { kind: 'scan', scan };
     },
     onResult: (result) => {
-      if (result.leave) forget(key);
+      if (result.leave) kept.forget(key);
       onResult(result);
     },
   });
