@@ -337,3 +337,16 @@ describe('a cancel', () => {
     ).toMatchObject({ outcome: 'refused', reason: 'already-released' });
   });
 });
+
+describe('a number whose fact a station lost', () => {
+  it('changes nothing, and tells a supervisor once a journal, with every number that is gone', () => {
+    const central = released();
+    const lost = (n: number) => aFact('number.lost', { reason: 'missing' }, { n });
+    expect(central.apply(lost(31))).toMatchObject({ outcome: 'flagged', reason: 'lost-record' });
+    central.apply(lost(32));
+    const [exception, ...others] = central.all('exceptions');
+    expect(others).toEqual([]);
+    expect(exception?.evidence.map(({ values }) => values['n'])).toEqual([31, 32]);
+    expect(central.get('stock', BIN)).toMatchObject({ onHand: 100 });
+  });
+});

@@ -12,6 +12,7 @@ import {
   decideReturn,
   decideScanRejected,
 } from './intents.ts';
+import { decideNumberLost } from './lostNumbers.ts';
 import {
   decideItemMoved,
   decideLabelPrinted,
@@ -68,6 +69,8 @@ export function decide(fact: Fact, view: DecideView, context: DecideContext): De
       return decideResolved(draft, fact);
     case 'scan.rejected':
       return decideScanRejected(draft, fact);
+    case 'number.lost':
+      return decideNumberLost(draft, fact);
     case 'stock.counted':
     case 'exception.raised':
       return draft.predict().decision();

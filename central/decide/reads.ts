@@ -3,6 +3,7 @@ import { stockId } from '../../shared/schema/index.ts';
 import { derivedId } from './draft.ts';
 import type { DecideReads } from './decision.ts';
 import { wrongScanKey, wrongScansId } from './intents.ts';
+import { lostRecordId } from './lostNumbers.ts';
 import { printFailureId, ssccKey } from './packing.ts';
 import { raisedBy } from './picking.ts';
 
@@ -56,6 +57,8 @@ function extraGets(fact: Fact): Gets {
           ? [{ collection: 'batches' as const, id: fact.data.batchId }]
           : []),
       ];
+    case 'number.lost':
+      return [{ collection: 'exceptions', id: lostRecordId(fact) }];
     case 'label.printed':
     case 'label.reprinted':
       return [{ collection: 'exceptions', id: printFailureId(fact.data.parcelId) }];

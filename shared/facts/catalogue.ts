@@ -115,6 +115,9 @@ const ExceptionResolved = closed({
   note: Type.String({ maxLength: 500 }),
 });
 
+/** The station's journal no longer has the fact that bore this number: its place is taken, so that the rest goes on. */
+const NumberLost = closed({ reason: literals(['missing', 'unreadable']) });
+
 export interface FactSpec {
   readonly data: TSchema;
   readonly v: number;
@@ -132,6 +135,7 @@ const FLOOR: readonly Role[] = ['picker', 'packer', 'supervisor'];
 const PICK: readonly Role[] = ['picker', 'supervisor'];
 const PACK: readonly Role[] = ['packer', 'supervisor'];
 const LEAD: readonly Role[] = ['supervisor'];
+const ANYONE: readonly Role[] = ['picker', 'packer', 'supervisor', 'clerk', 'admin'];
 
 const spec = <T extends TSchema>(
   data: T,
@@ -157,6 +161,7 @@ export const FACTS = {
   'stock.counted': spec(StockCounted, 'physical', FLOOR),
   'putback.done': spec(PutbackDone, 'physical', FLOOR),
   'exception.raised': spec(ExceptionRaised, 'physical', FLOOR),
+  'number.lost': { ...spec(NumberLost, 'physical', ANYONE), automatic: true },
   'batch.leased': { ...spec(BatchLeased, 'intent', PICK), automatic: true },
   'batch.claimed': spec(BatchClaimed, 'intent', PICK),
   'batch.returned': spec(BatchReturned, 'intent', PICK),

@@ -126,6 +126,7 @@ export function effectsOf(fact: Fact): Effect[] {
       ];
     case 'scan.rejected':
     case 'release.requested':
+    case 'number.lost':
       // Evidence and a pending request: nothing of them shows in a document until central has decided.
       return [];
   }

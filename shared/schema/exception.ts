@@ -17,6 +17,7 @@ export const EXCEPTION_KINDS = [
   'double-ship',
   'mispack',
   'unauthorised-work',
+  'lost-record',
 ] as const;
 export const ExceptionKind = literals(EXCEPTION_KINDS);
 export type ExceptionKind = Static<typeof ExceptionKind>;

@@ -41,6 +41,7 @@ const SAMPLES: Record<string, Record<string, string | number>> = {
   'refused-intent': { type: 'release.requested', reason: 'needs-pin', n: 7 },
   'quarantined-fact': { type: 'pick.confirmed', reason: 'unknown-task', n: 19 },
   'unauthorised-work': { type: 'pick.confirmed', reason: 'not-allowed', n: 7 },
+  'lost-record': { n: 31 },
 };
 
 describe('evidenceSentence', () => {
@@ -59,7 +60,8 @@ describe('evidenceSentence', () => {
     expect(sentence).not.toMatch(/\{\{|evidence\./);
     const coded = new Set(['reason', 'step', 'type', 'status']);
     for (const [name, value] of Object.entries(values)) {
-      const told = !coded.has(name) && (name !== 'n' || code === 'quarantined-fact');
+      const told =
+        !coded.has(name) && (name !== 'n' || ['quarantined-fact', 'lost-record'].includes(code));
       if (told) expect(sentence).toContain(String(value));
     }
   });

@@ -39,6 +39,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'refused-intent': ['type', 'reason'],
   'quarantined-fact': ['type', 'reason', 'n'],
   'unauthorised-work': ['type', 'reason'],
+  'lost-record': ['n'],
 };
 export const EVIDENCE_CODES = Object.keys(NEEDED);
 
