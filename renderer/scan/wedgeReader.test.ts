@@ -97,6 +97,31 @@ describe('WedgeReader', () => {
     ]);
   });
 
+  it('reads a scan whole that a slow browser brings in two pieces', () => {
+    const reader = new WedgeReader();
+    const one = press(reader, 'LO', 8, outside, { enter: false });
+    // No key for long enough by this machine's clock; the next ones were pressed in time all the same.
+    expect(reader.end()).toEqual({ kind: 'typed', chars: ['L', 'O'], swallowed: 1 });
+    const two = press(reader, 'C-A-01-2-B', 8, outside, { from: one.at });
+    expect(two.out).toEqual([{ kind: 'scan', data: 'LOC-A-01-2-B' }]);
+  });
+
+  it('gives no key twice that came in pieces and was no scan', () => {
+    const reader = new WedgeReader();
+    const one = press(reader, 'a', 8, outside, { enter: false });
+    expect(reader.end()).toEqual({ kind: 'typed', chars: ['a'], swallowed: 0 });
+    const two = press(reader, 'b', 8, outside, { from: one.at });
+    expect(two.out).toEqual([{ kind: 'typed', chars: ['b'], swallowed: 1 }]);
+  });
+
+  it('takes keys with a pause between them for typing, though the timer ran', () => {
+    const reader = new WedgeReader();
+    const one = press(reader, 'LO', 8, outside, { enter: false });
+    reader.end();
+    const two = press(reader, 'C-A-01', 8, outside, { from: one.at + 500 });
+    expect(two.out).toEqual([{ kind: 'scan', data: 'C-A-01' }]);
+  });
+
   it('loses and invents no character, whatever the pace', () => {
     const keys = fc.array(
       fc.record({

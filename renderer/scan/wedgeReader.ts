@@ -38,6 +38,9 @@ export interface WedgeStep {
 /** Tells scans from typing by speed, a terminator first. Pure: keys and times in, scans and typing out. */
 export class WedgeReader {
   #chars: string[] = [];
+  /** The first of these were handed out as typed already: a slow browser cut the burst in two. */
+  #handedOut = 0;
+  #cut: readonly string[] = [];
   #swallowed = 0;
   #last = 0;
   #field = false;
@@ -54,7 +57,14 @@ export class WedgeReader {
 
   key({ char, at, typing, field }: WedgeKey): WedgeStep {
     const gap = typing ? TYPING_GAP_MS : GAP_MS;
-    const before = this.pending && at - this.#last > gap ? { before: this.end() } : {};
+    const late = at - this.#last > gap;
+    const before = this.pending && late ? { before: this.end() } : {};
+    // Pressed in time, however late it was brought here: it belongs to what the timer took for typing.
+    if (!this.pending && !late && !field && this.#cut.length > 0) {
+      this.#chars = [...this.#cut];
+      this.#handedOut = this.#cut.length;
+    }
+    this.#cut = [];
     this.#last = at;
     if (char === undefined) {
       if (!this.pending) return { ...before, swallow: false, first: false };
@@ -75,7 +85,11 @@ export class WedgeReader {
   /** No key came for long enough. */
   end(): Burst {
     const least = this.#least(this.#field ? SCAN_MIN_UNTERMINATED_IN_FIELD : SCAN_MIN);
-    return this.#chars.length >= least ? this.#scan() : this.#typed();
+    if (this.#chars.length >= least) return this.#scan();
+    const cut = this.#field ? [] : this.#chars;
+    const typed = this.#typed();
+    this.#cut = cut;
+    return typed;
   }
 
   #least(min: number): number {
@@ -90,13 +104,15 @@ export class WedgeReader {
   }
 
   #typed(): Burst {
-    const burst: Burst = { kind: 'typed', chars: this.#chars, swallowed: this.#swallowed };
+    const chars = this.#chars.slice(this.#handedOut);
+    const burst: Burst = { kind: 'typed', chars, swallowed: this.#swallowed };
     this.#reset();
     return burst;
   }
 
   #reset(): void {
     this.#chars = [];
+    this.#handedOut = 0;
     this.#swallowed = 0;
   }
 }

@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createValue } from '../../ui/index.ts';
 import { KeyCap } from './ActionBar.tsx';
 import classes from './floor.module.css';
 import { useFloorKeys } from './useFloorKeys.ts';
@@ -18,13 +19,15 @@ export interface NumberPadProps {
 /** A number by touch or keys, beside the work and not over it: scans go on being handled. */
 export function NumberPad(props: NumberPadProps) {
   const { t } = useTranslation('floor');
-  const [text, setText] = useState('');
-  const push = (digit: string) =>
-    setText((before) =>
-      before.length < props.digits ? (before + digit).replace(/^0+(?=\d)/, '') : before,
-    );
-  const remove = () => setText((before) => before.slice(0, -1));
-  const enter = () => (text === '' ? props.onClose() : props.onEnter(Number(text)));
+  // The last digit and Enter may come in one go: what is typed must not wait for the next drawing.
+  const [typed] = useState(() => createValue(''));
+  const text = useSyncExternalStore(typed.subscribe, typed.get);
+  const push = (digit: string) => {
+    const before = typed.get();
+    if (before.length < props.digits) typed.set((before + digit).replace(/^0+(?=\d)/, ''));
+  };
+  const remove = () => typed.set(typed.get().slice(0, -1));
+  const enter = () => (typed.get() === '' ? props.onClose() : props.onEnter(Number(typed.get())));
   const digitKeys = ['0', ...DIGITS].map((digit) => [digit, () => push(digit)] as const);
   useFloorKeys(
     {
