@@ -8,7 +8,7 @@ import { createCentralClock } from './clock/index.ts';
 import { createEmitter } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import { createSeal, loadOrMakeKey } from './identity/index.ts';
-import { openJournal, type HeldStore, type Journal } from './journal/index.ts';
+import { openJournal, type Journal } from './journal/index.ts';
 import type {
   BuildLabel,
   CreatePrinting,
@@ -47,8 +47,6 @@ export interface Station {
     handler: (payload: HostEvents[E]) => void,
   ) => () => void;
   readonly pull: Pull;
-  /** Copies of what held work needs, for a page whose own copies were wiped. */
-  readonly held: HeldStore;
   readonly report: StationEnv['report'];
   /** Stops everything, lets the push and the label under way end, and frees the journal. */
   readonly close: () => Promise<void>;
@@ -167,7 +165,7 @@ async function startStation(
   link = central;
   closers.push(central.close);
 
-  const origin = { stationId: identity.stationId, shard: identity.shard, epoch: journal.epoch };
+  const origin = { stationId: identity.stationId, shard: identity.shard };
   const seal = createSeal(key);
   const jobs = createJobStore({
     journal,
@@ -234,7 +232,6 @@ async function startStation(
     }),
     on: (event, handler) => emitter.on(event, handler),
     pull: central.pull,
-    held: journal.held,
     report: env.report,
   };
 }

@@ -14,8 +14,11 @@ export interface Database {
   readonly all: (sql: string, ...values: SQLInputValue[]) => unknown[];
   /** Rows changed. */
   readonly run: (sql: string, ...values: SQLInputValue[]) => number;
-  /** All or nothing, on the disk when it returns. On a full disk the reserve is used; then `disk-full`. */
-  readonly transaction: <T>(work: () => T) => T;
+  /**
+   * All or nothing, on the disk when it returns. On a full disk the reserve is used, except for what can
+   * be fetched again (`mayUseReserve` false); then `disk-full`.
+   */
+  readonly transaction: <T>(work: () => T, mayUseReserve?: boolean) => T;
   readonly close: () => void;
 }
 
@@ -88,14 +91,14 @@ export function openDatabase(path: string, releaseReserve: () => boolean): Datab
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
-    transaction: (work) => {
+    transaction: (work, mayUseReserve = true) => {
       if (db.isTransaction) return work();
       for (;;) {
         try {
           return once(work);
         } catch (error) {
           if (sqliteCode(error) !== FULL) throw error;
-          if (!releaseReserve()) throw new AppError('disk-full', { path });
+          if (!mayUseReserve || !releaseReserve()) throw new AppError('disk-full', { path });
         }
       }
     },

@@ -3,6 +3,7 @@ import type { FactEnvelope, FactResult } from '../../../shared/facts/envelope.ts
 import type { JournalledFact } from '../../../shared/host/contract.ts';
 import type { OutboxEntry } from '../../../shared/sync/outbox.ts';
 import type { Database } from './database.ts';
+import type { Seal } from './recordGroup.ts';
 
 interface FactRow {
   n: number;
@@ -24,10 +25,20 @@ export interface FactStore {
   get(id: string): { fact: FactEnvelope; group: string } | undefined;
   /** From the first group that has an unanswered fact on, in the order of n. */
   pending(limit: number): OutboxEntry[];
-  /** Stores answers; returns those that told something new. `retry` is not an answer. */
+  /** Stores answers to this epoch's facts; returns those that told something new. `retry` is not an answer. */
   noteAnswers(results: readonly FactResult[], atMs: number): FactResult[];
-  /** The n up to which every fact is answered. */
+  /** The n up to which every fact of this epoch is answered. */
   answeredUpTo(): number;
+  /** The n answered last in this epoch, whatever is missing before it. */
+  answeredLast(): number;
+  /** The numbers of this epoch between the two, both exclusive, that no fact bears. */
+  missingBetween(after: number, before: number): number[];
+  /** What the journal has under a number of this epoch. */
+  at(n: number): FactEnvelope | undefined;
+  /** Answered facts of this epoch from `n` on wait again: central has forgotten them. How many. */
+  reopenFrom(n: number): number;
+  /** Gives every fact that central has not taken to a new epoch, in their order, from 1 on. How many. */
+  moveTo(epoch: string, seal: Seal): number;
   listUnshown(through: number): JournalledFact[];
   listWaiting(limit: number): JournalledFact[];
   dismiss(id: string): boolean;
@@ -42,6 +53,9 @@ const PROVISIONAL = "('quarantined', 'duplicate')";
 const AUTOMATIC = `(${FACT_TYPES.filter(isAutomatic)
   .map((type) => `'${type}'`)
   .join(', ')})`;
+/** An answer is taken back: the fact waits as if it had never been sent. */
+const REOPEN =
+  'UPDATE facts SET outcome = NULL, clock = NULL, reason = NULL, answered_at = NULL, dismissed = 0';
 const COLUMNS = 'n, id, grp, body, outcome, clock, reason, dismissed';
 
 function toJournalled(row: FactRow): JournalledFact {
@@ -61,13 +75,19 @@ function toJournalled(row: FactRow): JournalledFact {
   };
 }
 
-export function createFactStore(db: Database): FactStore {
+/** `epoch`: the one that is being written now. */
+export function createFactStore(db: Database, epoch: () => string): FactStore {
   const store: FactStore = {
     nextN: () =>
-      ((db.get('SELECT max(n) AS n FROM facts') as { n: number | null } | undefined)?.n ?? 0) + 1,
+      ((
+        db.get('SELECT max(n) AS n FROM facts WHERE epoch = ?', epoch()) as
+          | { n: number | null }
+          | undefined
+      )?.n ?? 0) + 1,
     append: (fact) => {
       db.run(
-        'INSERT INTO facts (n, id, grp, body) VALUES (?, ?, ?, ?)',
+        'INSERT INTO facts (epoch, n, id, grp, body) VALUES (?, ?, ?, ?, ?)',
+        fact.epoch,
         fact.n,
         fact.id,
         fact.group,
@@ -75,7 +95,7 @@ export function createFactStore(db: Database): FactStore {
       );
     },
     byGroup: (group) =>
-      (db.all('SELECT body FROM facts WHERE grp = ? ORDER BY n', group) as FactRow[]).map(
+      (db.all('SELECT body FROM facts WHERE grp = ? ORDER BY seq', group) as FactRow[]).map(
         (row) => JSON.parse(row.body) as FactEnvelope,
       ),
     get: (id) => {
@@ -84,12 +104,14 @@ export function createFactStore(db: Database): FactStore {
     },
     pending: (limit) => {
       const first = db.get(
-        `SELECT min(n) AS n FROM facts WHERE grp =
+        `SELECT min(n) AS n FROM facts WHERE epoch = ? AND grp =
            (SELECT grp FROM facts WHERE outcome IS NULL ORDER BY n LIMIT 1)`,
-      ) as { n: number } | undefined;
+        epoch(),
+      ) as { n: number | null } | undefined;
       return (
         db.all(
-          'SELECT body, outcome FROM facts WHERE n >= ? ORDER BY n LIMIT ?',
+          'SELECT body, outcome FROM facts WHERE epoch = ? AND n >= ? ORDER BY n LIMIT ?',
+          epoch(),
           first?.n ?? Number.MAX_SAFE_INTEGER,
           limit,
         ) as FactRow[]
@@ -107,7 +129,7 @@ export function createFactStore(db: Database): FactStore {
             db.run(
               `UPDATE facts SET outcome = ?, clock = ?, reason = ?, answered_at = ?,
                   dismissed = (? = 'refused' AND json_extract(body, '$.type') IN ${AUTOMATIC})
-                WHERE id = ? AND n = ?
+                WHERE id = ? AND epoch = ? AND n = ?
                   AND (outcome IS NULL OR (outcome IN ${PROVISIONAL} AND ? NOT IN ${PROVISIONAL}))`,
               result.outcome,
               result.clock ?? null,
@@ -115,6 +137,7 @@ export function createFactStore(db: Database): FactStore {
               atMs,
               result.outcome,
               result.id,
+              epoch(),
               result.n,
               result.outcome,
             ) > 0,
@@ -126,10 +149,60 @@ export function createFactStore(db: Database): FactStore {
         | undefined;
       return (waiting?.n ?? store.nextN()) - 1;
     },
+    answeredLast: () =>
+      (
+        db.get('SELECT max(n) AS n FROM facts WHERE epoch = ? AND outcome IS NOT NULL', epoch()) as
+          | { n: number | null }
+          | undefined
+      )?.n ?? 0,
+    missingBetween: (after, before) => {
+      const rows = db.all(
+        'SELECT n FROM facts WHERE epoch = ? AND n > ? AND n < ?',
+        epoch(),
+        after,
+        before,
+      ) as { n: number }[];
+      const there = new Set(rows.map(({ n }) => n));
+      const missing: number[] = [];
+      for (let n = after + 1; n < before; n += 1) if (!there.has(n)) missing.push(n);
+      return missing;
+    },
+    at: (n) => {
+      const row = db.get('SELECT body FROM facts WHERE epoch = ? AND n = ?', epoch(), n) as
+        | FactRow
+        | undefined;
+      return row && (JSON.parse(row.body) as FactEnvelope);
+    },
+    reopenFrom: (n) =>
+      db.transaction(() =>
+        db.run(`${REOPEN} WHERE epoch = ? AND n >= ? AND outcome IS NOT NULL`, epoch(), n),
+      ),
+    moveTo: (next, seal) =>
+      db.transaction(() => {
+        const rows = db.all(
+          `SELECT seq, body FROM facts
+            WHERE outcome IS NULL OR (epoch = ? AND outcome = 'quarantined' AND reason = 'fork')
+            ORDER BY seq`,
+          epoch(),
+        ) as { seq: number; body: string }[];
+        for (const [index, { seq, body }] of rows.entries()) {
+          const { sig: _, ...fact } = JSON.parse(body) as FactEnvelope;
+          const n = index + 1;
+          const moved = seal({ ...fact, epoch: next, n });
+          db.run(
+            `${REOPEN}, epoch = ?, n = ?, body = ? WHERE seq = ?`,
+            next,
+            n,
+            JSON.stringify(moved),
+            seq,
+          );
+        }
+        return rows.length;
+      }),
     listUnshown: (through) =>
       (
         db.all(
-          `SELECT ${COLUMNS} FROM facts WHERE outcome IS NULL OR clock > ? ORDER BY n`,
+          `SELECT ${COLUMNS} FROM facts WHERE outcome IS NULL OR clock > ? ORDER BY seq`,
           through,
         ) as FactRow[]
       ).map(toJournalled),
@@ -138,7 +211,7 @@ export function createFactStore(db: Database): FactStore {
         db.all(
           `SELECT ${COLUMNS} FROM facts
             WHERE outcome IS NULL OR (outcome IN ('refused', 'quarantined') AND dismissed = 0)
-            ORDER BY n DESC LIMIT ?`,
+            ORDER BY seq DESC LIMIT ?`,
           limit,
         ) as FactRow[]
       ).map(toJournalled),
@@ -160,9 +233,12 @@ export function createFactStore(db: Database): FactStore {
     purge: (beforeMs) =>
       db.transaction(() => {
         const gone = db.run(
-          `DELETE FROM facts WHERE answered_at < ? AND n < (SELECT max(n) FROM facts)
+          `DELETE FROM facts WHERE answered_at < ? AND seq < (SELECT max(seq) FROM facts)
+              AND NOT (epoch = ? AND n = (SELECT max(n) FROM facts WHERE epoch = ?))
               AND (dismissed = 1 OR outcome NOT IN ('refused', 'quarantined'))`,
           beforeMs,
+          epoch(),
+          epoch(),
         );
         db.run('DELETE FROM groups WHERE id NOT IN (SELECT grp FROM facts)');
         return gone;

@@ -10,29 +10,37 @@ import type { DeviceStore } from '../ports.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createFactStore, type FactStore } from './factStore.ts';
 import { createJobTable, type JobTable } from './jobTable.ts';
-import {
-  createDeviceStore,
-  createHeldStore,
-  createKeptStore,
-  type HeldStore,
-  type KeptStore,
-} from './keepStores.ts';
+import { createDeviceStore, createKeptStore, type KeptStore } from './keepStores.ts';
+import { createHeldStore, type HeldStore } from './heldStore.ts';
 import { createMetaStore, type MetaStore } from './meta.ts';
 import { createNumberStore, type NumberStore } from './numberStore.ts';
 import { createPeopleStore, type PeopleStore } from './peopleStore.ts';
-import { findGroup, recordGroup, type GroupInput, type RecordedGroup } from './recordGroup.ts';
+import {
+  findGroup,
+  recordGroup,
+  type GroupInput,
+  type RecordedGroup,
+  type Seal,
+} from './recordGroup.ts';
 import { LOW_BYTES, openReserve } from './reserve.ts';
 
 export type { FactStore } from './factStore.ts';
 export type { JobTable } from './jobTable.ts';
-export type { HeldStore, KeptStore } from './keepStores.ts';
+export type { HeldChange, HeldKey, HeldRow, HeldStore } from './heldStore.ts';
+export type { KeptStore } from './keepStores.ts';
 export type { MetaStore, MetaValues } from './meta.ts';
 export type { NextNumber, NumberStore } from './numberStore.ts';
 export type { PeopleStore, PinTries } from './peopleStore.ts';
 export type { GroupInput, RecordedGroup, Seal, UnsealedFact } from './recordGroup.ts';
 
 export interface Journal {
+  /** The one being written now. */
   readonly epoch: string;
+  /**
+   * Begins a new epoch in this file, because another disk goes by the old one: facts that central has not
+   * taken are numbered and signed anew, and no number leased to the old epoch is used again. How many facts.
+   */
+  beginEpoch(seal: Seal): number;
   readonly facts: FactStore;
   readonly jobs: JobTable;
   readonly numbers: NumberStore;
@@ -68,30 +76,45 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
   const reserve = openReserve(join(directory, RESERVE_FILE), directory);
   const db = openDatabase(join(directory, JOURNAL_FILE), reserve.release);
   const meta = createMetaStore(db);
-  const epoch = meta.get('epoch') ?? randomUUID();
+  let epoch = meta.get('epoch') ?? randomUUID();
   meta.set('epoch', epoch);
+  const currentEpoch = (): string => epoch;
   const stores = {
     db,
-    facts: createFactStore(db),
+    facts: createFactStore(db, currentEpoch),
     jobs: createJobTable(db),
-    numbers: createNumberStore(db, epoch),
+    numbers: createNumberStore(db, currentEpoch),
     kept: createKeptStore(db),
   };
 
   let lookedAt = Number.NEGATIVE_INFINITY;
   let low = false;
   return {
-    epoch,
+    get epoch() {
+      return epoch;
+    },
+    beginEpoch: (seal) => {
+      const next = randomUUID();
+      const moved = db.transaction(() => {
+        const facts = stores.facts.moveTo(next, seal);
+        meta.set('epoch', next);
+        // Asked again it would bring numbers that were leased to the epoch before.
+        meta.remove('rangeRequest');
+        return facts;
+      });
+      epoch = next;
+      return moved;
+    },
     facts: stores.facts,
     jobs: stores.jobs,
     numbers: stores.numbers,
     meta,
     people: createPeopleStore(db),
     devices: createDeviceStore(db),
-    held: createHeldStore(db),
+    held: createHeldStore(db, meta),
     kept: stores.kept,
     findGroup: (ids, requestSha256) => findGroup(stores, ids, requestSha256),
-    recordGroup: (input) => recordGroup(stores, input),
+    recordGroup: (input) => recordGroup(stores, epoch, input),
     transaction: db.transaction,
     diskLow: () => {
       if (monotonicMs() - lookedAt >= 1000) {

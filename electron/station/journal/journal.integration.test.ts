@@ -166,17 +166,6 @@ describe('the file', () => {
     expect(journal.epoch).toBe(epoch);
   });
 
-  it('never uses numbers that were leased to another epoch', () => {
-    leaseNumbers(journal, 10);
-    journal.close();
-    const db = new DatabaseSync(join(directory, JOURNAL_FILE));
-    db.exec(`UPDATE meta SET value = '"other"' WHERE key = 'epoch'`);
-    db.close();
-    journal = open();
-    expect(journal.numbers.left()).toBe(0);
-    expect(journal.numbers.peek()).toBeUndefined();
-  });
-
   it('is refused to a second owner, by name', () => {
     expect(open).toThrow(expect.objectContaining({ code: 'journal-in-use' }));
   });
@@ -274,5 +263,83 @@ describe('where a person stands', () => {
     const keys = journal.kept.list().map(({ key }) => key);
     expect(keys).toHaveLength(500);
     expect(keys[0]).toBe('k10');
+  });
+});
+
+describe('a new epoch', () => {
+  it('takes along what central has not taken, in its order, and uses no number of the old one', () => {
+    leaseNumbers(journal, 10);
+    const first = journal.recordGroup(makeGroup(journal, 2)).facts;
+    const second = journal.recordGroup({ ...makeGroup(journal, 3), number: null }).facts;
+    const old = journal.epoch;
+    journal.facts.noteAnswers(
+      [
+        ...first.map(({ id, n }) => ({ id, n, outcome: 'applied' as const, clock: n })),
+        { id: second[0]?.id ?? '', n: 3, outcome: 'quarantined', reason: 'fork' },
+      ],
+      1,
+    );
+    expect(journal.beginEpoch((fact) => ({ ...fact, sig: `new ${fact.n}` }))).toBe(3);
+    expect(journal.epoch).not.toBe(old);
+    expect(journal.numbers.left()).toBe(0);
+    expect(journal.numbers.peek()).toBeUndefined();
+    const waiting = journal.facts.pending(10);
+    expect(waiting.map(({ fact }) => [fact.id, fact.epoch, fact.n, fact.sig])).toEqual(
+      second.map(({ id }, index) => [id, journal.epoch, index + 1, `new ${index + 1}`]),
+    );
+    expect(waiting.map(({ fact }) => fact.data)).toEqual(second.map(({ data }) => data));
+    expect(journal.facts.counts()).toEqual({ waiting: 3, troubled: 0 });
+    journal.close();
+    journal = open();
+    expect(journal.recordGroup({ ...makeGroup(journal, 1), number: null }).facts[0]).toMatchObject({
+      epoch: journal.epoch,
+      n: 4,
+    });
+    expect(journal.facts.listUnshown(-1).map(({ fact }) => fact.epoch)).toEqual([
+      old,
+      old,
+      ...Array<string>(4).fill(journal.epoch),
+    ]);
+  });
+
+  it('is not answered by what was asked in the old one', () => {
+    const { facts } = journal.recordGroup(makeGroup(journal, 2));
+    journal.beginEpoch(seal);
+    const again = facts.map(({ id }) => ({ id, n: 7, outcome: 'applied' as const, clock: 9 }));
+    expect(journal.facts.noteAnswers(again, 1)).toEqual([]);
+    expect(journal.facts.answeredUpTo()).toBe(0);
+  });
+
+  it('forgets a range that was asked for and has not come', () => {
+    journal.meta.set('rangeRequest', { requestId: 'r', count: 200 });
+    journal.beginEpoch(seal);
+    expect(journal.meta.get('rangeRequest')).toBeUndefined();
+  });
+});
+
+describe('held work', () => {
+  const row = (id: string, clock: number) => ({
+    collection: 'tasks',
+    id,
+    clock,
+    body: Buffer.from(`${id} at ${clock}`),
+  });
+
+  it('is changed in one commit and read in portions', () => {
+    journal.held.change({ put: [row('a', 1), row('b', 2), row('c', 3)], remove: [], through: {} });
+    const remove = [{ collection: 'tasks', id: 'b' }];
+    journal.held.change({ put: [row('a', 4)], remove, through: { tasks: 7 } });
+    journal.close();
+    journal = open();
+    const [first] = journal.held.rows(undefined, 1);
+    expect(Buffer.from(first?.body ?? []).toString()).toBe('a at 4');
+    expect(journal.held.rows(first, 5).map(({ id }) => id)).toEqual(['c']);
+    expect(journal.held.list().map(({ id, clock }) => [id, clock])).toEqual([
+      ['a', 4],
+      ['c', 3],
+    ]);
+    expect(journal.held.through()).toEqual({ tasks: 7 });
+    journal.held.forget('tasks');
+    expect(journal.held.list()).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export interface MetaValues {
   rangeRequest: { requestId: string; count: number };
   /** Estimated central time, ms, at which the roster was fetched. */
   rosterFetchedMs: number;
+  /** The clocks up to which held documents are known, by collection. */
+  heldThrough: Record<string, number>;
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
 }
 

@@ -101,4 +101,41 @@ export const MIGRATIONS: readonly string[] = [
     text TEXT NOT NULL
   ) STRICT;
   `,
+  // A journal may begin a new epoch: n counts within it. What is unanswered is always of the newest one.
+  `
+  CREATE TABLE facts_by_epoch (
+    seq INTEGER PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    grp TEXT NOT NULL,
+    body TEXT NOT NULL,
+    outcome TEXT,
+    clock INTEGER,
+    reason TEXT,
+    answered_at INTEGER,
+    dismissed INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (epoch, n)
+  ) STRICT;
+  INSERT INTO facts_by_epoch
+    SELECT n, json_extract(body, '$.epoch'), n, id, grp, body, outcome, clock, reason, answered_at, dismissed
+      FROM facts ORDER BY n;
+  DROP TABLE facts;
+  ALTER TABLE facts_by_epoch RENAME TO facts;
+  CREATE INDEX facts_by_group ON facts (grp);
+  CREATE INDEX facts_waiting ON facts (n) WHERE outcome IS NULL;
+  CREATE INDEX facts_troubled ON facts (seq)
+    WHERE outcome IN ('refused', 'quarantined') AND dismissed = 0;
+  CREATE INDEX facts_by_clock ON facts (clock) WHERE clock IS NOT NULL;
+  CREATE INDEX facts_by_answer ON facts (answered_at) WHERE answered_at IS NOT NULL;
+
+  DROP TABLE held;
+  CREATE TABLE held (
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    clock INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (collection, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

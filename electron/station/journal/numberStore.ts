@@ -26,20 +26,21 @@ interface RangeRow {
   next: number;
 }
 
-export function createNumberStore(db: Database, epoch: string): NumberStore {
+/** `epoch`: the one that is being written now. */
+export function createNumberStore(db: Database, epoch: () => string): NumberStore {
   return {
     left: () =>
       (
         db.get(
           "SELECT sum(last - next + 1) AS left FROM number_ranges WHERE kind = 'sscc' AND epoch = ?",
-          epoch,
+          epoch(),
         ) as { left: number | null } | undefined
       )?.left ?? 0,
     peek: () => {
       const row = db.get(
         `SELECT range_id, prefix, extension, next FROM number_ranges
           WHERE kind = 'sscc' AND epoch = ? AND next <= last ORDER BY first LIMIT 1`,
-        epoch,
+        epoch(),
       ) as RangeRow | undefined;
       return (
         row && {
@@ -55,7 +56,7 @@ export function createNumberStore(db: Database, epoch: string): NumberStore {
           WHERE range_id = ? AND next = ? AND next <= last AND epoch = ?`,
         rangeId,
         serial,
-        epoch,
+        epoch(),
       ) === 1,
     add: (range) => {
       db.transaction(() =>
@@ -70,7 +71,7 @@ export function createNumberStore(db: Database, epoch: string): NumberStore {
           range.first,
           range.last,
           range.first,
-          epoch,
+          epoch(),
         ),
       );
     },

@@ -7,8 +7,8 @@ import type { JobTable } from './jobTable.ts';
 import type { KeptStore } from './keepStores.ts';
 import type { NextNumber, NumberStore } from './numberStore.ts';
 
-/** A fact before it has its number; the commit gives it one and has it signed. */
-export type UnsealedFact = Omit<FactEnvelope, 'n' | 'sig'>;
+/** A fact before it has its place; the commit gives it epoch and number and has it signed. */
+export type UnsealedFact = Omit<FactEnvelope, 'epoch' | 'n' | 'sig'>;
 export type Seal = (fact: Omit<FactEnvelope, 'sig'>) => FactEnvelope;
 
 export interface GroupInput {
@@ -57,7 +57,7 @@ export function findGroup(
 }
 
 /** Facts, the number they use and the jobs they queue: one commit, on the disk when this returns. */
-export function recordGroup(stores: Stores, input: GroupInput): RecordedGroup {
+export function recordGroup(stores: Stores, epoch: string, input: GroupInput): RecordedGroup {
   const { db, facts, jobs, numbers, kept } = stores;
   return db.transaction(() => {
     const earlier = findGroup(
@@ -86,7 +86,7 @@ export function recordGroup(stores: Stores, input: GroupInput): RecordedGroup {
     );
     let n = facts.nextN();
     const recorded = input.facts.map((fact) => {
-      const sealed = input.seal({ ...fact, n });
+      const sealed = input.seal({ ...fact, epoch, n });
       facts.append(sealed);
       n += 1;
       return sealed;

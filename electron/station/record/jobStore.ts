@@ -45,7 +45,7 @@ export function createJobStore(options: JobStoreOptions): JobStore {
         const id = index === 0 ? group : uuidv7();
         checkFactData(id, draft.type, draft.data);
         const unsealed = makeFact({ ...draft, id }, { origin, group, operator, time });
-        const fact = seal({ ...unsealed, n });
+        const fact = seal({ ...unsealed, epoch: journal.epoch, n });
         facts.append(fact);
         n += 1;
         return fact;

@@ -5,7 +5,6 @@ import type { UnsealedFact } from '../journal/index.ts';
 export interface FactOrigin {
   readonly stationId: string;
   readonly shard: string;
-  readonly epoch: string;
 }
 
 interface DraftParts {
@@ -28,7 +27,6 @@ export function makeFact(
     v: FACTS[draft.type].v,
     shard: origin.shard,
     station: origin.stationId,
-    epoch: origin.epoch,
     group,
     operator,
     basedOn: draft.basedOn ?? {},

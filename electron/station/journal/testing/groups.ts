@@ -4,14 +4,13 @@ import type { GroupInput, Journal, UnsealedFact } from '../index.ts';
 
 export const seal: GroupInput['seal'] = (fact) => ({ ...fact, sig: 'sig' });
 
-export function makeFact(id: string, group: string, epoch = 'e'): UnsealedFact {
+export function makeFact(id: string, group: string): UnsealedFact {
   return {
     id,
     type: 'scan.rejected',
     v: 1,
     shard: 'w1',
     station: 's1',
-    epoch,
     group,
     operator: { personId: 'p', sessionId: 's', role: 'packer', assurance: 'badge' },
     basedOn: {},
@@ -28,7 +27,7 @@ export function makeGroup(journal: Journal, size = 2): GroupInput {
   return {
     group,
     requestSha256: group,
-    facts: ids.map((id) => makeFact(id, group, journal.epoch)),
+    facts: ids.map((id) => makeFact(id, group)),
     seal,
     jobs: [
       {
