@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store, type Write } from './index.ts';
+import { openStore, type CommitEvent, type Store, type Write } from './index.ts';
 
 const WH = 'wh:main';
 let folder: string;
@@ -128,6 +128,24 @@ describe('transact', () => {
     stop();
     await write(location('C'));
     expect(seen).toEqual([1, 2]);
+  });
+
+  it('says what a commit changed, but not where another process wrote in between', async () => {
+    const seen: CommitEvent[] = [];
+    const stop = store.onCommit((event) => seen.push(event));
+    await write(location('A'));
+    const other = await open();
+    await other.transact(WH, (tx) => {
+      tx.append({ kind: 'test', input: null, writes: [location('B')] });
+      return Promise.resolve();
+    });
+    await other.close();
+    await write(location('C'));
+    stop();
+    expect(seen).toEqual([
+      { shard: WH, clock: 1, changed: { after: 0, collections: ['locations'] } },
+      { shard: WH, clock: 3 },
+    ]);
   });
 
   it('never lets the time of a shard go back', async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
 import { openEngine, type Engine } from './engine.ts';
-import { flush } from './flush.ts';
+import { flush, type PendingEntry } from './flush.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
 import { deriveKey, loadSecret } from './secret.ts';
@@ -27,6 +28,14 @@ export interface StoreOptions {
 const reportToStderr = (error: unknown, about: Record<string, unknown>): void => {
   process.stderr.write(`${JSON.stringify(about)} ${String(error)}\n`);
 };
+
+/** Those that stations follow, of all that were written. */
+function changedCollections(entries: readonly PendingEntry[]): CollectionName[] {
+  const written = new Set<string>(
+    entries.flatMap(({ writes }) => writes.map(({ collection }) => collection)),
+  );
+  return COLLECTION_NAMES.filter((name) => written.has(name));
+}
 
 async function readDatabaseId({ writer }: Engine, entropy: Entropy): Promise<string> {
   const value = Buffer.from(entropy.bytes(9)).toString('base64url');
@@ -57,9 +66,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const listeners = new Set<(event: CommitEvent) => void>();
   const announced = new Map<string, number>();
-  const announce = (event: CommitEvent): void => {
-    if ((announced.get(event.shard) ?? 0) >= event.clock) return;
-    announced.set(event.shard, event.clock);
+  const announce = ({ changed, ...moved }: CommitEvent): void => {
+    const before = announced.get(moved.shard) ?? 0;
+    if (before >= moved.clock) return;
+    announced.set(moved.shard, moved.clock);
+    // Another process committed in between: what it changed is not known here.
+    const event = changed?.after === before ? { ...moved, changed } : moved;
     for (const listener of listeners) {
       try {
         listener(event);
@@ -88,13 +100,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const value = await work(tx);
       if (tx.entries.length === 0 && tx.messages.length === 0) return { value, committed: null };
       const from = { headHash: head.head_hash, sent: head.sent };
+      const collections = changedCollections(tx.entries);
       const flushed = await flush(tx, from, entropy);
       await db
         .updateTable('shard_clock')
         .set({ clock: flushed.clock, head_hash: flushed.headHash, at: now, sent: flushed.sent })
         .where('shard', '=', shard)
         .execute();
-      return { value, committed: { shard, clock: flushed.clock } };
+      const changed = { after: head.clock, collections };
+      return { value, committed: { shard, clock: flushed.clock, changed } };
     });
     if (committed) {
       announce(committed);

@@ -70,6 +70,8 @@ export interface ShardTx {
 export interface CommitEvent {
   readonly shard: string;
   readonly clock: number;
+  /** What moved after that clock: these collections and no others. Absent: not known. */
+  readonly changed?: { readonly after: number; readonly collections: readonly CollectionName[] };
 }
 
 export type MessageHandler = (tx: ShardTx, body: unknown, messageId: string) => Promise<void>;

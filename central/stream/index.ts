@@ -1,4 +1,4 @@
-/** Pokes: tells connected stations that a shard of theirs has moved on. Carries no state. */
+/** Pokes: tells connected stations that a shard of theirs has moved on, and in what. Carries no state. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { CentralDeps } from '../deps.ts';
@@ -6,6 +6,8 @@ import { isoTime, type CommitEvent } from '../store/index.ts';
 
 /** Commits that follow each other this closely make one poke. */
 const COALESCE_MS = 15;
+/** The first poke after a pause waits so long only: the answer to a push that caused it goes out before. */
+const LEAD_MS = 3;
 const TIME_EVERY_MS = 15_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
@@ -18,11 +20,21 @@ interface Listener {
 const event = (name: string, data: unknown): string =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
+/** Two commits of a shard as one. Commits come in the order of their clocks, without gaps where `changed` is known. */
+function together(earlier: CommitEvent | undefined, later: CommitEvent): CommitEvent {
+  if (earlier === undefined) return later;
+  const { shard, clock } = later;
+  if (!earlier.changed || !later.changed) return { shard, clock };
+  const collections = [...new Set([...earlier.changed.collections, ...later.changed.collections])];
+  return { shard, clock, changed: { after: earlier.changed.after, collections } };
+}
+
 export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth, metrics } = deps;
   const listeners = new Set<Listener>();
-  const moved = new Map<string, number>();
+  const moved = new Map<string, CommitEvent>();
   let timer: NodeJS.Timeout | undefined;
+  let pokedAt = -COALESCE_MS;
 
   const write = (listener: Listener, text: string): void => {
     if (listener.response.writableLength > BACKLOG_MAX_BYTES) listener.response.destroy();
@@ -30,15 +42,17 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
   };
   const poke = (): void => {
     timer = undefined;
-    for (const [shard, clock] of moved) {
-      const text = event('poke', { shard, clock });
+    pokedAt = performance.now();
+    for (const [shard, commit] of moved) {
+      const text = event('poke', commit);
       for (const listener of listeners) if (listener.shards.has(shard)) write(listener, text);
     }
     moved.clear();
   };
-  const unsubscribe = store.onCommit(({ shard, clock }: CommitEvent) => {
-    moved.set(shard, clock);
-    timer ??= setTimeout(poke, COALESCE_MS);
+  const unsubscribe = store.onCommit((commit) => {
+    const { shard } = commit;
+    moved.set(shard, together(moved.get(shard), commit));
+    timer ??= setTimeout(poke, Math.max(LEAD_MS, pokedAt + COALESCE_MS - performance.now()));
   });
   const timeText = () => event('time', { serverTime: isoTime(store.clock.now()) });
   const ticking = setInterval(() => {

@@ -6,6 +6,7 @@ import {
   type TestCentral,
   type TestStation,
 } from '../../tests/builders/central.ts';
+import type { Poke } from '../../shared/protocol/index.ts';
 import { openCentralStore } from '../openCentralStore.ts';
 import { DATABASE_FILE } from '../server.ts';
 
@@ -52,9 +53,7 @@ async function listen(): Promise<Listening> {
 }
 
 const pokes = ({ events }: Listening) =>
-  events
-    .filter((event) => event.event === 'poke')
-    .map((event) => JSON.parse(event.data) as { shard: string; clock: number });
+  events.filter((event) => event.event === 'poke').map((event) => JSON.parse(event.data) as Poke);
 const put = (id: string, shard?: string) =>
   central.put([{ collection: 'counters', id, doc: {} }], shard);
 
@@ -79,8 +78,14 @@ it('pokes everyone of the shard when something was committed, and nobody of anot
   await put('a', 'org');
   const clock = await put('a');
   for (const listening of [one, two]) {
-    await vi.waitFor(() => expect(pokes(listening)).toContainEqual({ shard: 'wh:main', clock }));
-    await vi.waitFor(() => expect(pokes(listening)).toContainEqual({ shard: 'org', clock: 1 }));
+    for (const moved of [
+      { shard: 'wh:main', clock },
+      { shard: 'org', clock: 1 },
+    ]) {
+      await vi.waitFor(() =>
+        expect(pokes(listening)).toContainEqual(expect.objectContaining(moved)),
+      );
+    }
     expect(pokes(listening).some((poke) => poke.shard === 'wh:other')).toBe(false);
   }
 });
@@ -92,6 +97,29 @@ it('makes one poke of many commits in a row, with the last clock', async () => {
   for (let i = 0; i < 50; i += 1) clock = await put(`c${i}`);
   await vi.waitFor(() => expect(pokes(listening).at(-1)?.clock).toBe(clock));
   expect(pokes(listening).length).toBeLessThan(50);
+});
+
+it('says what changed, from poke to poke without a gap', async () => {
+  const listening = await listen();
+  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  const doc = { name: 'Main', language: 'en' };
+  let last = 0;
+  for (const collection of ['tasks', 'counters', 'exceptions'] as const) {
+    last = await central.put([{ collection, id: 'a', doc }]);
+  }
+  await vi.waitFor(() => expect(pokes(listening).at(-1)?.clock).toBe(last));
+  const said = pokes(listening).flatMap(({ clock, changed }) =>
+    changed ? [{ clock, changed }] : [],
+  );
+  expect(new Set(said.flatMap(({ changed }) => changed.collections))).toEqual(
+    new Set(['tasks', 'exceptions']),
+  );
+  let reached = said[0]?.changed.after ?? last;
+  for (const { clock, changed } of said) {
+    expect(changed.after).toBe(reached);
+    reached = clock;
+  }
+  expect(reached).toBe(last);
 });
 
 it('pokes for what another process committed', async () => {

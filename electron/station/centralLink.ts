@@ -1,6 +1,7 @@
 import type { FactResult } from '../../shared/facts/envelope.ts';
 import {
   createApi,
+  createOwnChanges,
   createPull,
   createTokens,
   openConnection,
@@ -59,9 +60,11 @@ export function openCentralLink(options: LinkOptions): CentralLink {
   const tokens = createTokens({ http, env, clock, key, stationId });
   const api = createApi(tokens, options.personId);
 
+  const own = createOwnChanges((id) => journal.facts.get(id)?.fact.type);
   const onAnswers = (results: readonly FactResult[]): void => {
     const fresh = journal.facts.noteAnswers(results, clock.nowMs());
     if (fresh.length === 0) return;
+    own.note(fresh);
     emitter.emit('answers', { results: fresh });
     touch();
   };
@@ -120,7 +123,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       roster();
       refill();
     },
-    onPoke: (poke) => emitter.emit('poke', poke),
+    onPoke: (poke) => emitter.emit('poke', { ...poke, own: own.covers(poke) }),
   });
 
   const isLive = (): boolean => connection.state().connection === 'live';

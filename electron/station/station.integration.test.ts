@@ -154,7 +154,7 @@ describe('state on its way down', () => {
     await untilLive(test);
     central.poke(42);
     await until(() => pokes.length > 0);
-    expect(pokes).toEqual([{ shard: 'w1', clock: 42 }]);
+    expect(pokes).toEqual([{ shard: 'w1', clock: 42, own: false }]);
   });
 });
 

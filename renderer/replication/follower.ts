@@ -23,6 +23,8 @@ export interface Follower {
   run(): Promise<void>;
   /** Central moved on, or can be reached again: pull now. */
   poke(): void;
+  /** Nothing of the collection moved between the two clocks: no pull is needed to know what is known. */
+  unchanged(after: number, clock: number): void;
   stop(): void;
 }
 
@@ -68,6 +70,9 @@ export function createFollower(collection: CollectionName, deps: FollowerDeps): 
       }
     },
     poke: () => wakeable.wake(),
+    unchanged(after, clock) {
+      if (!pull.advance(after, clock)) wakeable.wake();
+    },
     stop() {
       pull.stop();
       abort.abort();

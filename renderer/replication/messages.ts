@@ -1,4 +1,5 @@
 import type { FactResult } from '../../shared/facts/index.ts';
+import type { HostEvents } from '../../shared/host/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
 
 /** What the page and the replication worker tell each other. Plain data, structured clone. */
@@ -48,7 +49,8 @@ export type ToWorker =
       readonly wasFilled: boolean;
     }
   | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
-  | { readonly type: 'poke' }
+  /** Central's shard moved on; without `poke`, anything may have. */
+  | { readonly type: 'poke'; readonly poke?: HostEvents['poke'] }
   | { readonly type: 'taken' };
 
 export type FromWorker =

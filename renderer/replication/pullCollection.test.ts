@@ -140,6 +140,45 @@ describe('PullCollection', () => {
     expect(world.cursor?.through).toBe(40);
   });
 
+  it('takes for known that nothing changed up to a clock, where everything before it is here', async () => {
+    const world = new World();
+    world.put(docs(1, 2));
+    const pull = await pulled(world);
+    expect(pull.advance(2, 40)).toBe(true);
+    expect(world.throughs).toEqual([2, 40]);
+    expect(pull.advance(10, 30)).toBe(true);
+    expect(world.throughs).toEqual([2, 40]);
+    world.put([doc(50)]);
+    await pull.pullToEnd();
+    expect(world.shown).toEqual(world.central);
+  });
+
+  it('wants to pull where it has not seen what was before', async () => {
+    const world = new World();
+    world.put(docs(1, 2));
+    const pull = new PullCollection('tasks', world.ports());
+    expect(pull.advance(0, 2)).toBe(false);
+    const pulling = pull.pullToEnd();
+    expect(pull.advance(0, 2)).toBe(false);
+    await pulling;
+    expect(pull.advance(7, 9)).toBe(false);
+    expect(world.throughs).toEqual([2]);
+  });
+
+  it('draws a change before it is stored, and tells how far only after', async () => {
+    const world = new World();
+    world.put(docs(1, 2));
+    const pull = await pulled(world);
+    world.put([doc(3)]);
+    world.failWrites = 1;
+    world.log.length = 0;
+    await pull.pullToEnd();
+    const failed = world.log.findIndex((line) => line.startsWith('storage-failed'));
+    expect(world.log.indexOf('documents 1')).toBeLessThan(failed);
+    expect(world.throughs).toEqual([2, 3]);
+    expect(world.stored).toEqual(world.central);
+  });
+
   it('repeats a page that was not stored, and leaves no hole', async () => {
     const world = new World();
     world.put(docs(1, 2 * PAGE_SIZE));

@@ -62,6 +62,7 @@ export class PullCollection {
   #failures = 0;
   /** The page stored last, on its way to the screens while the next one is being stored. */
   #showing: Promise<void> = Promise.resolve();
+  #pulling = false;
   /** Ids that came since a fresh start while older documents are still shown. */
   #seen: Set<string> | undefined;
 
@@ -74,8 +75,32 @@ export class PullCollection {
     this.#stopped = true;
   }
 
+  /**
+   * Nothing moved after `after` up to `clock`: takes that as known where everything up to `after` is.
+   * False: it has to be pulled.
+   */
+  advance(after: number, clock: number): boolean {
+    const { complete, through } = this.#cursor;
+    if (this.#pulling || !complete || through < after) return false;
+    if (clock > through) {
+      // Not worth a write: after a restart it is pulled again from where the stored cursor stands.
+      this.#cursor = { ...this.#cursor, through: clock };
+      this.#ports.through(clock);
+    }
+    return true;
+  }
+
   /** Pulls until nothing more is there. Gives up only when stopped. */
   async pullToEnd(): Promise<void> {
+    this.#pulling = true;
+    try {
+      await this.#pull();
+    } finally {
+      this.#pulling = false;
+    }
+  }
+
+  async #pull(): Promise<void> {
     await this.#start();
     let ahead: Promise<FetchedPage> | undefined;
     while (!this.#stopped) {
@@ -163,6 +188,9 @@ export class PullCollection {
     for (const { id } of page.documents) this.#seen?.add(id);
     const documents = [...page.documents, ...(last ? await this.#gone(page.through) : [])];
     const before = this.#cursor;
+    // A change somebody waits for is drawn before it is stored: `through`, which follows the storing, says what is relied on.
+    const early = last && !this.#first && this.#seen === undefined;
+    if (early) await this.#showDocuments(page, documents);
     try {
       if (await this.#wiped()) {
         this.#ports.problem('storage-wiped', '');
@@ -192,22 +220,27 @@ export class PullCollection {
       await this.#ports.wait(this.#backOff());
       return false;
     }
+    this.#failures = 0;
+    this.#total ??= page.total ?? null;
+    this.#received += page.documents.length;
     await this.#showing;
-    this.#showing = this.#show(page, documents, last);
+    this.#showing = this.#show(page, early ? null : documents, last);
     if (last) await this.#showing;
     return true;
   }
 
-  async #show(
-    page: PullResponse,
-    documents: readonly PulledDocument[],
-    last: boolean,
-  ): Promise<void> {
-    this.#failures = 0;
-    this.#total ??= page.total ?? null;
-    this.#received += page.documents.length;
+  async #showDocuments(page: PullResponse, documents: readonly PulledDocument[]): Promise<void> {
     if (page.answers.length > 0) this.#ports.answers(page.answers);
     if (documents.length > 0) await this.#ports.documents(documents);
+  }
+
+  /** `documents` null: they are shown already. */
+  async #show(
+    page: PullResponse,
+    documents: readonly PulledDocument[] | null,
+    last: boolean,
+  ): Promise<void> {
+    if (documents) await this.#showDocuments(page, documents);
     if (last && this.#seen !== undefined) {
       this.#ports.keepOnly([...this.#seen]);
       this.#seen = undefined;

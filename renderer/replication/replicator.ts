@@ -1,3 +1,4 @@
+import type { HostEvents } from '../../shared/host/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
 import { openCursorStore } from './cursorStore.ts';
 import { openDocumentStorage } from './documentStorage.ts';
@@ -38,7 +39,7 @@ async function openStores(databaseName: string): Promise<Stores> {
 
 export interface Replicator {
   setCollections(collections: readonly CollectionName[]): void;
-  poke(): void;
+  poke(poke?: HostEvents['poke']): void;
 }
 
 /** Everything the worker does, from opening the storage to following central, collection by collection. */
@@ -112,11 +113,10 @@ export async function startReplicator(
           .catch(failed(name));
       }
     },
-    poke: spreadPokes(
-      (isDue) => {
-        for (const [name, follower] of followers) if (isDue(name)) follower.poke();
-      },
-      (run, ms) => void setTimeout(run, ms),
-    ),
+    poke: spreadPokes({
+      pull: (name) => followers.get(name)?.poke(),
+      unchanged: (name, after, clock) => followers.get(name)?.unchanged(after, clock),
+      later: (run, ms) => void setTimeout(run, ms),
+    }),
   };
 }

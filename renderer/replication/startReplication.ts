@@ -93,7 +93,7 @@ export function startReplication(station: Station): () => void {
       // Who is signed in decides what central hands out.
       tell({ type: 'poke' });
     }),
-    host.on('poke', () => tell({ type: 'poke' })),
+    host.on('poke', (poke) => tell({ type: 'poke', poke })),
   ];
   follow();
   return () => {

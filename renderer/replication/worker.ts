@@ -20,7 +20,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       sender.taken();
       return;
     case 'poke':
-      replicator?.then((running) => running.poke()).catch(failed);
+      replicator?.then((running) => running.poke(data.poke)).catch(failed);
       return;
     case 'collections':
       replicator?.then((running) => running.setCollections(data.collections)).catch(failed);

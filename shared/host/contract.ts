@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
-import { ImportReportPage, ImportStatus } from '../protocol/http.ts';
+import { ImportReportPage, ImportStatus, type Poke } from '../protocol/http.ts';
 import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
 import { OrderPage, OrderQuery } from '../schema/order.ts';
 
@@ -260,8 +260,8 @@ export interface HostEvents {
   answers: { results: FactResult[] };
   /** Facts the host made itself (label.printed, label.reprinted). */
   facts: { facts: FactEnvelope[] };
-  /** Central's shard moved on: pull. */
-  poke: { shard: string; clock: number };
+  /** Central's shard moved on: pull. `own`: by nothing but this station's own applied facts, which are shown already. */
+  poke: Poke & { own: boolean };
   printer: PrinterInfo;
   job: PrintJob;
   scanner: ScannerInfo;

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { FactEnvelope, FactResult } from '../facts/envelope.ts';
 import { closed, Id, Instant, literals, optional, Role } from '../schema/base.ts';
+import { COLLECTION_NAMES } from '../schema/collections.ts';
 import { RosterEntry } from '../schema/masterData.ts';
 
 /** Raised with every change that an older client could not read. Sent as `x-stowline-protocol`; too old: 426 on pull, never on facts. */
@@ -99,8 +100,15 @@ export type FactsRequest = Static<typeof FactsRequest>;
 export const FactsResponse = closed({ results: Type.Array(FactResult), serverTime: Instant });
 export type FactsResponse = Static<typeof FactsResponse>;
 
-/** GET /v1/stream: SSE, `event: poke`, data: {"shard","clock"}; `event: time`, data: {"serverTime"} every 15 s. */
-export const Poke = closed({ shard: Id, clock: Type.Integer() });
+/** GET /v1/stream: SSE, `event: poke`, data: Poke; `event: time`, data: {"serverTime"} every 15 s. */
+export const Poke = closed({
+  shard: Id,
+  clock: Type.Integer(),
+  /** What moved after that clock: these collections and no others. Absent: not known. */
+  changed: optional(
+    closed({ after: Type.Integer(), collections: Type.Array(literals(COLLECTION_NAMES)) }),
+  ),
+});
 export type Poke = Static<typeof Poke>;
 
 /** POST /v1/ranges: numbers leased to a station's epoch. First and last serial, both inclusive. */

@@ -2,6 +2,7 @@
  * The way to central: tokens, the stream that says when to look, pulls, pushes and questions. Every
  * request has a deadline; nothing here decides what a fact means or what is pushed next.
  */
+export { createOwnChanges } from './ownChanges.ts';
 export { createApi, type CentralApi } from './api.ts';
 export {
   openConnection,
