@@ -12,6 +12,7 @@ import {
   type Http,
   type Pull,
 } from './uplink/index.ts';
+import type { Agreement } from './agreement.ts';
 import type { CentralClock } from './clock/index.ts';
 import type { HostEmitter } from './emitter.ts';
 import type { StationKey } from './identity/index.ts';
@@ -34,6 +35,7 @@ export interface LinkOptions {
   readonly key: StationKey;
   readonly identity: MetaValues['identity'];
   readonly emitter: HostEmitter;
+  readonly agreement: Agreement;
   /** Who is signed in, for questions asked in a person's name. */
   readonly personId: () => string | undefined;
   readonly onRoster: () => void;
@@ -61,29 +63,35 @@ export function openCentralLink(options: LinkOptions): CentralLink {
   const api = createApi(tokens, options.personId);
 
   const own = createOwnChanges((id) => journal.facts.get(id)?.fact.type);
-  const onAnswers = (results: readonly FactResult[]): void => {
-    const fresh = journal.facts.noteAnswers(results, clock.nowMs());
+  const onAnswers = (epoch: string, results: readonly FactResult[]): void => {
+    const fresh = options.agreement.note(epoch, results);
     if (fresh.length === 0) return;
     own.note(fresh);
     emitter.emit('answers', { results: fresh });
     touch();
   };
 
+  let pushed = journal.epoch;
   const outbox = openOutbox({
     pending: (limit) => journal.facts.pending(limit),
     random: env.random,
     push: async (facts) => {
-      const { answer, roundTripMs } = await api.pushFacts(stationId, journal.epoch, facts);
+      pushed = journal.epoch;
+      const { answer, roundTripMs } = await api.pushFacts(stationId, pushed, facts);
       clock.observe(answer.serverTime, roundTripMs);
+      const gap = answer.results.find(
+        ({ outcome, reason }) => outcome === 'retry' && reason === 'gap',
+      );
+      if (gap) options.agreement.closeGap(pushed, gap.n);
       return answer.results;
     },
-    note: onAnswers,
+    note: (results) => onAnswers(pushed, results),
     report: env.report,
   });
 
   const pull = createPull({
     tokens,
-    epoch: journal.epoch,
+    epoch: () => journal.epoch,
     personId: options.personId,
     answeredUpTo: () => journal.facts.answeredUpTo(),
     onAnswers,
@@ -109,7 +117,12 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     await refreshRoster({ journal, tokens, clock });
     options.onRoster();
   });
-  const refill = alone('numbers', () => refillNumbers({ journal, tokens, clock }));
+  /** A journal that was restored is found out before it is given numbers that it has used already. */
+  let agreed = false;
+  const refill = alone('numbers', async () => {
+    if (!agreed) agreed = (await pull('settings', { limit: '1' })).status !== 503;
+    if (agreed) await refillNumbers({ journal, tokens, clock });
+  });
 
   const connection = openConnection({
     http,

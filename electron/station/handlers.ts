@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
+import type { Notices } from './notices.ts';
 import type { BuildLabel, JobStore, PrintingPort, ScannersPort } from './ports.ts';
 import { fillSscc, type createRecorder } from './record/index.ts';
 import type { Sessions } from './session/index.ts';
@@ -11,6 +12,7 @@ import type { Uploads } from './uploads/index.ts';
 export interface HandlerDeps {
   readonly status: StatusTeller;
   readonly sessions: Sessions;
+  readonly notices: Notices;
   readonly record: ReturnType<typeof createRecorder>;
   readonly journal: Journal;
   readonly central: CentralLink;
@@ -34,6 +36,11 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
   const { api } = central;
   return {
     'station:get-status': async () => status.read(),
+
+    'station:dismiss-notice': async ({ code }) => {
+      deps.notices.dismiss(code);
+      return {};
+    },
 
     'session:get': async () => sessions.current(),
     'session:list-people': async () => sessions.listPeople(),

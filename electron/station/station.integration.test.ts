@@ -115,8 +115,9 @@ describe('state on its way down', () => {
     expect(JSON.parse(Buffer.from(page.body).toString()).answers).toEqual([answer]);
     await test.station.pull('tasks', { after: 'c1', limit: '10' });
     expect(order).toEqual(['answers 1', 'page']);
-    expect(central.pulls.map((url) => url.searchParams.get('answered'))).toEqual(['0', '1']);
-    expect(central.pulls[0]?.searchParams.get('epoch')).toBe((await readStatus(test)).epoch);
+    const pulls = central.pulls.filter(({ pathname }) => pathname.endsWith('/tasks'));
+    expect(pulls.map((url) => url.searchParams.get('answered'))).toEqual(['0', '1']);
+    expect(pulls[0]?.searchParams.get('epoch')).toBe((await readStatus(test)).epoch);
   });
 
   it('is asked for in the name of who is signed in, else of the station', async () => {

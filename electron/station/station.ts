@@ -4,11 +4,13 @@ import type { HostEventName, HostEvents } from '../../shared/host/contract.ts';
 import { createHttp, ensureEnrolled, type Pull } from './uplink/index.ts';
 import { openCentralLink, type CentralLink } from './centralLink.ts';
 import type { HostHandlers } from './callHost.ts';
+import { createAgreement } from './agreement.ts';
 import { createCentralClock } from './clock/index.ts';
 import { createEmitter } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import { createSeal, loadOrMakeKey } from './identity/index.ts';
 import { openJournal, type Journal } from './journal/index.ts';
+import { createNotices } from './notices.ts';
 import type {
   BuildLabel,
   CreatePrinting,
@@ -137,15 +139,27 @@ async function startStation(
     clock,
     connection: () => link?.connection,
     lastAnswer: () => lastAnswer,
+    notices: () => notices.list(),
     emit: (value) => emitter.emit('status', value),
   });
   closers.push(status.close);
+  const notices = createNotices(meta, clock, () => status.touch());
   const sessions = createSessions({
     journal,
     clock,
     stationId: identity.stationId,
     ...(options.offlineDays === undefined ? {} : { offlineDays: options.offlineDays }),
     onChange: (session) => emitter.emit('session', session),
+  });
+  const origin = { stationId: identity.stationId, shard: identity.shard };
+  const seal = createSeal(key);
+  const agreement = createAgreement({
+    ...{ journal, clock, seal, origin },
+    tell: (code, count) => {
+      notices.tell(code, count);
+      link?.outbox.wake();
+      link?.refill();
+    },
   });
   const central = openCentralLink({
     http,
@@ -155,6 +169,7 @@ async function startStation(
     key,
     identity,
     emitter,
+    agreement,
     personId: () => sessions.current()?.operator.personId,
     onRoster: sessions.recheck,
     touch: status.touch,
@@ -165,8 +180,6 @@ async function startStation(
   link = central;
   closers.push(central.close);
 
-  const origin = { stationId: identity.stationId, shard: identity.shard };
-  const seal = createSeal(key);
   const jobs = createJobStore({
     journal,
     clock,
@@ -221,6 +234,7 @@ async function startStation(
     handlers: createHandlers({
       status,
       sessions,
+      notices,
       record,
       journal,
       central,

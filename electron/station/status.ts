@@ -10,6 +10,7 @@ export interface StatusOptions {
   readonly clock: CentralClock;
   readonly connection: () => Connection | undefined;
   readonly lastAnswer: () => string | null;
+  readonly notices: () => StationStatus['notices'];
   readonly emit: (status: StationStatus) => void;
 }
 
@@ -39,11 +40,13 @@ export function createStatus(options: StatusOptions): StatusTeller {
       shard: identity.shard,
       epoch: journal.epoch,
       connection,
+      refusal: options.connection()?.refusal() ?? null,
       since,
       lastAnswer: options.lastAnswer(),
       ...journal.facts.counts(),
       ssccLeft: journal.numbers.left(),
       diskLow: journal.diskLow(),
+      notices: options.notices(),
       now: clock.nowMs(),
       uncertaintyMs,
     };

@@ -17,6 +17,8 @@ const status = (overrides: Partial<StationStatus>): StationStatus => ({
   troubled: 0,
   ssccLeft: 100,
   diskLow: false,
+  notices: [],
+  refusal: null,
   now,
   uncertaintyMs: 0,
   ...overrides,

@@ -59,6 +59,23 @@ export const SessionInfo = closed({
 });
 export type SessionInfo = Static<typeof SessionInfo>;
 
+export const NOTICE_CODES = [
+  /** Another disk has written under this journal's epoch; a new one was begun. `count`: facts sent anew. */
+  'journal-forked',
+  /** Central knows more of this journal than it does itself: it was restored. `count`: facts sent anew. */
+  'journal-behind',
+  /** The journal lost facts, and has told central which. `count`: how many. */
+  'numbers-lost',
+  /** Central has forgotten facts it had taken: they are sent again. */
+  'central-behind',
+] as const;
+export const StationNotice = closed({
+  code: literals(NOTICE_CODES),
+  at: Instant,
+  count: Type.Integer(),
+});
+export type StationNotice = Static<typeof StationNotice>;
+
 export const CONNECTION_STATES = ['connecting', 'live', 'offline', 'refused'] as const;
 export const StationStatus = closed({
   host: literals(['electron', 'agent', 'browser']),
@@ -67,6 +84,8 @@ export const StationStatus = closed({
   shard: Id,
   epoch: Id,
   connection: literals(CONNECTION_STATES),
+  /** Why central refuses this station, while it does: a code the interface turns into a sentence. */
+  refusal: Type.Union([Type.String(), Type.Null()]),
   /** Since when the connection is what it is. */
   since: Instant,
   /** Central's time when it last answered; null before the first time. */
@@ -76,6 +95,8 @@ export const StationStatus = closed({
   troubled: Type.Integer(),
   ssccLeft: Type.Integer(),
   diskLow: Type.Boolean(),
+  /** What happened to this station and nobody has put away yet. */
+  notices: Type.Array(StationNotice),
   /** Estimated central time in ms since 1970 and its uncertainty in ms. */
   now: Type.Integer(),
   uncertaintyMs: Type.Integer(),
@@ -140,6 +161,7 @@ const call = <I extends TSchema, O extends TSchema>(input: I, output: O) => ({ i
 
 export const HOST_CALLS = {
   'station:get-status': call(Nothing, StationStatus),
+  'station:dismiss-notice': call(closed({ code: literals(NOTICE_CODES) }), Nothing),
 
   'session:get': call(Nothing, Type.Union([SessionInfo, Type.Null()])),
   'session:list-people': call(

@@ -35,6 +35,8 @@ export interface FactStore {
   missingBetween(after: number, before: number): number[];
   /** What the journal has under a number of this epoch. */
   at(n: number): FactEnvelope | undefined;
+  /** The id of the fact under a number of this epoch. */
+  idAt(n: number): string | undefined;
   /** Answered facts of this epoch from `n` on wait again: central has forgotten them. How many. */
   reopenFrom(n: number): number;
   /** Gives every fact that central has not taken to a new epoch, in their order, from 1 on. How many. */
@@ -173,6 +175,12 @@ export function createFactStore(db: Database, epoch: () => string): FactStore {
         | undefined;
       return row && (JSON.parse(row.body) as FactEnvelope);
     },
+    idAt: (n) =>
+      (
+        db.get('SELECT id FROM facts WHERE epoch = ? AND n = ?', epoch(), n) as
+          | { id: string }
+          | undefined
+      )?.id,
     reopenFrom: (n) =>
       db.transaction(() =>
         db.run(`${REOPEN} WHERE epoch = ? AND n >= ? AND outcome IS NOT NULL`, epoch(), n),

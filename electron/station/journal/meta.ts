@@ -1,3 +1,4 @@
+import type { StationNotice } from '../../../shared/host/contract.ts';
 import type { Database } from './database.ts';
 
 /** Small single values of the station, as JSON by key. */
@@ -20,6 +21,10 @@ export interface MetaValues {
   rangeRequest: { requestId: string; count: number };
   /** Estimated central time, ms, at which the roster was fetched. */
   rosterFetchedMs: number;
+  /** What a person has to be told, until they put it away. */
+  notices: StationNotice[];
+  /** Central has shut this station out: it unlocks nothing until it is let in again. */
+  revoked: true;
   /** The clocks up to which held documents are known, by collection. */
   heldThrough: Record<string, number>;
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };

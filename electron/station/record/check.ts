@@ -4,8 +4,8 @@ import { FACTS, isFactType, type FactType } from '../../../shared/facts/index.ts
 
 const validators = new Map<FactType, Validator>();
 
-/** Only the host knows what became of a print job. */
-const HOST_ONLY: readonly FactType[] = ['label.printed', 'label.reprinted'];
+/** Only the host knows what became of a print job, and of its journal. */
+const HOST_ONLY: readonly FactType[] = ['label.printed', 'label.reprinted', 'number.lost'];
 
 /** The type as one that a person's draft may have. Throws `fact-unknown-type`, `fact-made-by-host`. */
 export function draftType(type: string): FactType {

@@ -4,5 +4,5 @@
  */
 export { fillSscc } from './fillSscc.ts';
 export { createJobStore } from './jobStore.ts';
-export { type FactOrigin } from './makeFact.ts';
+export { makeFact, type FactOrigin } from './makeFact.ts';
 export { createRecorder } from './recordFacts.ts';

@@ -12,6 +12,8 @@ export type ConnectionState = StationStatus['connection'];
 
 export interface Connection {
   readonly state: () => { connection: ConnectionState; since: string };
+  /** Why central refuses this station, while it does. */
+  readonly refusal: () => string | null;
   /** Connect now instead of at the end of the wait. */
   readonly nudge: () => void;
   /** Another request found the line dead: don't wait for the watchdog to notice. */
@@ -45,6 +47,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let attempt = new AbortController();
   let waiting: (() => void) | undefined;
   let failures = 0;
+  let refusal: string | null = null;
 
   const become = (next: ConnectionState): void => {
     if (closing.signal.aborted || next === connection) return;
@@ -94,6 +97,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         failures += 1;
         const refused = isRefusal(error);
         if (refused) tokens.forget(undefined);
+        refusal = error instanceof AppError ? error.code : null;
         // A token that ended is refused once; only a second refusal in a row is about the station.
         if (!refused || failures > 1) become(refused ? 'refused' : 'offline');
         await pause(refused && failures > 1 ? BACKOFF_MAX_MS : backoffMs(failures, env.random));
@@ -104,6 +108,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   return {
     state: () => ({ connection, since }),
+    refusal: () => (connection === 'refused' ? refusal : null),
     nudge: () => {
       if (!waiting) return;
       failures = 0;

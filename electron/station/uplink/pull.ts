@@ -17,11 +17,11 @@ export interface PullAnswer {
 
 export interface PullOptions {
   readonly tokens: Tokens;
-  readonly epoch: string;
+  readonly epoch: () => string;
   readonly personId: () => string | undefined;
   readonly answeredUpTo: () => number;
   /** Called before the page is handed on: no document may be seen before the answers it shows. */
-  readonly onAnswers: (results: FactResult[]) => void;
+  readonly onAnswers: (epoch: string, results: FactResult[]) => void;
 }
 
 export type Pull = (
@@ -53,7 +53,7 @@ const failed = (status: number, code: string, meta: Record<string, unknown>): Pu
 
 /** The way of state down: central's pages for the replication worker, asked for in the station's name. */
 export function createPull(options: PullOptions): Pull {
-  const { tokens, epoch } = options;
+  const { tokens } = options;
 
   const ask = async (path: string): Promise<HttpAnswer> => {
     const request = { path, deadlineMs: DEADLINE_MS };
@@ -74,6 +74,7 @@ export function createPull(options: PullOptions): Pull {
     if (!COLLECTION_NAMES.some((name) => name === collection)) {
       return failed(404, 'collection-unknown', { collection });
     }
+    const epoch = options.epoch();
     const query = new URLSearchParams({ epoch, answered: String(options.answeredUpTo()) });
     if (after !== undefined) query.set('after', after);
     if (limit !== undefined) query.set('limit', limit);
@@ -81,7 +82,7 @@ export function createPull(options: PullOptions): Pull {
       const answer = await ask(`/v1/pull/${collection}?${query.toString()}`);
       if (answer.status === 200) {
         const answers = readAnswers(answer.body);
-        if (answers.length > 0) options.onAnswers(answers);
+        if (answers.length > 0) options.onAnswers(epoch, answers);
       }
       return { status: answer.status, contentType: answer.contentType, body: answer.body };
     } catch (error) {

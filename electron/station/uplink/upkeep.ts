@@ -36,13 +36,16 @@ export async function refillNumbers({ journal, tokens }: UpkeepOptions): Promise
   if (!open && numbers.left() >= SSCC_KEEP) return false;
   const request = open ?? { requestId: randomUUID(), count: SSCC_ASK };
   if (!open) meta.set('rangeRequest', request);
+  const { epoch } = journal;
   const answer = await tokens.exchange(undefined, {
     method: 'POST',
     path: '/v1/ranges',
-    json: { kind: 'sscc', epoch: journal.epoch, ...request },
+    json: { kind: 'sscc', epoch, ...request },
     deadlineMs: DEADLINE_MS,
   });
   const range = readAnswer(RangeResponse, answer);
+  // A new epoch began meanwhile: these numbers are the old one's, and are left to it.
+  if (epoch !== journal.epoch) return false;
   journal.transaction(() => {
     numbers.add(range);
     meta.remove('rangeRequest');
