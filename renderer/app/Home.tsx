@@ -1,5 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
+import { useReady } from '../replica/index.ts';
 import type { Area } from './areas.ts';
 
 // Each home is fetched when somebody of that role comes: a picker's window never loads the desk.
@@ -13,15 +14,17 @@ const HOMES = { pick: PickerHome, pack: PackerHome, desk: DeskHome } as const sa
 >;
 
 export function Home(props: { area: Area }) {
+  const ready = useReady();
   const Screen = HOMES[props.area];
+  const loading = (
+    <Center h="100%">
+      <Loader />
+    </Center>
+  );
+  // A scan must not be decided on half of what is known; scans made meanwhile wait.
+  if (!ready && props.area !== 'desk') return loading;
   return (
-    <Suspense
-      fallback={
-        <Center h="100%">
-          <Loader />
-        </Center>
-      }
-    >
+    <Suspense fallback={loading}>
       <Screen />
     </Suspense>
   );

@@ -111,6 +111,12 @@ export function useSyncProgress(): SyncProgress {
   return useSyncExternalStore(progress.subscribe, progress.get);
 }
 
+/** Whether everything this station holds is shown; until then a step may look undone that is done. */
+export function useReady(): boolean {
+  const { ready } = useStation();
+  return useSyncExternalStore(ready.subscribe, ready.get);
+}
+
 /** Whether the page reaches its own machine (the agent). False: nothing can be recorded. */
 export function useHostLink(): boolean {
   const { link } = useStation();

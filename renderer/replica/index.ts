@@ -10,6 +10,7 @@ export {
   useHostLink,
   useIndexed,
   useKept,
+  useReady,
   useRecord,
   useReplica,
   useSession,

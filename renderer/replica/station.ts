@@ -21,6 +21,8 @@ export interface RecordOptions {
   readonly takeSscc?: boolean;
   /** Committed with the facts: where the person stands then. */
   readonly keep?: KeptText;
+  /** Runs `show`, which lets the documents show the facts, together with what else is drawn with them. */
+  readonly draw?: (show: () => void) => void;
 }
 export interface Recorded {
   readonly facts: readonly Fact[];
@@ -43,6 +45,8 @@ export interface Station {
   readonly progress: WatchedValue<SyncProgress>;
   /** The connection to the host itself (the agent). False: nothing can be recorded. */
   readonly link: WatchedValue<boolean>;
+  /** What is stored here and what the host holds is all shown: work may go on where it stopped. */
+  readonly ready: WatchedValue<boolean>;
   readonly record: RecordFacts;
   /** Loaded before anybody is known to be signed in. */
   readonly kept: Kept;
@@ -72,6 +76,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
 
   const kept = createKept(host);
   const keptLoaded = createValue(false);
+  const ready = createValue(false);
   /** Screens open with the person, and go on from what was kept. */
   const noteSession = async (next: SessionInfo | null) => {
     await until(keptLoaded, (loaded) => loaded);
@@ -101,6 +106,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
       );
       replica.reconcile(before, listed);
     }
+    if (unshown.ok || unshown.error.code !== 'host-lost') ready.set(true);
   };
 
   host.on('status', noteStatus);
@@ -133,13 +139,15 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
     if (!answer.ok) return answer;
     if (options.keep) kept.remember(options.keep);
     const facts = knownFacts(answer.value.facts);
-    replica.factsMade(facts);
+    const show = () => replica.factsMade(facts);
+    if (options.draw) options.draw(show);
+    else show();
     refreshWaiting();
     return { ok: true, value: { facts, sscc: answer.value.sscc } };
   };
 
   return {
     ...{ host, replica, scans, session, status, waiting, progress, link },
-    ...{ record, kept, refreshWaiting },
+    ...{ ready, record, kept, refreshWaiting },
   };
 }

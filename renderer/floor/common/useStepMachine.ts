@@ -61,9 +61,13 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
     latest.current = machine;
   });
 
-  const show = useCallback((answer: Answer) => {
+  /** With what `besides` changes, in one drawing. */
+  const show = useCallback((answer: Answer, besides?: () => void) => {
     const { feedback } = answer;
-    flushSync(() => setShown({ state: state.current, answer, seq: countAnswer() }));
+    flushSync(() => {
+      besides?.();
+      setShown({ state: state.current, answer, seq: countAnswer() });
+    });
     const done = latest.current.doneCodes.has(feedback.code);
     playSound(feedback.kind === 'ok' && done ? 'done' : SOUNDS[feedback.kind]);
   }, []);
@@ -73,9 +77,9 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
       const { step, key, onResult } = latest.current;
       const result = step(state.current, event);
       const loud = result.feedback.kind === 'wrong';
-      const answer = () => {
+      const answer = (besides?: () => void) => {
         state.current = result.state;
-        show({ feedback: result.feedback });
+        show({ feedback: result.feedback }, besides);
       };
       if (loud) answer();
       const { drafts, print, takeSscc } = result;
@@ -86,13 +90,14 @@ export function useStepMachine<S, E, R extends StepResult<S>>(
               ...(print ? { print } : {}),
               ...(takeSscc ? { takeSscc } : {}),
               keep: kept.textOf(key, result.state),
+              ...(loud ? {} : { draw: answer }),
             });
       if (!recorded.ok) {
         const feedback: Feedback = { kind: 'wrong', code: 'not-recorded', values: {} };
         show({ feedback, error: recorded.error });
         return;
       }
-      if (!loud) answer();
+      if (!loud && drafts.length === 0) answer();
       onResult?.(result, event);
     },
     [record, kept, show],

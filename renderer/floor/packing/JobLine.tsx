@@ -54,7 +54,13 @@ export function JobUnknown({ job, onPrinted, onReprint }: JobUnknownProps) {
   };
   const no = { id: 'not-printed', label: t('pack.notPrinted'), keys: ['R'], run: onReprint };
   return (
-    <div className={classes.ask} role="alert" data-testid="job-unknown" data-job={job.jobId}>
+    <div
+      className={classes.ask}
+      role="alert"
+      data-testid="job-unknown"
+      data-job={job.jobId}
+      data-document={job.document}
+    >
       <p>▲ {t('pack.didItComeOut', { document: t(`pack.document.${job.document}`) })}</p>
       <div className={classes.askButtons}>
         <ActionButton action={yes} />

@@ -71,11 +71,9 @@ export function usePackMachine(env: PackEnv, options: PackMachineOptions) {
   const initial = useCallback(() => {
     const before = kept.read(key);
     const state = isPackState(before, fulfilmentId) ? before : initialPackState(fulfilmentId);
-    const settled = settlePackState(state, replica);
-    return {
-      state: settled,
-      answer: settled.wrong ? { feedback: packWrongFeedback(settled.wrong) } : null,
-    };
+    const { wrong } = settlePackState(state, replica);
+    // Not settled for good: after a wipe the parcel it speaks of may arrive only now.
+    return { state, answer: wrong ? { feedback: packWrongFeedback(wrong) } : null };
   }, [key, fulfilmentId, replica, kept]);
   const machine = useStepMachine<PackState, PackEvent, PackResult>({
     key,

@@ -60,11 +60,9 @@ export function usePickMachine({ batchId, self, onScan, onResult }: PickMachineO
   const initial = useCallback(() => {
     const before = kept.read(key);
     const state = isPickState(before, batchId) ? before : initialPickState(batchId);
-    const settled = settleState(state, replica);
-    return {
-      state: settled,
-      answer: settled.wrong ? { feedback: wrongFeedback(settled.wrong) } : null,
-    };
+    const { wrong } = settleState(state, replica);
+    // Not settled for good: after a wipe the task it speaks of may arrive only now.
+    return { state, answer: wrong ? { feedback: wrongFeedback(wrong) } : null };
   }, [key, batchId, replica, kept]);
   const machine = useStepMachine<PickState, PickEvent, PickResult>({
     key,
