@@ -9,10 +9,14 @@ import {
   type CentralContents,
   type Violation,
 } from '../invariants/index.ts';
-import type { DecodedLabel } from './packer.ts';
+import type { DecodedLabel } from './labels.ts';
 import type { DemoStation, Stack } from './stack.ts';
 
 export const databaseOf = (stack: Stack): string => path.join(stack.centralData, 'central.db');
+
+/** Orders that came in. */
+export const countOrders = (central: CentralContents): number =>
+  central.state.filter((row) => row.collection === 'orders' && row.body !== null).length;
 
 const parcelsOf = (central: CentralContents): Parcel[] =>
   central.state
@@ -29,13 +33,17 @@ export const releasedOrders = (stack: Stack): ReadonlySet<string> =>
       .map(({ orderNumber }) => orderNumber),
   );
 
-/** Every shipped parcel's SSCC was on paper, with its order's barcode, and no SSCC that nobody has. */
+/** Every shipped parcel's SSCC was on paper, once, with its order's barcode, and no SSCC that nobody has. */
 export function labelsTrue(central: CentralContents, labels: readonly DecodedLabel[]): Violation[] {
   const violations: Violation[] = [];
   const bySscc = new Map<string, DecodedLabel>();
   for (const label of labels) {
     const sscc = label.codes.find((code) => /^00\d{18}$/.test(code))?.slice(2);
-    if (sscc !== undefined) bySscc.set(sscc, label);
+    if (sscc === undefined) continue;
+    if (bySscc.has(sscc)) {
+      violations.push({ invariant: 'labels once', detail: `${sscc} came out twice` });
+    }
+    bySscc.set(sscc, label);
   }
   const known = new Set<string>();
   for (const parcel of parcelsOf(central)) {

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { buildRenderer } from '../../scripts/lib/builds.ts';
-import { ROOT, waitUntil } from '../../scripts/lib/processes.ts';
-import { checkShift } from './checks.ts';
+import { ROOT } from '../../scripts/lib/processes.ts';
+import { checkShift, countOrders } from './checks.ts';
+import { shiftFigures } from './figures.ts';
+import { openLabelReader } from './labels.ts';
 import { writeOrderFile } from './orderFile.ts';
-import { readLabels } from './packer.ts';
 import { openTotes } from './picker.ts';
-import { atLeast, exactly, openReport, told, type Figure } from './report.ts';
+import { openReport, type Summary } from './report.ts';
 import { runShift } from './scenario.ts';
 import type { Tally } from './shift.ts';
 import { openStack } from './stack.ts';
@@ -27,10 +28,11 @@ const options = new Command()
       'label printer; the network is cut in the middle of it. Ends with the invariants; exits with 1 if one breaks.',
   )
   .option('--orders <n>', 'orders in the shift', positive, 200)
+  .option('--generated', 'generated orders, even where the real file is')
   .option('--out <dir>', 'folder of the report', path.join(ROOT, 'demo-report'))
   .option('--json', 'end with one line of JSON')
   .parse()
-  .opts<{ orders: number; out: string; json?: boolean }>();
+  .opts<{ orders: number; generated?: boolean; out: string; json?: boolean }>();
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const began = performance.now();
@@ -41,7 +43,7 @@ if (await buildRenderer()) tell('built the station app');
 const scratch = await mkdtemp(path.join(tmpdir(), 'stowline-demo-'));
 const report = await openReport(path.resolve(options.out));
 const stack = await openStack(scratch);
-const labels = readLabels(stack.printer);
+const labels = openLabelReader(stack.printer);
 const tally: Tally = {
   batches: 0,
   lines: 0,
@@ -53,9 +55,7 @@ const tally: Tally = {
   linesOffline: 0,
 };
 
-try {
-  const { file, source } = await writeOrderFile(scratch, options.orders);
-  tell(`orders: ${source}`);
+async function workAndCheck(file: string): Promise<Summary> {
   const shift = await runShift({
     stack,
     report,
@@ -66,35 +66,48 @@ try {
     orderFile: file,
     orders: options.orders,
   });
-  const printed = await labels();
+  const printed = await labels.all();
+  tell(`${printed.length} labels read back; checking the ledger and every station`);
   const { central, violations } = await checkShift(stack, shift.stations, printed, shift.orders);
   for (const [index, { page }] of printed.slice(0, 4).entries()) {
     await report.label(`label-${index + 1}`, page);
   }
-  const facts = (type: string): number => central.facts.filter((f) => f.type === type).length;
-  const outcome = (name: string): number => central.facts.filter((f) => f.outcome === name).length;
-  const figures: Record<string, Figure> = {
-    orders_shipped: exactly(tally.packed.length, shift.orders.size, 'orders'),
-    lines_picked: told(tally.lines, 'lines'),
-    lines_picked_offline: atLeast(tally.linesOffline, 1, 'lines'),
-    orders_shipped_offline: atLeast(tally.packedOffline, 1, 'orders'),
-    central_down_share: atLeast(Math.round(shift.offlineShare * 100) / 100, 0.33, 'of the shift'),
-    wrong_scans: exactly(facts('scan.rejected'), tally.wrongScans, 'scans'),
-    short_picks: exactly(facts('pick.shorted'), 1, 'picks'),
-    undos: exactly(facts('pick.undone'), 1, 'picks'),
-    double_picks: exactly(shift.doublePicks, 1, 'picks'),
-    reprints_decided_by_a_person: exactly(facts('label.reprinted'), 1, 'labels'),
-    labels_decoded: told(printed.length, 'labels'),
-    facts: told(central.facts.length, 'facts'),
-    facts_flagged: told(outcome('flagged'), 'facts'),
-    facts_refused: told(outcome('refused'), 'facts'),
-    facts_quarantined: exactly(outcome('quarantined'), 0, 'facts'),
-    exceptions_resolved_offline: atLeast(shift.resolvedOffline, 1, 'exceptions'),
-    queues_empty_after: told(shift.drainSeconds, 's'),
-    duration: told(seconds(), 's'),
-  };
+  const figures = shiftFigures({
+    ...{ central, shift, tally },
+    labels: printed.length,
+    orders: countOrders(central),
+    seconds: seconds(),
+  });
   const ok = violations.length === 0 && Object.values(figures).every(({ met }) => met);
-  const summary = { ok, violations, figures };
+  return { ok, violations, figures };
+}
+
+/** Whoever could not go on is a finding like any other, and stands in the report. */
+const brokenOff = (error: unknown): Summary => {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { ok: false, violations: [{ invariant: 'the shift goes on', detail }], figures: {} };
+};
+
+let closing: Promise<void> | undefined;
+const closeAll = (): Promise<void> =>
+  (closing ??= (async () => {
+    await labels.close();
+    await stack.close();
+    await rm(scratch, { recursive: true, force: true, maxRetries: 20 });
+  })());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closeAll().finally(() => process.exit(130)));
+}
+
+try {
+  const { file, source } = await writeOrderFile(
+    scratch,
+    options.orders,
+    options.generated ?? false,
+  );
+  tell(`orders: ${source}`);
+  const summary = await workAndCheck(file).catch(brokenOff);
+  const { ok, violations, figures } = summary;
   await report.finish({ ...summary, source });
   say('');
   for (const [name, { value, unit, goal, met }] of Object.entries(figures)) {
@@ -107,8 +120,5 @@ try {
   if (options.json === true) say(JSON.stringify(summary));
   process.exitCode = ok ? 0 : 1;
 } finally {
-  await stack.close();
-  await waitUntil('the scratch folder to go', () =>
-    rm(scratch, { recursive: true, force: true }).then(() => true),
-  );
+  await closeAll();
 }

@@ -53,10 +53,14 @@ async function fromRealFile(count: number): Promise<string[]> {
   return [header ?? '', ...kept];
 }
 
-/** Writes an order file of `count` orders into `dir`: rows of the real file where it is, else the generated sample. */
-export async function writeOrderFile(dir: string, count: number): Promise<OrderFile> {
+/** Writes an order file of `count` orders into `dir`: rows of the real file where it is, else (or if `generated`) the sample. */
+export async function writeOrderFile(
+  dir: string,
+  count: number,
+  generated: boolean,
+): Promise<OrderFile> {
   const file = path.join(dir, 'orders.csv');
-  if (existsSync(REAL_FILE)) {
+  if (!generated && existsSync(REAL_FILE)) {
     await writeFile(file, `${(await fromRealFile(count)).join('\n')}\n`);
     return {
       file,
@@ -64,5 +68,5 @@ export async function writeOrderFile(dir: string, count: number): Promise<OrderF
     };
   }
   await writeFile(file, sampleOrderCsv({ orders: count, seed: 7 }));
-  return { file, source: `generated sample of ${count} invoices (the real file is not here)` };
+  return { file, source: `generated sample of ${count} invoices` };
 }

@@ -1,30 +1,8 @@
 import { waitUntil } from '../../scripts/lib/processes.ts';
-import type { PrinterSim } from '../../scripts/sim/index.ts';
-import { decodePng, renderZpl } from '../labels/renderAndDecode.ts';
 import { itemBarcode } from './picker.ts';
-import { answered, scan, scanRight, typeQuantity } from './station.ts';
+import type { LabelReader } from './labels.ts';
+import { answered, PATIENCE_MS, scan, scanRight, typeQuantity } from './station.ts';
 import type { DemoStation } from './stack.ts';
-
-export interface DecodedLabel {
-  readonly page: Buffer;
-  /** Texts of the codes on it: `00` + SSCC on a shipping label. */
-  readonly codes: readonly string[];
-}
-
-/** Everything the printer put on paper, rendered and read back, each label once. */
-export function readLabels(printer: PrinterSim): () => Promise<readonly DecodedLabel[]> {
-  const decoded: DecodedLabel[] = [];
-  let seen = 0;
-  return async () => {
-    for (const { bytes } of printer.labels().slice(seen)) {
-      seen += 1;
-      for (const page of await renderZpl(bytes)) {
-        decoded.push({ page, codes: (await decodePng(page)).map((code) => code.text) });
-      }
-    }
-    return decoded;
-  };
-}
 
 interface PackRow {
   readonly sku: string;
@@ -90,7 +68,7 @@ export interface PackOptions {
 export async function packOrder(
   station: DemoStation,
   tote: string,
-  labels: () => Promise<readonly DecodedLabel[]>,
+  labels: LabelReader,
   happening: () => PackOptions,
 ): Promise<string | null> {
   const { page } = station;
@@ -114,14 +92,13 @@ export async function packOrder(
     await reprint(station);
   }
   const sscc = await page.getByTestId('apply-label').evaluate((el) => el.dataset['sscc'] ?? '');
-  await waitUntil(`label ${sscc} on paper`, async () =>
-    (await labels()).some(({ codes }) => codes.includes(`00${sscc}`)),
-  );
+  await waitUntil(`label ${sscc} on paper`, () => labels.onPaper(sscc), PATIENCE_MS);
   await options.afterClose?.();
   await answered(station, () => station.scanner.scan(`00${sscc}`));
   await waitUntil(
     `parcel ${sscc} shipped`,
     async () => !['apply', 'verify'].includes(await step(station)),
+    PATIENCE_MS,
   );
   if ((await step(station)) !== '') await page.keyboard.press('h');
   await page.getByTestId('packer-home').waitFor();

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Violation } from '../invariants/index.ts';
 import type { DemoStation } from './stack.ts';
@@ -19,12 +19,19 @@ export interface Summary {
 export interface Report {
   readonly dir: string;
   readonly shot: (station: DemoStation, name: string) => Promise<void>;
-  readonly label: (name: string, png: Buffer) => Promise<void>;
+  readonly label: (name: string, png: Uint8Array) => Promise<void>;
   readonly finish: (summary: Summary & { readonly source: string }) => Promise<void>;
 }
 
+const EARLIER = /^(?:\d\d-|failed-|label-).*\.png$|^summary\.json$/;
+
+/** An empty report: what an earlier shift left in the folder goes, and nothing else. */
 export async function openReport(dir: string): Promise<Report> {
   await mkdir(path.join(dir, 'labels'), { recursive: true });
+  for (const folder of [dir, path.join(dir, 'labels')]) {
+    const earlier = (await readdir(folder)).filter((name) => EARLIER.test(name));
+    for (const name of earlier) await rm(path.join(folder, name));
+  }
   return {
     dir,
     shot: async ({ page }, name) => {

@@ -1,12 +1,13 @@
 import { openExceptions, importFile, releaseNext, resolveFirst } from './supervisor.ts';
 import { waitUntil } from '../../scripts/lib/processes.ts';
 import { releasedOrders } from './checks.ts';
-import type { DecodedLabel, PackOptions } from './packer.ts';
+import type { LabelReader } from './labels.ts';
+import type { PackOptions } from './packer.ts';
 import { openNextBatch, pickLine, readTarget, type Totes } from './picker.ts';
 import type { Report } from './report.ts';
 import { packAll, pickAll, pickBatch, type Shift, type Tally } from './shift.ts';
 import type { DemoStation, Stack } from './stack.ts';
-import { allSent, connection, personWith, signIn } from './station.ts';
+import { allSent, connection, PATIENCE_MS, personWith, signIn } from './station.ts';
 
 export interface ShiftInput {
   readonly stack: Stack;
@@ -16,7 +17,7 @@ export interface ShiftInput {
   readonly orderFile: string;
   readonly orders: number;
   readonly tell: (line: string) => void;
-  readonly labels: () => Promise<readonly DecodedLabel[]>;
+  readonly labels: LabelReader;
 }
 
 export interface ShiftResult {
@@ -33,6 +34,17 @@ const WRONG_SCANS = 10;
 /** Part of the shift's time that central is down. */
 const DOWN_SHARE = 0.36;
 
+/** More than the outage can last. */
+const OUTAGE_MS = 3_600_000;
+
+/** Waits until the station says that it can't hear central. */
+const offlineNow = (station: DemoStation): Promise<void> =>
+  waitUntil(
+    `${station.name} to notice that central is gone`,
+    async () => (await connection(station)).state !== 'live',
+    PATIENCE_MS,
+  );
+
 /** Two stations come to hold one batch, and pick the same line of it while neither hears of the other. */
 async function pickOneLineTwice(
   input: ShiftInput,
@@ -44,10 +56,7 @@ async function pickOneLineTwice(
     .getByTestId('pick-screen')
     .evaluate((el) => el.dataset['batch'] ?? '');
   first.line.cut();
-  await waitUntil(
-    'the first picker to notice',
-    async () => (await connection(first)).state !== 'live',
-  );
+  await offlineNow(first);
   const row = page.locator(`[data-testid="batch-row"][data-batch="${batch}"]`);
   await row.waitFor();
   await row.getByTestId('batch-take-over').click();
@@ -57,7 +66,7 @@ async function pickOneLineTwice(
   await page.getByTestId('pick-screen').waitFor();
   await allSent(second);
   await input.stack.stopCentral();
-  await waitUntil('all to notice', async () => (await connection(second)).state !== 'live');
+  await offlineNow(second);
   const [here, there] = [await readTarget(first), await readTarget(second)];
   if (!here || !there || here.task !== there.task) throw new Error('not the same line');
   await pickLine(first, here, shift.totes);
@@ -75,10 +84,12 @@ async function pickOneLineTwice(
 export async function runShift(input: ShiftInput): Promise<ShiftResult> {
   const { stack, report } = input;
   await stack.startCentral();
-  const desk = await stack.addStation('Desk');
-  const first = await stack.addStation('Cart 1');
-  const second = await stack.addStation('Cart 2');
-  const bench = await stack.addStation('Bench', { printer: true });
+  const [desk, first, second, bench] = await Promise.all([
+    stack.addStation('Desk'),
+    stack.addStation('Cart 1'),
+    stack.addStation('Cart 2'),
+    stack.addStation('Bench', { printer: true }),
+  ]);
   try {
     return await workShift(input, { desk, first, second, bench });
   } catch (error) {
@@ -112,14 +123,17 @@ async function workShift(
   const batchSize = input.orders >= 100 ? 12 : 3;
   await releaseNext(desk, input.orders, batchSize);
   await report.shot(desk, '03-orders');
-  await signIn(first, personWith('picker', 0));
-  await signIn(second, personWith('picker', 1));
-  await signIn(bench, personWith('packer'));
+  await Promise.all([
+    signIn(first, personWith('picker', 0)),
+    signIn(second, personWith('picker', 1)),
+    signIn(bench, personWith('packer')),
+  ]);
   tell('released, and everybody is signed in');
   const began = performance.now();
   await waitUntil(
     'work for the pickers',
     async () => await first.page.getByTestId('batch-next').isEnabled(),
+    PATIENCE_MS,
   );
   await report.shot(first, '04-batches');
 
@@ -141,6 +155,8 @@ async function workShift(
     done: () => tally.packed.length >= orders.size,
     next: packNext,
   });
+  // Whoever waits for the packer hears what stopped it; when the shift broke off elsewhere, nobody waits.
+  packing.catch(() => undefined);
   /** Stops the floor as soon as the packer can't go on. */
   const beside = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, packing.then(() => work)]);
@@ -165,7 +181,7 @@ async function workShift(
   failPrinter = true;
   tell('central is down; both carts picked one line');
   const resolved: (string | null)[] = [];
-  await waitUntil('the desk to notice', async () => (await connection(desk)).state !== 'live');
+  await offlineNow(desk);
   resolved.push(await resolveFirst(desk));
   await report.shot(desk, '07-exceptions-offline');
   await beside(
@@ -182,7 +198,7 @@ async function workShift(
   await waitUntil(
     'the outage to last its share',
     () => downFor() / (online + downFor() + left()) >= DOWN_SHARE,
-    900_000,
+    OUTAGE_MS,
   );
   await report.shot(first, '09-offline');
   await stack.startCentral();

@@ -1,6 +1,7 @@
 import { commandBarcode } from '../../shared/barcodes/index.ts';
 import { waitUntil } from '../../scripts/lib/processes.ts';
-import { packOrder, type DecodedLabel, type PackOptions } from './packer.ts';
+import type { LabelReader } from './labels.ts';
+import { packOrder, type PackOptions } from './packer.ts';
 import {
   acknowledge,
   leaveBatch,
@@ -121,11 +122,14 @@ const readReady = (station: DemoStation): Promise<ReadyOrder[]> =>
     }),
   );
 
+/** Others pick what is packed: minutes may pass between two totes. */
+const OTHERS_MS = 1_800_000;
+
 /** Packs what is ready until `done` says that no more will come. */
 export async function packAll(
   station: DemoStation,
   shift: Shift,
-  labels: () => Promise<readonly DecodedLabel[]>,
+  labels: LabelReader,
   options: { done: () => boolean; next: () => PackOptions },
 ): Promise<void> {
   await station.page.getByTestId('packer-home').waitFor();
@@ -152,7 +156,7 @@ export async function packAll(
         options.done() ||
         (incomplete.size > 0 && !shift.isOffline()) ||
         (await nextReady()) !== undefined,
-      600_000,
+      OTHERS_MS,
     );
     if (!shift.isOffline()) incomplete.clear();
   }

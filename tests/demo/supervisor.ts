@@ -9,7 +9,7 @@ export async function importFile(station: DemoStation, file: string): Promise<nu
   await open(station, 'import');
   const start = performance.now();
   await page.getByTestId('import-file').setInputFiles(file);
-  await page.getByTestId('import-done').waitFor({ timeout: 120_000 });
+  await page.getByTestId('import-done').waitFor();
   return (performance.now() - start) / 1000;
 }
 
@@ -28,24 +28,35 @@ export async function releaseNext(
   await page.getByTestId('release-confirm').waitFor({ state: 'hidden' });
 }
 
-/** Resolves the first open exception the recommended way. Returns its kind, or null when there is none. */
+/** Ways out that this supervisor prefers; a count needs somebody at the bin. */
+const PREFERRED = ['cancel-order', 'accept', 'coach-picker'];
+
+/** Resolves the first open exception. Returns its kind, or null when there is none. */
 export async function resolveFirst(station: DemoStation): Promise<string | null> {
   const { page } = station;
   await open(station, 'exceptions');
   await page.getByTestId('exceptions-screen').waitFor();
   const row = page.getByTestId('exception-row').first();
   if ((await page.getByTestId('exception-row').count()) === 0) return null;
-  const kind = await row.evaluate((el) => el.dataset['kind'] ?? '');
-  const id = await row.evaluate((el) => el.dataset['exception'] ?? '');
+  const [kind, exception] = await row.evaluate(({ dataset }) => [
+    dataset['kind'] ?? '',
+    dataset['exception'] ?? '',
+  ]);
   await row.click();
-  await page.getByTestId('exception-detail').waitFor();
-  await page.getByTestId('exception-proposal-accept').click();
+  await page.locator(`[data-testid="exception-detail"][data-exception="${exception}"]`).waitFor();
+  const offered = await page
+    .locator('[data-testid^="exception-proposal-"]')
+    .evaluateAll((all) =>
+      all.map((el) => (el as HTMLElement).dataset['testid']?.slice('exception-proposal-'.length)),
+    );
+  const way = PREFERRED.find((preferred) => offered.includes(preferred));
+  if (way === undefined) throw new Error(`${kind}: nothing to choose of ${offered.join(', ')}`);
+  await page.getByTestId(`exception-proposal-${way}`).click();
   await page.getByTestId('exception-note').fill('Seen and settled on the floor.');
   await page.getByTestId('exception-resolve').click();
-  await page.waitForFunction(
-    (one) => !document.querySelector(`[data-testid="exception-row"][data-exception="${one}"]`),
-    id,
-  );
+  await page
+    .locator(`[data-testid="exception-row"][data-exception="${exception}"]`)
+    .waitFor({ state: 'detached' });
   return kind;
 }
 

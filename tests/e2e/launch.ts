@@ -4,32 +4,16 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildRenderer } from '../../scripts/lib/builds.ts';
-import {
-  answers,
-  ROOT,
-  runProgram,
-  startProgram,
-  stopProgram,
-  waitUntil,
-} from '../../scripts/lib/processes.ts';
+import { runProgram, stopProgram } from '../../scripts/lib/processes.ts';
 import { sampleOrderCsv, samplePeople, type SamplePerson } from '../../shared/sample/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
+import { freePort, openBrowser, serveAgent, serveCentral } from './programs.ts';
 
-export const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const START_MS = 60_000;
+export { CHROMIUM_FLAGS } from './programs.ts';
 
 export interface LaunchedStation {
   readonly name: string;
@@ -63,31 +47,18 @@ export interface LaunchOptions {
   readonly orders?: number;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 export async function launchStack(options: LaunchOptions = {}): Promise<LaunchedStack> {
   await buildRenderer();
   const dir = await mkdtemp(path.join(tmpdir(), 'stowline-e2e-'));
   const centralData = path.join(dir, 'central');
   const port = await freePort();
   const centralUrl = `http://127.0.0.1:${port}`;
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: CHROMIUM_FLAGS,
-  });
+  const browser = await openBrowser();
   const agents: ChildProcess[] = [];
   let central: ChildProcess | undefined;
 
   const startCentral = async () => {
-    const args = ['serve', '--data', centralData, '--port', String(port), '--sample'];
-    central = startProgram(['central/main.ts', ...args]);
-    await waitUntil('central', answers(`${centralUrl}/healthz`), START_MS);
+    central = await serveCentral(centralData, port);
   };
   const stopCentral = async () => {
     if (central !== undefined) await stopProgram(central);
@@ -105,28 +76,19 @@ export async function launchStack(options: LaunchOptions = {}): Promise<Launched
     agentOptions: readonly string[] = [],
   ): Promise<LaunchedStation> => {
     const dataDir = path.join(dir, name);
-    const enrol = ['central/main.ts', 'enrol-code', '--data', centralData];
-    const code = (await runProgram(process.execPath, enrol)).trim().split('\n').at(-1) ?? '';
-    let printed = '';
-    const agent = startProgram(
-      [
-        'electron/agent/main.ts',
-        ...['--data', dataDir, '--central', centralUrl, '--enrol', code, '--name', name],
-        ...['--port', '0', '--renderer', path.join(ROOT, 'out', 'renderer')],
-        ...agentOptions,
-      ],
-      { onLine: (line) => (printed ||= /http:\S+#code=\S+/.exec(line)?.[0] ?? '') },
-    );
+    const { agent, url } = await serveAgent({
+      ...{ name, dataDir, centralData, centralUrl },
+      more: agentOptions,
+    });
     agents.push(agent);
-    await waitUntil('the agent', () => printed !== '', START_MS);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     const pageErrors: string[] = [];
     page.on('pageerror', (error) => pageErrors.push(String(error)));
-    await page.goto(printed);
+    await page.goto(url);
     const newUrl = () =>
       runProgram(process.execPath, ['electron/agent/main.ts', '--data', dataDir, '--print-code']);
-    const { origin } = new URL(printed);
+    const { origin } = new URL(url);
     return { name, dataDir, origin, context, page, pageErrors, newUrl };
   };
 

@@ -23,7 +23,7 @@ export function ExceptionDetail({ one, onClose }: ExceptionDetailProps) {
   const { open } = useDeskRoute();
   const fulfilment = useDocument('fulfilments', one.subject.fulfilmentId);
   return (
-    <article className={styles['detail']} data-testid="exception-detail">
+    <article className={styles['detail']} data-testid="exception-detail" data-exception={one.id}>
       <Stack gap="md" maw={680}>
         <Group justify="space-between" align="start" wrap="nowrap">
           <Stack gap={2}>

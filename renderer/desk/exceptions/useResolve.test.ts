@@ -37,6 +37,17 @@ describe('resolutionFacts', () => {
     });
   });
 
+  it.each([
+    ['cancel-order', 'fulfilment.cancelled', { fulfilmentId: 'f1', reason: 'none left' }],
+    ['retry-release', 'release.requested', { fulfilmentIds: ['f1'], next: 0, batchSize: 1 }],
+  ] as const)('asks for what %s says, once the decision stands', (action, type, data) => {
+    const one: ExceptionCase = { ...short, kind: 'out-of-stock' };
+    const [resolved, request] = resolutionFacts(one, { action, note: 'none left' }, undefined);
+    expect(resolved?.type).toBe('exception.resolved');
+    expect(request).toMatchObject({ type, data, dependsOn: [resolved?.id] });
+    expect(request && Compile(FACTS[type].data).Check(request.data)).toBe(true);
+  });
+
   it('makes facts that fit their schemas, for exceptions without an order too', () => {
     const facts = resolutionFacts(
       { ...short, subject: {} },

@@ -7,6 +7,9 @@ import { stockId } from '../../../shared/schema/index.ts';
 import { useRecord, useReplica } from '../../replica/index.ts';
 import { usePin } from '../session/PinGate.tsx';
 
+/** As long as the reason of a cancellation may be. */
+const REASON_MAX = 200;
+
 export interface Resolution {
   readonly action: ExceptionAction;
   readonly note: string;
@@ -14,7 +17,26 @@ export interface Resolution {
   readonly counted?: { readonly sku: string; readonly locationId: string; readonly units: number };
 }
 
-/** The facts of a resolution: the count first, since it is what the decision rests on. */
+/** What a decision about an order that could not be released asks of central besides. */
+function requestFacts(
+  { kind, subject: { fulfilmentId } }: ExceptionCase,
+  { action, note }: Resolution,
+  resolvedId: string,
+): FactDraft[] {
+  if (kind !== 'out-of-stock' || fulfilmentId === undefined) return [];
+  const request = { id: uuidv7(), dependsOn: [resolvedId] };
+  if (action === 'cancel-order') {
+    const data = { fulfilmentId, reason: note.slice(0, REASON_MAX) };
+    return [{ ...request, type: 'fulfilment.cancelled', data }];
+  }
+  if (action === 'retry-release') {
+    const data = { fulfilmentIds: [fulfilmentId], next: 0, batchSize: 1 };
+    return [{ ...request, type: 'release.requested', data }];
+  }
+  return [];
+}
+
+/** The facts of a resolution: the count first, since the decision rests on it; last what the decision asks for. */
 export function resolutionFacts(
   one: ExceptionCase,
   { action, note, counted }: Resolution,
@@ -32,7 +54,8 @@ export function resolutionFacts(
     },
     basedOn: { [`exceptions/${one.id}`]: one.clock },
   };
-  if (!counted) return [resolved];
+  const decided = [resolved, ...requestFacts(one, { action, note }, resolved.id)];
+  if (!counted) return decided;
   const bin = stockId({
     sku: counted.sku,
     containerKind: 'location',
@@ -44,7 +67,7 @@ export function resolutionFacts(
     data: { ...counted, exceptionId: one.id },
     ...(stockClock === undefined ? {} : { basedOn: { [`stock/${bin}`]: stockClock } }),
   };
-  return [count, resolved];
+  return [count, ...decided];
 }
 
 /** Resolves an exception, offline too. 'no-pin': nothing was recorded. */
