@@ -1,0 +1,103 @@
+/** Picking as a person does it who goes by the screen alone, and holds the screen to what it said. */
+import { expect } from 'vitest';
+import { locationBarcode } from '../../shared/barcodes/index.ts';
+import { deriveProduct } from '../../shared/sample/index.ts';
+import type { Expected } from './expected.ts';
+import { typeUnits, type Outcome, type Person } from './person.ts';
+
+/** Units beyond which the rest is typed instead of scanned. */
+const SCANNED_MOST = 3;
+
+interface PickPlace {
+  readonly step: string;
+  readonly task: string;
+  readonly fulfilment: string;
+  readonly bin: string;
+  readonly sku: string;
+  readonly units: number;
+  readonly counted: number;
+}
+
+const readPick = (person: Person): Promise<PickPlace> =>
+  person.page.evaluate(() => {
+    const at = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+    const work = at('pick-work');
+    const { of: units = '0', counted = '0' } = at('pick-qty')?.dataset ?? {};
+    return {
+      step: at('pick-screen')?.dataset['step'] ?? (at('picker-home') ? 'home' : ''),
+      task: work?.dataset['task'] ?? '',
+      fulfilment: work?.dataset['fulfilment'] ?? '',
+      bin: at('pick-bin')?.textContent?.trim() ?? '',
+      sku: at('pick-item')?.dataset['sku'] ?? '',
+      units: Number(units),
+      counted: Number(counted),
+    };
+  });
+
+const brief = ({ step, task, counted }: PickPlace) => `${step} ${task} ${counted}`;
+
+/** Where the screen must be once the scan has had its effect; undefined: anywhere but at this task. */
+function afterPick(at: PickPlace, did: 'bin' | 'item' | 'tote'): string | undefined {
+  if (did === 'tote') return undefined;
+  const counted = did === 'item' ? at.counted + 1 : 0;
+  return brief({ ...at, step: counted > 0 && counted === at.units ? 'tote' : 'item', counted });
+}
+
+/**
+ * After a crash the person goes on at the same step: where they were, if nobody answered, or one on.
+ * True: the scan had its effect. It must have, once the page said so.
+ */
+async function resumedPick(
+  person: Person,
+  at: PickPlace,
+  did: 'bin' | 'item' | 'tote',
+  { answer }: Outcome,
+): Promise<boolean> {
+  const now = await readPick(person);
+  const wanted = afterPick(at, did);
+  const moved = wanted === undefined ? now.task !== at.task : brief(now) === wanted;
+  if (moved) return true;
+  const where = `${brief(at)}, then ${did} (${answer?.code ?? 'no answer'}): now ${brief(now)}`;
+  expect(answer, `answered, but not kept: ${where}`).toBeUndefined();
+  expect(brief(now), where).toBe(brief(at));
+  return false;
+}
+
+/** One scan of the pick on the screen. Where it was lost in a crash, the screen asks for it again. */
+async function pickStep(person: Person, expected: Expected, at: PickPlace): Promise<void> {
+  const did = at.step === 'bin' || at.step === 'tote' ? at.step : 'item';
+  const code = {
+    bin: locationBarcode(at.bin),
+    item: deriveProduct(at.sku, '').gtin,
+    tote: expected.toteOf(at.fulfilment),
+  }[did];
+  const outcome = await person.scan(code);
+  const { answer } = outcome;
+  expect(answer?.kind ?? 'ok', `${code} at ${brief(at)}: ${answer?.code}`).toBe('ok');
+  const happened = outcome.killed === undefined || (await resumedPick(person, at, did, outcome));
+  if (happened && did === 'tote') expected.picked(at.task, at.units);
+  if (did === 'item' && happened && at.units > SCANNED_MOST && at.counted === 0) {
+    await typeUnits(person, at.units);
+    await person.page.locator(`[data-testid="pick-qty"][data-counted="${at.units}"]`).waitFor();
+  }
+}
+
+/** Opens the next batch and picks it to the end. False: there is none. */
+export async function pickBatch(person: Person, expected: Expected): Promise<boolean> {
+  const { page } = person;
+  const next = page.getByTestId('batch-next');
+  await page.getByTestId('picker-home').waitFor();
+  if (await next.isDisabled()) return false;
+  await next.click();
+  await page.getByTestId('pick-screen').waitFor();
+  for (;;) {
+    const at = await readPick(person);
+    if (at.step === 'done') break;
+    expect(['bin', 'item', 'tote']).toContain(at.step);
+    await pickStep(person, expected, at);
+  }
+  // A window of its own since, perhaps.
+  await person.page.keyboard.press('f');
+  await person.page.getByTestId('picker-home').waitFor();
+  return true;
+}
