@@ -107,8 +107,9 @@ async function buildApp(
   return app;
 }
 
-export async function createCentral(options: CentralOptions): Promise<Central> {
-  const { dataDir, host = '127.0.0.1', port = 0, clock, entropy } = options;
+/** Central without a port: routes are asked through `app.inject`. The relay runs only once started. */
+export async function assembleCentral(options: CentralOptions): Promise<Omit<Central, 'url'>> {
+  const { dataDir, clock, entropy } = options;
   const databasePath =
     options.databasePath ?? (dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE));
   if (databasePath === undefined) throw new AppError('data-dir-missing', {});
@@ -119,22 +120,32 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
     ...(entropy ? { entropy } : {}),
     report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
   });
-  let app: FastifyInstance | undefined;
-  const close = async () => {
-    await app?.close();
-    await store.close();
-  };
   try {
     await options.prepare?.(store);
     const auth = createAuth(store);
-    app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
-    await app.listen({ port, host });
-    store.relay.start();
-    const address = app.server.address() as AddressInfo;
-    const shownHost = host.includes(':') ? `[${host}]` : host;
-    return { app, store, auth, url: `http://${shownHost}:${address.port}`, close };
+    const app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
+    const close = async () => {
+      await app.close();
+      await store.close();
+    };
+    return { app, store, auth, close };
   } catch (error) {
-    await close();
+    await store.close();
+    throw error;
+  }
+}
+
+export async function createCentral(options: CentralOptions): Promise<Central> {
+  const { host = '127.0.0.1', port = 0 } = options;
+  const central = await assembleCentral(options);
+  try {
+    await central.app.listen({ port, host });
+    central.store.relay.start();
+    const address = central.app.server.address() as AddressInfo;
+    const shownHost = host.includes(':') ? `[${host}]` : host;
+    return { ...central, url: `http://${shownHost}:${address.port}` };
+  } catch (error) {
+    await central.close();
     throw error;
   }
 }
