@@ -21,6 +21,9 @@ export interface StatusTeller {
   readonly close: () => void;
 }
 
+/** Nobody may have to touch the station to be warned: a disk can be filled by others. ms */
+const DISK_LOOK_MS = 500;
+
 export function createStatus(options: StatusOptions): StatusTeller {
   const { kind, identity, journal, clock } = options;
   const started = clock.estimate().at;
@@ -52,18 +55,28 @@ export function createStatus(options: StatusOptions): StatusTeller {
     };
   };
 
+  let toldLow = journal.diskLow();
+  const touch = (): void => {
+    if (due || closed) return;
+    due = setImmediate(() => {
+      due = undefined;
+      if (!closed) options.emit(read());
+    });
+  };
+  const looking = setInterval(() => {
+    const low = journal.diskLow();
+    if (low !== toldLow) touch();
+    toldLow = low;
+  }, DISK_LOOK_MS);
+  looking.unref();
+
   return {
     read,
-    touch: () => {
-      if (due || closed) return;
-      due = setImmediate(() => {
-        due = undefined;
-        if (!closed) options.emit(read());
-      });
-    },
+    touch,
     close: () => {
       closed = true;
       clearImmediate(due);
+      clearInterval(looking);
     },
   };
 }

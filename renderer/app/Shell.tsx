@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionInfo } from '../../shared/host/index.ts';
 import { useRoute } from '../ui/index.ts';
 import type { Area } from './areas.ts';
+import { DiskLow } from './DiskLow.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
@@ -16,6 +17,7 @@ export interface ShellProps {
   readonly areas: readonly Area[];
   readonly area: Area | undefined;
   readonly onConnection: () => void;
+  readonly onTypeCode: () => void;
 }
 
 /** The frame around every screen of a signed-in person. */
@@ -35,7 +37,9 @@ export function Shell(props: ShellProps) {
         onArea={(next) => go([next])}
         onPin={() => setSkipped(undefined)}
         onConnection={props.onConnection}
+        onTypeCode={props.onTypeCode}
       />
+      <DiskLow />
       <SyncBar />
       <Box component="main" style={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
         <ErrorBoundary key={area} onRestart={() => go(area === undefined ? [] : [area])}>

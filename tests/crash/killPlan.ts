@@ -59,3 +59,6 @@ export function createKillPlan(seed: number, count: number): KillPlan {
     tally,
   };
 }
+
+/** Nothing is killed. */
+export const noKills = (): KillPlan => createKillPlan(0, 0);

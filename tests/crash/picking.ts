@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { locationBarcode } from '../../shared/barcodes/index.ts';
 import { deriveProduct } from '../../shared/sample/index.ts';
 import type { Expected } from './expected.ts';
-import { typeUnits, type Outcome, type Person } from './person.ts';
+import { typeUnits, untilSoon, type Outcome, type Person } from './person.ts';
 
 /** Units beyond which the rest is typed instead of scanned. */
 const SCANNED_MOST = 3;
@@ -63,8 +63,17 @@ async function resumedPick(
   return false;
 }
 
-/** One scan of the pick on the screen. Where it was lost in a crash, the screen asks for it again. */
-async function pickStep(person: Person, expected: Expected, at: PickPlace): Promise<void> {
+/**
+ * One scan of the pick on the screen. Where it was lost in a crash, or could not be recorded, nothing
+ * has changed and the screen asks for it again. 'done': the batch is picked.
+ */
+export async function pickNext(
+  person: Person,
+  expected: Expected,
+): Promise<'picked' | 'lost' | 'not-recorded' | 'done'> {
+  const at = await readPick(person);
+  if (at.step === 'done') return 'done';
+  expect(['bin', 'item', 'tote']).toContain(at.step);
   const did = at.step === 'bin' || at.step === 'tote' ? at.step : 'item';
   const code = {
     bin: locationBarcode(at.bin),
@@ -72,32 +81,45 @@ async function pickStep(person: Person, expected: Expected, at: PickPlace): Prom
     tote: expected.toteOf(at.fulfilment),
   }[did];
   const outcome = await person.scan(code);
-  const { answer } = outcome;
-  expect(answer?.kind ?? 'ok', `${code} at ${brief(at)}: ${answer?.code}`).toBe('ok');
-  const happened = outcome.killed === undefined || (await resumedPick(person, at, did, outcome));
-  if (happened && did === 'tote') expected.picked(at.task, at.units);
-  if (did === 'item' && happened && at.units > SCANNED_MOST && at.counted === 0) {
-    await typeUnits(person, at.units);
-    await person.page.locator(`[data-testid="pick-qty"][data-counted="${at.units}"]`).waitFor();
+  const { answer, killed } = outcome;
+  if (answer?.code === 'not-recorded') {
+    expect(brief(await readPick(person))).toBe(brief(at));
+    return 'not-recorded';
   }
+  expect(answer?.kind ?? 'ok', `${code} at ${brief(at)}: ${answer?.code}`).toBe('ok');
+  const happened = killed === undefined || (await resumedPick(person, at, did, outcome));
+  if (!happened) return 'lost';
+  if (did === 'tote') expected.picked(at.task, at.units);
+  if (did === 'item' && at.units > SCANNED_MOST && at.counted === 0) {
+    await typeUnits(person, at.units);
+    await untilSoon('the typed units', async () => {
+      const now = await readPick(person);
+      return now.counted === at.units || person.world.answers.at(-1)?.code === 'not-recorded';
+    });
+  }
+  return 'picked';
 }
 
-/** Opens the next batch and picks it to the end. False: there is none. */
-export async function pickBatch(person: Person, expected: Expected): Promise<boolean> {
+/** Opens the next batch. False: there is none. */
+export async function openBatch(person: Person): Promise<boolean> {
   const { page } = person;
   const next = page.getByTestId('batch-next');
   await page.getByTestId('picker-home').waitFor();
   if (await next.isDisabled()) return false;
   await next.click();
   await page.getByTestId('pick-screen').waitFor();
-  for (;;) {
-    const at = await readPick(person);
-    if (at.step === 'done') break;
-    expect(['bin', 'item', 'tote']).toContain(at.step);
-    await pickStep(person, expected, at);
-  }
-  // A window of its own since, perhaps.
+  return true;
+}
+
+export async function leaveBatch(person: Person): Promise<void> {
   await person.page.keyboard.press('f');
   await person.page.getByTestId('picker-home').waitFor();
+}
+
+/** Opens the next batch and picks it to the end. False: there is none. */
+export async function pickBatch(person: Person, expected: Expected): Promise<boolean> {
+  if (!(await openBatch(person))) return false;
+  while ((await pickNext(person, expected)) !== 'done');
+  await leaveBatch(person);
   return true;
 }

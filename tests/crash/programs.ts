@@ -38,7 +38,9 @@ export function startNode(args: readonly string[], logFile: string): NodeProgram
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   return {
     printed(pattern) {
-      if (child.exitCode !== null) throw new Error(`${args[0]} ended: ${output}, see ${logFile}`);
+      if (child.exitCode !== null) {
+        throw new Error(`${args[0]} ended: ${output}${readFileSync(logFile, 'utf8')}`);
+      }
       return pattern.exec(output)?.[0];
     },
     kill: () => ended(child, 'SIGKILL', START_MS),

@@ -52,13 +52,15 @@ export interface Journal {
   findGroup(ids: readonly string[], requestSha256: string): RecordedGroup | undefined;
   recordGroup(input: GroupInput): RecordedGroup;
   transaction: Database['transaction'];
-  /** Whether the disk is nearly full. Looks at most once a second. */
+  /** Whether the disk is nearly full. Looks at most once in LOOK_MS. */
   diskLow(): boolean;
   readonly close: () => void;
 }
 
 export const JOURNAL_FILE = 'journal.sqlite';
 const RESERVE_FILE = 'journal.reserve';
+/** So long an answer about the disk is good for. Far less than the second within which people are warned. */
+const LOOK_MS = 250;
 
 export interface JournalOptions {
   readonly directory: string;
@@ -117,7 +119,7 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
     recordGroup: (input) => recordGroup(stores, epoch, input),
     transaction: db.transaction,
     diskLow: () => {
-      if (monotonicMs() - lookedAt >= 1000) {
+      if (monotonicMs() - lookedAt >= LOOK_MS) {
         lookedAt = monotonicMs();
         low = reserve.freeBytes() < (lowBytes ?? LOW_BYTES);
         if (!low) reserve.refill();
