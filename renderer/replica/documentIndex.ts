@@ -12,7 +12,7 @@ import type { Static } from 'typebox';
 /** Fields by which documents of a collection can be looked up; the collection's parent is always one. */
 const MORE_INDEXES = {
   tasks: ['batchId', 'locationId'],
-  fulfilments: ['orderId', 'orderNumber'],
+  fulfilments: ['orderId', 'orderNumber', 'toteIds'],
   stock: ['containerId'],
   parcels: ['sscc'],
 } as const satisfies Partial<Record<CollectionName, readonly string[]>>;
@@ -36,9 +36,13 @@ const fieldsOf = (collection: CollectionName): readonly string[] => {
   return [...(parent === undefined ? [] : [parent]), ...(more ?? [])];
 };
 
-const fieldOf = (doc: AnyDocument | undefined, field: string): string | undefined => {
+const NONE: readonly string[] = [];
+
+/** A document is found by each element of a field that is a list. */
+const valuesOf = (doc: AnyDocument | undefined, field: string): readonly string[] => {
   const value = (doc as Record<string, unknown> | undefined)?.[field];
-  return typeof value === 'string' ? value : undefined;
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? (value as string[]) : NONE;
 };
 
 /** The key of one bucket: all documents of a collection with one value in one field. */
@@ -63,10 +67,12 @@ export class DocumentIndex {
   ): string[] {
     const changed: string[] = [];
     for (const field of fieldsOf(collection)) {
-      const from = fieldOf(before, field);
-      const to = fieldOf(after, field);
-      if (from !== undefined && from !== to) changed.push(this.#take(collection, field, from, id));
-      if (to !== undefined && after) changed.push(this.#put(collection, field, to, id, after));
+      const to = valuesOf(after, field);
+      for (const from of valuesOf(before, field)) {
+        if (!to.includes(from)) changed.push(this.#take(collection, field, from, id));
+      }
+      if (after)
+        for (const value of to) changed.push(this.#put(collection, field, value, id, after));
     }
     if (collection === 'products') {
       this.#replaceBarcodes(before as Product | undefined, after as Product | undefined);

@@ -356,6 +356,16 @@ describe('Replica', () => {
     expect(replica.findByBarcode('4006381333931')).toBeUndefined();
   });
 
+  it('finds a fulfilment by every tote it names, and by none it does not name any more', () => {
+    const replica = new Replica((flush) => flush());
+    const named = (...toteIds: string[]) => ({ ...fulfilment, toteIds, clock: 1 });
+    const foundBy = (tote: string) => replica.withTote(tote).map(({ id }) => id);
+    replica.documentsArrived('fulfilments', [named('T1', 'T2')]);
+    expect([foundBy('T1'), foundBy('T2')]).toEqual([['f1'], ['f1']]);
+    replica.documentsArrived('fulfilments', [named('T2')]);
+    expect([foundBy('T1'), foundBy('T2')]).toEqual([[], ['f1']]);
+  });
+
   it('tells listeners of exactly what changed, and gives the same array until then', () => {
     const station = new StationModel(filledCentral());
     for (const collection of TRACKED) station.pull(collection, 1000);

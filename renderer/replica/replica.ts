@@ -5,6 +5,7 @@ import {
   type AnyDocument,
   type CollectionDocuments,
   type CollectionName,
+  type Fulfilment,
   type Stock,
 } from '../../shared/schema/index.ts';
 import { Fold, type Touched } from '../../shared/sync/fold.ts';
@@ -79,6 +80,10 @@ export class Replica {
       this.#lists.set(collection, list);
     }
     return list as readonly CollectionDocuments[C][];
+  }
+
+  withTote(toteId: string): readonly Fulfilment[] {
+    return this.indexed('fulfilments', 'toteIds', toteId);
   }
 
   count(collection: CollectionName): number {

@@ -15,7 +15,7 @@ const LIVELY: ReadonlySet<CollectionName> = new Set([
 ]);
 
 /** ms until what nobody waits for is asked for, once for all pokes of that time. */
-export const CALM_DELAY_MS = 300;
+export const CALM_DELAY_MS = 500;
 
 export interface PokePorts {
   /** Ask central for this collection. */

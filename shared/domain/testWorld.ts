@@ -54,6 +54,10 @@ export class TestWorld implements View {
     );
   }
 
+  withTote(toteId: string): Fulfilment[] {
+    return this.all('fulfilments').filter(({ toteIds }) => toteIds.includes(toteId));
+  }
+
   put<C extends CollectionName>(collection: C, doc: CollectionDocuments[C]): this {
     this.#of(collection).set(doc.id, doc);
     return this;

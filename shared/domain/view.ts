@@ -1,5 +1,6 @@
 import type { CollectionDocuments, CollectionName } from '../schema/collections.ts';
 import type { UnitOfMeasure } from '../schema/base.ts';
+import type { Fulfilment } from '../schema/work.ts';
 
 /** What a person sees, read-only: state plus the station's own facts. The replica is one; tests make their own. */
 export interface View {
@@ -10,6 +11,8 @@ export interface View {
     parentId: string,
   ): readonly CollectionDocuments[C][];
   all<C extends CollectionName>(collection: C): readonly CollectionDocuments[C][];
+  /** Fulfilments that name the tote among theirs, in no particular order. */
+  withTote(toteId: string): readonly Fulfilment[];
 }
 
 /** What one item barcode stands for: `factor` eaches of a SKU. */

@@ -9,7 +9,7 @@ import type { Scale } from './scale.ts';
 import { claimWork } from './scan/prepare.ts';
 import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
 import { timingsOf, type ScanTiming } from './scan/timings.ts';
-import { startPicking } from './scan/walk.ts';
+import { BRISK, BURST, startPicking } from './scan/walk.ts';
 import { percentile } from './statistics.ts';
 import type { BenchAgent } from './world/agent.ts';
 import { openWindow } from './world/browser.ts';
@@ -41,7 +41,7 @@ async function scanAtRest(work: Work, orders: number, wanted: number) {
   try {
     await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
     await waitForSync(page, orders);
-    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)], BRISK);
     const enough = () => picker.scans.filter(({ answer }) => isPick(answer.code)).length >= wanted;
     while (!(await picker.walk(enough))) {
       work.batches.shift();
@@ -67,7 +67,7 @@ async function scanDuringSync(work: Work, orders: number): Promise<ScanTiming[]>
     await page.getByTestId('pick-work').waitFor();
     // An item is known by its barcode once the products are here; most of the orders come after them.
     await waitForCollections(page, ['tasks', 'products']);
-    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)], BURST);
     let syncing = true;
     const [workLeft] = await Promise.all([
       picker.walk(() => !syncing),

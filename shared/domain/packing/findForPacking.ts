@@ -21,10 +21,7 @@ const likelihood = ({ status }: Fulfilment): number => {
 export function findForPacking(view: View, scan: Scan): Fulfilment | undefined {
   switch (scan.kind) {
     case 'tote':
-      return view
-        .all('fulfilments')
-        .filter(({ toteIds }) => toteIds.includes(scan.code))
-        .toSorted((a, b) => likelihood(a) - likelihood(b))[0];
+      return view.withTote(scan.code).toSorted((a, b) => likelihood(a) - likelihood(b))[0];
     case 'order':
       return byOrderNumber(view, scan.number);
     case 'unknown':

@@ -3,11 +3,31 @@ import type { Self, View } from '../view.ts';
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
+interface Walk {
+  readonly batch: Batch;
+  readonly parts: readonly (readonly Task[])[];
+  readonly tasks: readonly Task[];
+}
+
+/** The last walk of each view: asked for many times a scan, and changed by few of them. */
+const walks = new WeakMap<View, Walk>();
+
 /** Along the walking path; at one bin by SKU, then in the order the batch lists its fulfilments. */
-export function tasksInWalkingOrder(view: View, batch: Batch): Task[] {
+export function tasksInWalkingOrder(view: View, batch: Batch): readonly Task[] {
+  const parts = batch.fulfilmentIds.map((id) => view.children('tasks', id));
+  const known = walks.get(view);
+  if (known?.batch === batch && parts.every((part, at) => part === known.parts[at])) {
+    return known.tasks;
+  }
+  const tasks = inWalkingOrder(batch, parts);
+  walks.set(view, { batch, parts, tasks });
+  return tasks;
+}
+
+function inWalkingOrder(batch: Batch, parts: readonly (readonly Task[])[]): Task[] {
   const rank = new Map(batch.fulfilmentIds.map((id, index) => [id, index]));
-  return batch.fulfilmentIds
-    .flatMap((id) => view.children('tasks', id))
+  return parts
+    .flat()
     .filter((task) => task.kind === 'pick' && task.batchId === batch.id)
     .toSorted(
       (a, b) =>
@@ -22,8 +42,9 @@ export function tasksInWalkingOrder(view: View, batch: Batch): Task[] {
 /** Whether the tasks of every fulfilment that is still here have arrived; finished ones leave the floor. */
 export function hasAllTasks(view: View, batch: Batch): boolean {
   const tasks = tasksInWalkingOrder(view, batch);
+  const having = new Set(tasks.map(({ fulfilmentId }) => fulfilmentId));
   const here = batch.fulfilmentIds.filter((id) => view.get('fulfilments', id) !== undefined);
-  return tasks.length > 0 && here.every((id) => tasks.some((task) => task.fulfilmentId === id));
+  return tasks.length > 0 && here.every((id) => having.has(id));
 }
 
 /** Still to be walked to. Work of a cancelled fulfilment is not. */
@@ -105,9 +126,6 @@ export function otherHolderOf(
   fulfilmentId: string | null,
 ): Fulfilment | undefined {
   return view
-    .all('fulfilments')
-    .find(
-      (other) =>
-        other.id !== fulfilmentId && IN_TOTES.has(other.status) && other.toteIds.includes(toteId),
-    );
+    .withTote(toteId)
+    .find((other) => other.id !== fulfilmentId && IN_TOTES.has(other.status));
 }
