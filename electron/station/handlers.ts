@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
+import type { Held } from './held/index.ts';
 import type { Notices } from './notices.ts';
 import type { BuildLabel, JobStore, PrintingPort, ScannersPort } from './ports.ts';
 import { fillSscc, type createRecorder } from './record/index.ts';
@@ -13,6 +14,7 @@ export interface HandlerDeps {
   readonly status: StatusTeller;
   readonly sessions: Sessions;
   readonly notices: Notices;
+  readonly held: Held;
   readonly record: ReturnType<typeof createRecorder>;
   readonly journal: Journal;
   readonly central: CentralLink;
@@ -64,6 +66,13 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       journal.kept.put(key, text);
       return {};
     },
+
+    'held:list': async () => deps.held.list(),
+    'held:save': async (input) => {
+      deps.held.save(input);
+      return {};
+    },
+    'held:load': async (input) => deps.held.load(input),
 
     'central:retry-now': async () => {
       central.connection.nudge();

@@ -8,6 +8,7 @@ import { createAgreement } from './agreement.ts';
 import { createCentralClock } from './clock/index.ts';
 import { createEmitter } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
+import { createHeld, createVault } from './held/index.ts';
 import { createSeal, loadOrMakeKey } from './identity/index.ts';
 import { openJournal, type Journal } from './journal/index.ts';
 import { createNotices } from './notices.ts';
@@ -161,6 +162,12 @@ async function startStation(
       link?.refill();
     },
   });
+  const held = createHeld({
+    journal,
+    vault: createVault((text) => key.sign(text)),
+    session: () => sessions.current(),
+    report: env.report,
+  });
   const central = openCentralLink({
     http,
     env,
@@ -235,6 +242,7 @@ async function startStation(
       status,
       sessions,
       notices,
+      held,
       record,
       journal,
       central,

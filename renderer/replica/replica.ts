@@ -34,6 +34,8 @@ export class Replica {
   readonly #through = new Map<CollectionName, number>();
   /** Clocks of deletions that `through` has not reached yet. */
   readonly #deleted = new Map<string, number>();
+  /** Documents that the host held and central has not shown yet, with the clock they are known up to. */
+  readonly #held = new Map<string, { collection: CollectionName; id: string; known: number }>();
   readonly #fold: Fold;
   readonly #index = new DocumentIndex();
   readonly #listeners = new Listeners();
@@ -45,6 +47,7 @@ export class Replica {
     this.#fold = new Fold({
       base: (collection, id) => this.#base[collection].get(id),
       deletedAt: (collection, id) => this.#deleted.get(documentKey(collection, id)) ?? 0,
+      knownAt: (collection, id) => this.#held.get(documentKey(collection, id))?.known ?? 0,
       through: (collection) => this.through(collection),
     });
   }
@@ -111,6 +114,19 @@ export class Replica {
     return known.length === 0 ? 0 : Math.min(...known.map(([, through]) => through));
   }
 
+  /** The clock from which on facts may not show in what is here yet; everything is older where nothing is. */
+  shownFrom(): number {
+    const held = [...this.#held.values()]
+      .filter(({ collection }) => COLLECTIONS[collection].shard === 'warehouse')
+      .map(({ known }) => known);
+    return Math.min(this.throughAll() || Number.MAX_SAFE_INTEGER, ...held);
+  }
+
+  /** Central's state of a document, without what this station did since. */
+  stateOf<C extends CollectionName>(collection: C, id: string): CollectionDocuments[C] | undefined {
+    return this.#base[collection].get(id);
+  }
+
   // ---- watching
 
   watchDocument(collection: CollectionName, id: string, listener: () => void): () => void {
@@ -142,6 +158,7 @@ export class Replica {
       const { _deleted: deleted } = doc;
       const key = documentKey(collection, doc.id);
       this.#deleted.delete(key);
+      this.#held.delete(key);
       if (deleted === true) {
         base.delete(doc.id);
         if (doc.clock > this.through(collection)) this.#deleted.set(key, doc.clock);
@@ -164,11 +181,48 @@ export class Replica {
     for (const [key, clock] of this.#deleted) {
       if (clock <= through && key.startsWith(`${collection}#`)) this.#deleted.delete(key);
     }
+    // All of the collection is here: what central did not bring with it is gone.
+    const gone = [...this.#held.values()].filter((each) => each.collection === collection);
+    this.documentsArrived(
+      collection,
+      gone.map(({ id }) => ({ id, clock: 0, _deleted: true })),
+    );
     for (const touched of this.#fold.keysOf(collection)) {
       this.#fold.baseChanged(touched.collection, touched.id);
       this.#refresh(touched.collection, touched.id);
     }
     this.#later();
+  }
+
+  /**
+   * What the host held of the work in this station's hands, where this window's own copies are gone:
+   * shown until central's state comes. `known`: the clock up to which the host's copies are right.
+   */
+  heldArrived(
+    collection: CollectionName,
+    documents: readonly ArrivedDocument[],
+    known: number,
+  ): void {
+    if (this.through(collection) > 0) return;
+    const base = this.#base[collection] as Map<string, AnyDocument>;
+    for (const doc of documents) {
+      const { id, clock } = doc;
+      const before = base.get(id);
+      if (before !== undefined && before.clock >= clock) continue;
+      base.set(id, doc as AnyDocument);
+      this.#held.set(documentKey(collection, id), {
+        ...{ collection, id },
+        known: Math.max(clock, known),
+      });
+      this.#fold.baseChanged(collection, id);
+      this.#refresh(collection, id);
+    }
+    this.#later();
+  }
+
+  /** Documents shown from what the host held, because central's state has not come. */
+  heldCount(): number {
+    return this.#held.size;
   }
 
   /** Central was asked for everything again: what did not come is gone. */
@@ -187,6 +241,7 @@ export class Replica {
     this.#base[collection].clear();
     this.#through.delete(collection);
     for (const id of ids) {
+      this.#held.delete(documentKey(collection, id));
       this.#fold.baseChanged(collection, id);
       this.#refresh(collection, id);
     }

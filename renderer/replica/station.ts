@@ -98,7 +98,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
     await until(progress, ({ loaded }) => loaded);
     const before = replica.unanswered();
     // Without any state here answered facts have nothing to be folded into: it will show them when it comes.
-    const through = replica.throughAll() || Number.MAX_SAFE_INTEGER;
+    const through = replica.shownFrom();
     const unshown = await host.call('facts:list-unshown', { through });
     if (unshown.ok) {
       const listed = unshown.value.flatMap(({ fact, result }) =>

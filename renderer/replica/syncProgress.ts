@@ -16,6 +16,8 @@ export interface SyncProgress {
   readonly total: number;
   /** A first sync is under way: some work is not here yet. */
   readonly firstSync: boolean;
+  /** Documents shown from what the host held, because central's state has not come. */
+  readonly held: number;
   readonly problems: readonly SyncProblem[];
 }
 
@@ -25,6 +27,7 @@ export const NO_PROGRESS: SyncProgress = {
   received: 0,
   total: 0,
   firstSync: false,
+  held: 0,
   problems: [],
 };
 

@@ -2,6 +2,7 @@ import type { SessionInfo } from '../../shared/host/index.ts';
 import { COLLECTION_NAMES, COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
 import type { Station } from '../replica/station.ts';
 import { withProblem, withProgress } from '../replica/syncProgress.ts';
+import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** What this person's session may read. Personal data only goes to roles that need it. */
@@ -28,11 +29,23 @@ export function startReplication(station: Station): () => void {
   const tell = (message: ToWorker) => worker.postMessage(message);
   let databaseName: string | undefined;
   let asked = '';
+  let started = false;
+
+  const noteHeld = () => {
+    const held = replica.heldCount();
+    if (held !== progress.get().held) progress.set({ ...progress.get(), held });
+  };
+  /** Work in this station's hands goes on from the host's copies where this window has none. */
+  const feed = async () => {
+    if (!lacksState(replica)) return;
+    await feedHeld(replica, host);
+    noteHeld();
+  };
 
   const receive = (message: FromWorker) => {
     switch (message.type) {
       case 'loaded':
-        progress.set({ ...progress.get(), loaded: true });
+        void feed().finally(() => progress.set({ ...progress.get(), loaded: true }));
         return;
       case 'answers':
         replica.answered(message.results);
@@ -43,6 +56,7 @@ export function startReplication(station: Station): () => void {
         return;
       case 'through':
         replica.throughMoved(message.collection, message.through);
+        noteHeld();
         return;
       case 'dropped':
         replica.collectionDropped(message.collection);
@@ -72,13 +86,20 @@ export function startReplication(station: Station): () => void {
     const collections = readableCollections(session);
     if (databaseName === undefined) {
       databaseName = `stowline-${status.stationId}`;
-      const wasFilled = localStorage.getItem(filledKey(databaseName)) !== null;
-      const pullBase = new URL(host.pullBase, location.href).href;
-      tell({ type: 'start', pullBase, databaseName, collections, wasFilled });
-    } else if (asked !== collections.join()) {
+      void start(databaseName);
+    } else if (started && asked !== collections.join()) {
       tell({ type: 'collections', collections });
     }
     asked = collections.join();
+  };
+  /** The browser may have lost everything it had of this station, this mark among it; the host has not. */
+  const start = async (name: string) => {
+    const wasFilled = localStorage.getItem(filledKey(name)) !== null || (await holdsWork(host));
+    const collections = readableCollections(station.session.get());
+    asked = collections.join();
+    started = true;
+    const pullBase = new URL(host.pullBase, location.href).href;
+    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled });
   };
   let connection: string | undefined;
   const stops = [
@@ -90,9 +111,11 @@ export function startReplication(station: Station): () => void {
     }),
     station.session.subscribe(() => {
       follow();
-      // Who is signed in decides what central hands out.
+      // Who is signed in decides what central hands out, and what the host does.
       tell({ type: 'poke' });
+      if (progress.get().loaded) void feed();
     }),
+    keepHeld(replica, host, () => station.status.get()?.status.stationId),
     host.on('poke', (poke) => tell({ type: 'poke', poke })),
   ];
   follow();

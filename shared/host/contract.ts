@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
 import { ImportReportPage, ImportStatus, type Poke } from '../protocol/http.ts';
 import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
+import { COLLECTION_NAMES } from '../schema/collections.ts';
 import { OrderPage, OrderQuery } from '../schema/order.ts';
 
 /**
@@ -156,6 +157,14 @@ export const ScannerInfo = closed({
 });
 export type ScannerInfo = Static<typeof ScannerInfo>;
 
+/** A document as central's state has it: of whatever collection, whole. */
+const HeldDocument = Type.Object({ id: Id, clock: Type.Integer() });
+const HeldKey = closed({
+  collection: Type.String({ maxLength: 40 }),
+  id: Type.String({ maxLength: 400 }),
+});
+const HeldThrough = Type.Record(Type.String({ maxLength: 40 }), Type.Integer());
+
 const Nothing = closed({});
 const call = <I extends TSchema, O extends TSchema>(input: I, output: O) => ({ input, output });
 
@@ -195,6 +204,36 @@ export const HOST_CALLS = {
   'kept:list': call(Nothing, Type.Array(closed({ key: KeptKey, text: KeptText }))),
   /** On the disk when it answers; null forgets. The longest unused beyond 500 are forgotten too. */
   'kept:put': call(closed({ key: KeptKey, text: Type.Union([KeptText, Type.Null()]) }), Nothing),
+
+  /** What the host holds of the work in this station's hands, without its content. */
+  'held:list': call(
+    Nothing,
+    Type.Array(
+      closed({ collection: literals(COLLECTION_NAMES), id: Type.String(), clock: Type.Integer() }),
+    ),
+  ),
+  /** Changes what is held, in one commit. `through`: the clocks up to which all of it is known then; absent: as before. */
+  'held:save': call(
+    closed({
+      put: Type.Array(closed({ collection: literals(COLLECTION_NAMES), document: HeldDocument }), {
+        maxItems: 1000,
+      }),
+      remove: Type.Array(HeldKey, { maxItems: 20_000 }),
+      through: optional(HeldThrough),
+    }),
+    Nothing,
+  ),
+  /** What this session may see of it, in portions: `after` is the `next` of the answer before. */
+  'held:load': call(
+    closed({ after: optional(HeldKey) }),
+    closed({
+      documents: Type.Array(
+        closed({ collection: literals(COLLECTION_NAMES), document: HeldDocument }),
+      ),
+      next: Type.Union([HeldKey, Type.Null()]),
+      through: HeldThrough,
+    }),
+  ),
 
   /** Prompts the host to connect and push now instead of at the end of its back-off. */
   'central:retry-now': call(Nothing, Nothing),

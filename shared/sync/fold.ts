@@ -6,6 +6,8 @@ export interface FoldSource {
   base<C extends CollectionName>(collection: C, id: string): CollectionDocuments[C] | undefined;
   /** The clock at which central deleted it, where `through` may not have come that far yet; else 0. */
   deletedAt?(collection: CollectionName, id: string): number;
+  /** The clock up to which a document is known, where it came alone and not with its collection; else 0. */
+  knownAt?(collection: CollectionName, id: string): number;
   /** The clock up to which this collection's state is stored here, in full. */
   through(collection: CollectionName): number;
 }
@@ -149,7 +151,8 @@ export class Fold {
   #shown(collection: CollectionName, id: string): number {
     const base = this.#source.base(collection, id);
     const clock = base?.clock ?? this.#source.deletedAt?.(collection, id) ?? 0;
-    return Math.max(clock, this.#source.through(collection));
+    const known = this.#source.knownAt?.(collection, id) ?? 0;
+    return Math.max(clock, known, this.#source.through(collection));
   }
 
   #touchedBy(fact: Fact): Touched[] {

@@ -15,7 +15,7 @@ export interface HeldChange {
   readonly put: readonly HeldRow[];
   readonly remove: readonly HeldKey[];
   /** The clock up to which what is held of a collection is known. */
-  readonly through: Record<string, number>;
+  readonly through?: Record<string, number> | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export function createHeldStore(db: Database, meta: MetaStore): HeldStore {
             body,
           );
         }
-        meta.set('heldThrough', through);
+        if (through) meta.set('heldThrough', through);
       }, false),
     forget: (collection) => {
       db.transaction(() => db.run('DELETE FROM held WHERE collection = ?', collection), false);

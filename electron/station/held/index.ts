@@ -1,0 +1,91 @@
+/**
+ * Held work: copies of what the batches and parcels in this station's hands need, in the journal's file,
+ * so that they can be finished without central after the page lost its own copies. The page says what is
+ * held; personal data is closed under the station's key, and handed only to sessions that may see it.
+ */
+import type { HostInput, HostOutput, SessionInfo } from '../../../shared/host/contract.ts';
+import { COLLECTIONS, type CollectionName } from '../../../shared/schema/index.ts';
+import type { HeldRow, Journal } from '../journal/index.ts';
+import type { Vault } from './vault.ts';
+
+export { createVault, type Vault } from './vault.ts';
+
+export interface Held {
+  readonly list: () => HostOutput<'held:list'>;
+  readonly save: (input: HostInput<'held:save'>) => void;
+  readonly load: (input: HostInput<'held:load'>) => HostOutput<'held:load'>;
+  /** Personal data is forgotten: this station may not see it any more. */
+  readonly forgetPersonal: () => void;
+}
+
+export interface HeldOptions {
+  readonly journal: Pick<Journal, 'held'>;
+  readonly vault: Vault;
+  readonly session: () => SessionInfo | null;
+  readonly report: (where: string, error: unknown) => void;
+}
+
+/** Documents in one answer. */
+const PORTION = 300;
+
+const isCollection = (name: string): name is CollectionName => Object.hasOwn(COLLECTIONS, name);
+const rolesFor = (name: CollectionName) => COLLECTIONS[name].roles;
+const PERSONAL = Object.keys(COLLECTIONS)
+  .filter(isCollection)
+  .filter((name) => rolesFor(name) !== undefined);
+
+export function createHeld(options: HeldOptions): Held {
+  const { vault, session, report } = options;
+  const { held } = options.journal;
+
+  const mayRead = (name: CollectionName): boolean => {
+    const needed: readonly string[] | undefined = rolesFor(name);
+    const roles = session()?.roles ?? [];
+    return needed === undefined || roles.some((role) => needed.includes(role));
+  };
+
+  /** What can't be read any more is as good as not held: it is fetched again when central is back. */
+  const read = ({ collection, body }: HeldRow): HostOutput<'held:load'>['documents'] => {
+    if (!isCollection(collection) || !mayRead(collection)) return [];
+    try {
+      const bytes = PERSONAL.includes(collection) ? vault.open(body) : body;
+      const text = Buffer.from(bytes).toString('utf8');
+      const document = JSON.parse(text) as HostInput<'held:save'>['put'][number]['document'];
+      return [{ collection, document }];
+    } catch (error) {
+      report('held work', error);
+      return [];
+    }
+  };
+
+  return {
+    list: () =>
+      held
+        .list()
+        .flatMap(({ collection, id, clock }) =>
+          isCollection(collection) ? [{ collection, id, clock }] : [],
+        ),
+    save: ({ put, remove, through }) =>
+      held.change({
+        put: put.map(({ collection, document }) => {
+          const bytes = Buffer.from(JSON.stringify(document));
+          const body = PERSONAL.includes(collection) ? vault.close(bytes) : bytes;
+          return { collection, id: document.id, clock: document.clock, body };
+        }),
+        remove,
+        through,
+      }),
+    load: ({ after }) => {
+      const rows = held.rows(after, PORTION);
+      const last = rows.length < PORTION ? undefined : rows.at(-1);
+      return {
+        documents: rows.flatMap(read),
+        next: last ? { collection: last.collection, id: last.id } : null,
+        through: held.through(),
+      };
+    },
+    forgetPersonal: () => {
+      for (const name of PERSONAL) held.forget(name);
+    },
+  };
+}

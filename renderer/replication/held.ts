@@ -1,0 +1,167 @@
+import type { Result } from '../../shared/errors.ts';
+import { HELD_COLLECTIONS, heldIds } from '../../shared/domain/held.ts';
+import type { HostInput, HostOutput, StationHost } from '../../shared/host/index.ts';
+import type { CollectionName } from '../../shared/schema/index.ts';
+import type { Replica } from '../replica/replica.ts';
+
+type Key = HostInput<'held:save'>['remove'][number];
+type Put = HostInput<'held:save'>['put'][number];
+
+/** How often the host's copies are brought up to date while something changes. ms */
+export const KEEP_EVERY_MS = 3000;
+/** Documents handed to the host at once: well under a frame to write as JSON. */
+const PORTION = 200;
+
+/** Held work is only known where all of these are here; personal data is kept where a session brings it. */
+const NEEDED: readonly CollectionName[] = HELD_COLLECTIONS.filter((name) => name !== 'contacts');
+
+const keyOf = ({ collection, id }: Key): string => `${collection}#${id}`;
+
+type Host = Pick<StationHost, 'call'>;
+
+/** Whether some of what held work needs is not here in full. */
+export const lacksState = (replica: Replica): boolean =>
+  NEEDED.some((name) => replica.through(name) === 0);
+
+/** Whether the host holds anything: it does as soon as this station was filled once. */
+export async function holdsWork(host: Host): Promise<boolean> {
+  const listed = await host.call('held:list', {});
+  return listed.ok && listed.value.length > 0;
+}
+
+/** Shows what the host held, as far as central's state is not here. */
+export async function feedHeld(replica: Replica, host: Host): Promise<void> {
+  let after: Key | null = null;
+  do {
+    const portion: Result<HostOutput<'held:load'>> = await host.call(
+      'held:load',
+      after === null ? {} : { after },
+    );
+    // Lost host: asked again with the next connection to it.
+    if (!portion.ok) return;
+    const { documents, next, through }: HostOutput<'held:load'> = portion.value;
+    for (const name of HELD_COLLECTIONS) {
+      const own = documents.filter(({ collection }) => collection === name);
+      if (own.length === 0) continue;
+      const arrived = own.map(({ document }) => document);
+      replica.heldArrived(name, arrived, through[name] ?? 0);
+    }
+    after = next;
+  } while (after !== null);
+}
+
+export interface Keeper {
+  /** Something may have changed. */
+  mark(): void;
+  /** Brings the host's copies up to date if something changed; resolves when that is done or put off. */
+  run(): Promise<void>;
+}
+
+/**
+ * Keeps the host's copies of held work up to date with central's state here: what changed, and nothing
+ * else. Whatever goes wrong is tried again with the next change; a scan never waits for it.
+ */
+export function createKeeper(
+  replica: Replica,
+  host: Host,
+  stationId: () => string | undefined,
+): Keeper {
+  let marked = true;
+  let running = false;
+  /** Clocks of the documents that the host has; undefined: ask. */
+  let known: Map<string, Key & { clock: number }> | undefined;
+
+  const ask = async (): Promise<boolean> => {
+    if (known) return true;
+    const listed = await host.call('held:list', {});
+    if (!listed.ok) return false;
+    known = new Map(listed.value.map((each) => [keyOf(each), each]));
+    return true;
+  };
+
+  const changes = (has: NonNullable<typeof known>, station: string) => {
+    const wanted = heldIds(replica, replica.stateOf.bind(replica), station);
+    const put: Put[] = [];
+    const keep = new Set<string>();
+    for (const [collection, ids] of wanted) {
+      const readable = replica.through(collection) > 0;
+      for (const id of ids) {
+        const key = keyOf({ collection, id });
+        const document = replica.stateOf(collection, id);
+        if (!readable) keep.add(key);
+        if (!readable || document === undefined) continue;
+        keep.add(key);
+        if (has.get(key)?.clock !== document.clock) put.push({ collection, document });
+      }
+    }
+    const remove = [...has]
+      .filter(([key]) => !keep.has(key))
+      .map(([, { collection, id }]) => ({ collection, id }));
+    return { put, remove };
+  };
+
+  const save = async (has: NonNullable<typeof known>, station: string): Promise<boolean> => {
+    const through = Object.fromEntries(
+      HELD_COLLECTIONS.flatMap((name) => {
+        const clock = replica.through(name);
+        return clock > 0 ? [[name, clock]] : [];
+      }),
+    );
+    const { put, remove } = changes(has, station);
+    for (let from = 0; from === 0 || from < put.length; from += PORTION) {
+      const portion = put.slice(from, from + PORTION);
+      const last = from + PORTION >= put.length;
+      const answer = await host.call('held:save', {
+        put: portion,
+        remove: last ? remove : [],
+        // Only with the last portion is everything as it was at these clocks.
+        ...(last ? { through } : {}),
+      });
+      if (!answer.ok) return false;
+      for (const { collection, document } of portion) {
+        const { id, clock } = document;
+        has.set(keyOf({ collection, id }), { collection, id, clock });
+      }
+    }
+    for (const key of remove) has.delete(keyOf(key));
+    return true;
+  };
+
+  return {
+    mark() {
+      marked = true;
+    },
+    async run() {
+      const station = stationId();
+      if (!marked || running || station === undefined || lacksState(replica)) return;
+      running = true;
+      marked = false;
+      const done = (await ask()) && known !== undefined && (await save(known, station));
+      if (!done) {
+        known = undefined;
+        marked = true;
+      }
+      running = false;
+    },
+  };
+}
+
+/** Watches what held work is made of. Returns how to stop. */
+export function keepHeld(
+  replica: Replica,
+  host: Pick<StationHost, 'call' | 'on'>,
+  stationId: () => string | undefined,
+): () => void {
+  const keeper = createKeeper(replica, host, stationId);
+  const whenIdle = () => requestIdleCallback(() => void keeper.run(), { timeout: KEEP_EVERY_MS });
+  const timer = setInterval(whenIdle, KEEP_EVERY_MS);
+  const stops = [
+    // An answered fact that left a document as it was is known to be in it: so `through` has to follow.
+    host.on('answers', () => keeper.mark()),
+    ...HELD_COLLECTIONS.map((name) => replica.watchCollection(name, () => keeper.mark())),
+  ];
+  return () => {
+    clearInterval(timer);
+    for (const stop of stops) stop();
+  };
+}
