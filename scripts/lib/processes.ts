@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts one of the project's own programs on the Node that runs this script. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts one of the project's own programs on the Node that runs this script; it does not outlive it. */
 export function startProgram(
   args: readonly string[],
   options: { quiet?: boolean; onLine?: (line: string) => void } = {},
@@ -13,6 +18,8 @@ export function startProgram(
     cwd: ROOT,
     stdio: ['ignore', 'pipe', options.quiet === true ? 'ignore' : 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');

@@ -21,6 +21,9 @@ if (unknown !== undefined) {
   program.error(`There is no benchmark '${unknown}', but: ${[...BENCHES.keys()].join(', ')}`);
 }
 
+// An end by signal is an end like any other: it takes the programs that were started along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const results = new Map<string, BenchResult>();
 const failures = new Map<string, string>();
