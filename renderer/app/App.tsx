@@ -10,6 +10,8 @@ import { areaOfRoute, areasOf } from './areas.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { SignInScreen } from './SignInScreen.tsx';
+import { TypedCode } from './TypedCode.tsx';
+import { useTypedCode } from './useTypedCode.ts';
 import { WaitingDrawer } from './WaitingDrawer.tsx';
 
 /** The person's language while they are signed in, the machine's otherwise. */
@@ -30,18 +32,26 @@ export function App() {
   const areas = session ? areasOf(session.roles) : [];
   const area = areaOfRoute(path, areas);
   const open = () => setDrawer(true);
+  const typed = useTypedCode(session === null ? 'any-key' : area === 'desk' ? 'off' : 'slash');
   return (
     <MantineProvider theme={theme} forceColorScheme={area === 'desk' ? 'light' : 'dark'}>
       <Notifications position="bottom-left" />
       <ErrorBoundary>
+        <TypedCode typed={typed} />
         {session === undefined ? (
           <Center h="100%">
             <Loader />
           </Center>
         ) : session === null ? (
-          <SignInScreen onConnection={open} />
+          <SignInScreen onConnection={open} onTypeCode={typed.open} />
         ) : (
-          <Shell session={session} areas={areas} area={area} onConnection={open} />
+          <Shell
+            session={session}
+            areas={areas}
+            area={area}
+            onConnection={open}
+            onTypeCode={typed.open}
+          />
         )}
         <WaitingDrawer opened={drawer} onClose={() => setDrawer(false)} />
       </ErrorBoundary>

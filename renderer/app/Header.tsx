@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, SegmentedControl, Text } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SessionInfo } from '../../shared/host/index.ts';
 import { useHost, useStatus } from '../replica/index.ts';
@@ -14,6 +14,7 @@ export interface HeaderProps {
   readonly onArea: (area: Area) => void;
   readonly onPin: () => void;
   readonly onConnection: () => void;
+  readonly onTypeCode: () => void;
 }
 
 /** Who, where, and how fresh the data is: on every screen, always. */
@@ -35,8 +36,7 @@ export function Header(props: HeaderProps) {
             {props.session.name}
           </Text>
           <Text size="sm" c="dimmed" truncate>
-            {t(`role.${props.session.operator.role}`)} ·{' '}
-            {t('header.station', { name: status?.stationName ?? '' })}
+            {t(`role.${props.session.operator.role}`)} · {status?.stationName ?? ''}
           </Text>
         </div>
         {props.areas.length > 1 && (
@@ -55,6 +55,19 @@ export function Header(props: HeaderProps) {
       </Group>
       <Group gap="sm" wrap="nowrap">
         <ConnectionButton onOpen={props.onConnection} />
+        {props.area !== 'desk' && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={TOUCH.target}
+            aria-label={t('typedCode.open')}
+            title={`${t('typedCode.open')} ( / )`}
+            data-testid="type-code"
+            onClick={props.onTypeCode}
+          >
+            <IconKeyboard />
+          </ActionIcon>
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"

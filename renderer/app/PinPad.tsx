@@ -64,6 +64,7 @@ export function PinPad(props: { busy: boolean; onEnter: (pin: string) => void })
         {key('0', '0', () => push('0'))}
         <Button
           h={TOUCH.key}
+          px={4}
           loading={props.busy}
           disabled={count === 0}
           onMouseDown={(event) => event.preventDefault()}

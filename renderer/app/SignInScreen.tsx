@@ -1,5 +1,5 @@
 import { Alert, Button, Group, ScrollArea, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconId, IconX } from '@tabler/icons-react';
+import { IconId, IconKeyboard, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseScan } from '../../shared/barcodes/index.ts';
@@ -85,7 +85,7 @@ function PeopleList(props: {
 }
 
 /** Scan a badge, or choose a name and type the PIN. Works without central. */
-export function SignInScreen(props: { onConnection: () => void }) {
+export function SignInScreen(props: { onConnection: () => void; onTypeCode: () => void }) {
   const { t } = useTranslation('app');
   const errorText = useErrorText();
   const people = usePeople();
@@ -114,7 +114,18 @@ export function SignInScreen(props: { onConnection: () => void }) {
     <Stack h="100%" p="lg" gap="lg" data-testid="sign-in">
       <Group justify="space-between">
         <LanguageSwitch />
-        <ConnectionButton onOpen={props.onConnection} />
+        <Group gap="sm">
+          <Button
+            variant="default"
+            mih={TOUCH.target}
+            leftSection={<IconKeyboard aria-hidden />}
+            data-testid="type-code"
+            onClick={props.onTypeCode}
+          >
+            {t('typedCode.open')}
+          </Button>
+          <ConnectionButton onOpen={props.onConnection} />
+        </Group>
       </Group>
       {trouble !== undefined && (
         <Alert

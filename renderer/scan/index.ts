@@ -6,6 +6,7 @@ export {
   type ScanHandler,
   type ScanQueue,
 } from './scanQueue.ts';
+export { codeFromTyped } from './typedCode.ts';
 export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';
 export { startWedge } from './wedge.ts';

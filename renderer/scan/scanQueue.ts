@@ -1,7 +1,7 @@
 /** One read of a barcode, from whichever source. */
 export interface RawScan {
   readonly data: string;
-  readonly source: 'wedge' | 'scanner';
+  readonly source: 'wedge' | 'scanner' | 'typed';
   /** performance.now() when it was complete here. */
   readonly at: number;
 }

@@ -64,7 +64,7 @@ export async function writeOrderFile(
     await writeFile(file, `${(await fromRealFile(count)).join('\n')}\n`);
     return {
       file,
-      source: `UCI Online Retail, the first ${count} orders of at most ${MOST_LINES} rows`,
+      source: `UCI Online Retail, the first ${count} invoices of at most ${MOST_LINES} rows`,
     };
   }
   await writeFile(file, sampleOrderCsv({ orders: count, seed: 7 }));

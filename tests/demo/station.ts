@@ -21,13 +21,22 @@ export async function answered(
 ): Promise<Answer> {
   const before = await countAnswers(station);
   await act();
-  const handle = await station.page.waitForFunction((seq) => {
-    const banner = document.querySelector<HTMLElement>('[data-testid="answer-banner"]');
-    if (!banner || Number(banner.dataset['scanSeq']) <= seq) return null;
-    return { kind: banner.dataset['kind'] ?? '', code: banner.dataset['code'] ?? '' };
-  }, before);
-  const answer = await handle.jsonValue();
-  if (!answer) throw new Error('no answer');
+  const answer = await station.page.evaluate(
+    ([seq, patience]) =>
+      new Promise<Answer | null>((resolve) => {
+        const since = performance.now();
+        const look = (): void => {
+          const banner = document.querySelector<HTMLElement>('[data-testid="answer-banner"]');
+          const { scanSeq, kind = '', code = '' } = banner?.dataset ?? {};
+          if (Number(scanSeq) > seq) resolve({ kind, code });
+          else if (performance.now() - since > patience) resolve(null);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    [before, PATIENCE_MS] as const,
+  );
+  if (!answer) throw new Error(`${station.name}: no answer`);
   return answer;
 }
 

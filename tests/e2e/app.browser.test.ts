@@ -56,6 +56,18 @@ describe('signing in', () => {
     expect(await page.getByTestId('person').innerText()).toBe(person.name);
   });
 
+  it('takes a badge typed by hand, at a person’s pace', async () => {
+    const person = personWith('picker');
+    await page.getByTestId(`person-${person.id}`).waitFor();
+    await page.keyboard.type(person.badge, { delay: 150 });
+    const field = page.getByTestId('typed-code-field');
+    await field.waitFor();
+    expect(await field.inputValue()).toBe(person.badge);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('shell').waitFor();
+    expect(await page.getByTestId('person').innerText()).toBe(person.name);
+  });
+
   it('refuses a scan that is no badge, loudly and in words', async () => {
     await wedgeScan(page, 'TOTE-001');
     expect(await page.getByTestId('sign-in-error').innerText()).toContain('TOTE-001');
