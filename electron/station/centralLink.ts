@@ -21,6 +21,8 @@ import { openOutbox, type Outbox } from './outbox/index.ts';
 import type { StationEnv } from './ports.ts';
 import { AppError } from '../../shared/errors.ts';
 
+/** How central says that this station may not work any more. */
+const REVOKED = 'station-revoked';
 const ROSTER_EVERY_MS = 60_000;
 const PERSIST_EVERY_MS = 30_000;
 const PURGE_EVERY_MS = 3_600_000;
@@ -39,6 +41,8 @@ export interface LinkOptions {
   /** Who is signed in, for questions asked in a person's name. */
   readonly personId: () => string | undefined;
   readonly onRoster: () => void;
+  /** Central has shut this station out. */
+  readonly onRevoked: () => void;
   readonly touch: () => void;
   readonly persistLastAnswer: () => void;
 }
@@ -71,13 +75,23 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     touch();
   };
 
+  /** The stream may go on a while with the token it has: asked for a new one, central says it to everybody. */
+  const checkRevoked = (error: unknown): never => {
+    if (error instanceof AppError && error.code === REVOKED) {
+      tokens.forget(undefined);
+      connection.suspect();
+    }
+    throw error;
+  };
   let pushed = journal.epoch;
   const outbox = openOutbox({
     pending: (limit) => journal.facts.pending(limit),
     random: env.random,
     push: async (facts) => {
       pushed = journal.epoch;
-      const { answer, roundTripMs } = await api.pushFacts(stationId, pushed, facts);
+      const { answer, roundTripMs } = await api
+        .pushFacts(stationId, pushed, facts)
+        .catch(checkRevoked);
       clock.observe(answer.serverTime, roundTripMs);
       const gap = answer.results.find(
         ({ outcome, reason }) => outcome === 'retry' && reason === 'gap',
@@ -131,7 +145,9 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     env,
     onState: (state) => {
       touch();
+      if (state === 'refused' && connection.refusal() === REVOKED) options.onRevoked();
       if (state !== 'live') return;
+      if (journal.meta.get('revoked')) journal.meta.remove('revoked');
       outbox.hurry();
       roster();
       refill();

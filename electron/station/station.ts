@@ -179,6 +179,10 @@ async function startStation(
     agreement,
     personId: () => sessions.current()?.operator.personId,
     onRoster: sessions.recheck,
+    onRevoked: () => {
+      sessions.lockOut();
+      held.forgetPersonal();
+    },
     touch: status.touch,
     persistLastAnswer: () => {
       if (lastAnswer !== null) meta.set('lastAnswer', lastAnswer);

@@ -27,6 +27,8 @@ export interface Sessions {
   readonly signOut: () => void;
   /** The operator as a fact of this type names them. Throws not-signed-in, role-not-allowed, needs-pin. */
   readonly operatorFor: (type: FactType) => Operator;
+  /** Central has shut this station out: nobody works here until it lets the station in again. */
+  readonly lockOut: () => void;
   /** The roster changed: whoever is no longer on it is signed out. */
   readonly recheck: () => void;
 }
@@ -84,7 +86,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const resume = (): SessionInfo | null => {
     const kept = meta.get('session');
     const person = kept && people.byId(kept.personId);
-    if (!kept || !person || rosterExpired()) return null;
+    if (!kept || !person || rosterExpired() || meta.get('revoked')) return null;
     return toInfo(person, kept.sessionId, kept.assurance);
   };
 
@@ -117,6 +119,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 
   const find = ({ badge, personId }: HostInput<'session:sign-in'>): RosterEntry => {
+    if (meta.get('revoked')) throw new AppError('station-revoked', { stationId });
     if (people.list().length === 0) throw new AppError('roster-empty');
     if (rosterExpired()) throw new AppError('roster-expired', { days: offlineDays });
     if (badge !== undefined) {
@@ -142,6 +145,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       return open(person, 'pin');
     },
     signOut: close,
+    lockOut: () => {
+      meta.set('revoked', true);
+      close();
+    },
     operatorFor: (type) => {
       if (!session) throw new AppError('not-signed-in');
       const spec: FactSpec = FACTS[type];

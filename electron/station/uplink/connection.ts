@@ -49,9 +49,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   let failures = 0;
   let refusal: string | null = null;
 
-  const become = (next: ConnectionState): void => {
-    if (closing.signal.aborted || next === connection) return;
+  const become = (next: ConnectionState, reason: string | null = null): void => {
+    if (closing.signal.aborted || (next === connection && reason === refusal)) return;
     connection = next;
+    refusal = reason;
     since = clock.estimate().at;
     options.onState(next);
   };
@@ -97,9 +98,9 @@ export function openConnection(options: ConnectionOptions): Connection {
         failures += 1;
         const refused = isRefusal(error);
         if (refused) tokens.forget(undefined);
-        refusal = error instanceof AppError ? error.code : null;
         // A token that ended is refused once; only a second refusal in a row is about the station.
-        if (!refused || failures > 1) become(refused ? 'refused' : 'offline');
+        if (!refused) become('offline');
+        else if (failures > 1) become('refused', error instanceof AppError ? error.code : null);
         await pause(refused && failures > 1 ? BACKOFF_MAX_MS : backoffMs(failures, env.random));
       }
     }
@@ -108,7 +109,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   return {
     state: () => ({ connection, since }),
-    refusal: () => (connection === 'refused' ? refusal : null),
+    refusal: () => refusal,
     nudge: () => {
       if (!waiting) return;
       failures = 0;
