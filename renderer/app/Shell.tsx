@@ -9,6 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
 import { PinScreen } from './PinScreen.tsx';
+import { StationNotices } from './StationNotices.tsx';
 import { SyncBar } from './SyncBar.tsx';
 import { useIdleSignOut } from './useIdleSignOut.ts';
 
@@ -40,6 +41,7 @@ export function Shell(props: ShellProps) {
         onTypeCode={props.onTypeCode}
       />
       <DiskLow />
+      <StationNotices />
       <SyncBar />
       <Box component="main" style={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
         <ErrorBoundary key={area} onRestart={() => go(area === undefined ? [] : [area])}>

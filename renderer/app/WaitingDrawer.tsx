@@ -42,8 +42,16 @@ function StationWarnings() {
   const { t } = useTranslation('app');
   const status = useStatus();
   const { problems } = useSyncProgress();
+  const errorText = useErrorText();
   return (
     <>
+      {status?.refusal != null && (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle />}
+          title={errorText({ code: status.refusal, meta: {} })}
+        />
+      )}
       {status?.diskLow === true && (
         <Alert color="red" icon={<IconAlertTriangle />} title={t('waiting.diskLow')} />
       )}

@@ -13,7 +13,12 @@ import { createScanQueue, type ScanQueue } from '../scan/scanQueue.ts';
 import { createFrameSchedule } from './frameSchedule.ts';
 import { createKept, type Kept, type KeptText } from './kept.ts';
 import { Replica } from './replica.ts';
-import { NO_PROGRESS, type SyncProgress } from './syncProgress.ts';
+import {
+  NO_PROGRESS,
+  withoutProblem,
+  type SyncProblem,
+  type SyncProgress,
+} from './syncProgress.ts';
 import { watchWaiting } from './watchWaiting.ts';
 
 export interface RecordOptions {
@@ -51,6 +56,8 @@ export interface Station {
   /** Loaded before anybody is known to be signed in. */
   readonly kept: Kept;
   readonly refreshWaiting: () => void;
+  /** The person has seen a trouble of this window's copies. */
+  readonly dismissProblem: (code: SyncProblem['code']) => void;
 }
 
 /** `receivedAt`: performance.now() when it came, so that its `now` can be carried on. */
@@ -149,5 +156,6 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
   return {
     ...{ host, replica, scans, session, status, waiting, progress, link },
     ...{ ready, record, kept, refreshWaiting },
+    dismissProblem: (code) => progress.set(withoutProblem(progress.get(), code)),
   };
 }

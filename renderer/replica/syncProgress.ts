@@ -53,3 +53,9 @@ export function withProblem(before: SyncProgress, problem: SyncProblem): SyncPro
   );
   return { ...before, problems: [problem, ...others].slice(0, PROBLEMS_KEPT) };
 }
+
+/** The person has seen it: it is told again when it happens again. */
+export const withoutProblem = (before: SyncProgress, code: ProblemCode): SyncProgress => ({
+  ...before,
+  problems: before.problems.filter((each) => each.code !== code),
+});
