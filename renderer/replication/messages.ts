@@ -5,7 +5,7 @@ import type { CollectionName } from '../../shared/schema/index.ts';
 /** What the page and the replication worker tell each other. Plain data, structured clone. */
 
 /** Documents in one message at most: what the page can take in well under a frame. */
-export const DOCUMENTS_PER_MESSAGE = 200;
+export const DOCUMENTS_PER_MESSAGE = 50;
 /** Messages with documents that the page has not taken in yet: the worker waits beyond that. */
 export const MESSAGES_IN_FLIGHT = 6;
 
@@ -47,6 +47,8 @@ export type ToWorker =
       readonly collections: readonly CollectionName[];
       /** This station was filled before: an empty storage means that it was wiped. */
       readonly wasFilled: boolean;
+      /** The page shows what an earlier worker read: nothing stored is sent, and what is gone is named. */
+      readonly goesOn?: boolean;
     }
   | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
   /** Central's shard moved on; without `poke`, anything may have. */
@@ -64,6 +66,8 @@ export type FromWorker =
     }
   /** Sent once the documents up to it are stored. */
   | { readonly type: 'through'; readonly collection: CollectionName; readonly through: number }
+  /** The storage was closed or deleted under us: this worker is of no use any more. */
+  | { readonly type: 'storage-lost'; readonly detail: string }
   | { readonly type: 'dropped'; readonly collection: CollectionName }
   /** A fresh start has ended: whatever else of the collection is shown is gone. */
   | {

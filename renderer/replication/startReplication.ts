@@ -3,6 +3,7 @@ import { COLLECTION_NAMES, COLLECTIONS, type CollectionName } from '../../shared
 import type { Station } from '../replica/station.ts';
 import { withProblem, withProgress } from '../replica/syncProgress.ts';
 import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
+import { createFramePacer, pagePorts } from './framePacer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** What this person's session may read. Personal data only goes to roles that need it. */
@@ -27,6 +28,7 @@ export function startReplication(station: Station): () => void {
     name: 'stowline-replication',
   });
   const tell = (message: ToWorker) => worker.postMessage(message);
+  const pace = createFramePacer(pagePorts);
   let databaseName: string | undefined;
   let asked = '';
   let started = false;
@@ -51,8 +53,10 @@ export function startReplication(station: Station): () => void {
         replica.answered(message.results);
         return;
       case 'documents':
-        replica.documentsArrived(message.collection, message.documents);
-        tell({ type: 'taken' });
+        pace(
+          () => replica.documentsArrived(message.collection, message.documents),
+          () => tell({ type: 'taken' }),
+        );
         return;
       case 'through':
         replica.throughMoved(message.collection, message.through);
