@@ -1,6 +1,7 @@
 import { benchDesk } from './deskBench.ts';
 import { benchFanout } from './fanoutBench.ts';
 import type { BenchResult } from './figures.ts';
+import { benchFlood } from './floodBench.ts';
 import { benchImport } from './importBench.ts';
 import type { Scale } from './scale.ts';
 import { benchScan } from './scanBench.ts';
@@ -19,6 +20,7 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ],
   ['sync', benchSync],
   ['scan', benchScan],
+  ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],
 ]);

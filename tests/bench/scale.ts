@@ -9,6 +9,8 @@ export interface Scale {
   readonly factScans: number;
   readonly factScansWhileSyncing: number;
   readonly fanoutChanges: number;
+  /** Open orders at the station for the flood: with products and stock some 100,000 documents. */
+  readonly floodOrders: number;
   readonly deskOrders: number;
   /** Seconds of scrolling from end to end, and again of random jumps. */
   readonly scrollSeconds: number;
@@ -23,6 +25,7 @@ export const FULL: Scale = {
   factScans: 500,
   factScansWhileSyncing: 150,
   fanoutChanges: 200,
+  floodOrders: 88_000,
   deskOrders: 100_000,
   scrollSeconds: 12,
   deskQueries: 10,
@@ -36,6 +39,7 @@ export const TINY: Scale = {
   // So few orders are there before the first scan.
   factScansWhileSyncing: 0,
   fanoutChanges: 4,
+  floodOrders: 60,
   deskOrders: 60,
   scrollSeconds: 0.5,
   deskQueries: 1,

@@ -10,7 +10,7 @@ import { claimWork } from './scan/prepare.ts';
 import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
 import { timingsOf, type ScanTiming } from './scan/timings.ts';
 import { BRISK, BURST, startPicking } from './scan/walk.ts';
-import { percentile } from './statistics.ts';
+import { gapsOf, percentile } from './statistics.ts';
 import type { BenchAgent } from './world/agent.ts';
 import { openWindow } from './world/browser.ts';
 import { openHostClient } from './world/hostClient.ts';
@@ -21,14 +21,14 @@ const GOAL = { atRestMs: 25, whileSyncingMs: 100 };
 const SYNCS_MAX = 12;
 const FLOOR_SAMPLES = 200;
 
-const facts = (timings: readonly ScanTiming[]) => timings.filter(({ fact }) => fact);
+export const facts = (timings: readonly ScanTiming[]) => timings.filter(({ fact }) => fact);
 const recorded = (page: Page) =>
   page.evaluate(() => {
     const { scans, records } = globalThis.recorder;
     return { scans, records };
   });
 
-interface Work {
+export interface Work {
   readonly agent: BenchAgent;
   readonly scanner: ScanSource;
   /** Batches with tasks left, the one being picked first. */
@@ -59,10 +59,18 @@ async function scanAtRest(work: Work, orders: number, wanted: number) {
 
 const isPick = (code: string): boolean => code.startsWith('picked') || code === 'batch-picked';
 
-/** On a new profile: the work comes first, the twenty thousand orders while it is being done. */
-async function scanDuringSync(work: Work, orders: number): Promise<ScanTiming[]> {
+export interface BusyScans {
+  readonly timings: ScanTiming[];
+  /** Between two frames while documents came, ms. */
+  readonly frameGaps: number[];
+  readonly documents: number;
+}
+
+/** On a new profile: the work comes first, all those orders while it is being done. */
+export async function scanDuringSync(work: Work, orders: number): Promise<BusyScans> {
   const { page, close } = await openWindow(installRecorder);
   try {
+    await page.addInitScript(() => globalThis.recorder.recordFrames(true));
     await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
     await page.getByTestId('pick-work').waitFor();
     // An item is known by its barcode once the products are here; most of the orders come after them.
@@ -76,7 +84,27 @@ async function scanDuringSync(work: Work, orders: number): Promise<ScanTiming[]>
     if (!workLeft) work.batches.shift();
     const ended = await syncEnd(page);
     const timings = timingsOf(await recorded(page), picker.scans);
-    return timings.filter(({ drawn }) => drawn <= ended);
+    const { frames, loaded, documents } = await page.evaluate(() => {
+      const { worker } = globalThis.recorder;
+      const received = new Map<string, number>();
+      for (const event of worker) {
+        if (event.collection) {
+          const before = received.get(event.collection) ?? 0;
+          received.set(event.collection, Math.max(before, event.received ?? 0));
+        }
+      }
+      return {
+        frames: globalThis.recorder.frames,
+        loaded: worker.find(({ type }) => type === 'loaded')?.at ?? 0,
+        documents: [...received.values()].reduce((sum, count) => sum + count, 0),
+      };
+    });
+    const during = frames.filter((at) => at >= loaded && at <= ended);
+    return {
+      timings: timings.filter(({ drawn }) => drawn <= ended),
+      frameGaps: gapsOf([loaded, ...during, ended]),
+      documents,
+    };
   } finally {
     await close();
   }
@@ -111,7 +139,7 @@ export async function benchScan(scale: Scale): Promise<BenchResult> {
       const busy: ScanTiming[] = [];
       let syncs = 0;
       while (facts(busy).length < scale.factScansWhileSyncing && syncs < SYNCS_MAX) {
-        busy.push(...(await scanDuringSync(work, orders)));
+        busy.push(...(await scanDuringSync(work, orders)).timings);
         syncs += 1;
       }
       const { timings, floor } = await scanAtRest(work, orders, scale.factScans);
