@@ -1,4 +1,4 @@
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useReplica, useStation } from '../replica/index.ts';
 import { codeFromTyped, useKeys } from '../scan/index.ts';
 import { createValue } from '../ui/index.ts';
@@ -30,6 +30,8 @@ export function useTypedCode(keys: TypedCodeKeys): TypedCodeState {
     if (code === '') return;
     scans.push({ data: codeFromTyped(code, replica), source: 'typed', at: performance.now() });
   }, [typed, scans, replica]);
+  // A scan came after all: nobody needs to type any more.
+  useEffect(() => scans.watch(close), [scans, close]);
   const press = (key: string) => {
     const before = typed.get();
     if (before === null) {

@@ -23,6 +23,18 @@ describe('createScanQueue', () => {
     expect(seen).toEqual(['A', 'B']);
   });
 
+  it('tells its watchers of every read as it comes in, until they go', () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    const stop = queue.watch(({ data }) => seen.push(data));
+    queue.push(scan('A'));
+    queue.push(scan('A', 1, 'wedge'));
+    queue.push(scan('B', 500));
+    stop();
+    queue.push(scan('C', 1000));
+    expect(seen).toEqual(['A', 'B']);
+  });
+
   it('hands over the next scan only when the one before is done', async () => {
     const queue = createScanQueue(noErrors);
     const log: string[] = [];

@@ -17,6 +17,8 @@ export interface ScanQueue {
   push(scan: RawScan): void;
   /** The newest handler gets every scan until it goes; the one before takes over again then. */
   handle(handler: ScanHandler): () => void;
+  /** Hears of every read as it comes in, before anybody handles it. */
+  watch(listener: (scan: RawScan) => void): () => void;
   readonly dropped: number;
 }
 
@@ -27,6 +29,7 @@ export interface ScanQueue {
 export function createScanQueue(report: (error: unknown) => void): ScanQueue {
   const waiting: RawScan[] = [];
   const handlers: ScanHandler[] = [];
+  const listeners = new Set<(scan: RawScan) => void>();
   let last: RawScan | undefined;
   let busy = false;
   let dropped = 0;
@@ -63,6 +66,7 @@ export function createScanQueue(report: (error: unknown) => void): ScanQueue {
         scan.at - last.at < TWIN_WINDOW_MS;
       last = scan;
       if (twin) return;
+      for (const listener of listeners) listener(scan);
       waiting.push(scan);
       if (waiting.length > QUEUE_MAX) {
         waiting.shift();
@@ -77,6 +81,10 @@ export function createScanQueue(report: (error: unknown) => void): ScanQueue {
         const at = handlers.lastIndexOf(handler);
         if (at >= 0) handlers.splice(at, 1);
       };
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     get dropped() {
       return dropped;

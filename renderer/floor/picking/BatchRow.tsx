@@ -29,7 +29,7 @@ function RowButton(props: { id: string; label: string; run: () => void; primary?
       onMouseDown={(event) => event.preventDefault()}
       onClick={props.run}
     >
-      {props.label}
+      <span>{props.label}</span>
     </button>
   );
 }
