@@ -23,6 +23,7 @@ it.each([
   ['a barcode in small letters', ' tote-007 ', 'TOTE-007'],
   ['an article number', '4006381333931', '4006381333931'],
   ['a bin as it is printed', 'a-03-2-b', 'LOC-A-03-2-B'],
+  ['a label number as it is printed', '(00) 340 123 450 000 000 178', '00340123450000000178'],
   ['an item number, as one piece', '85123a', '2000000000015'],
   ['an order number', '536365', 'ORD-536365'],
   ['an item without a barcode as it stands', 'POST', 'POST'],

@@ -10,7 +10,9 @@ const isKnown = (text: string): boolean => parseScan(text).kind !== 'unknown';
 export function codeFromTyped(typed: string, view: View): string {
   const text = typed.trim();
   const upper = text.toUpperCase();
-  for (const candidate of [text, upper]) if (isKnown(candidate)) return candidate;
+  // Numbers are printed in groups: (00) 340 123 …
+  const closedUp = upper.replaceAll(/[\s()]/g, '');
+  for (const candidate of [text, upper, closedUp]) if (isKnown(candidate)) return candidate;
   if (view.get('locations', upper)) return locationBarcode(upper);
   const product = view.get('products', text) ?? view.get('products', upper);
   const each = product?.uoms.find(({ factor }) => factor === 1)?.barcodes[0];
