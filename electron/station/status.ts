@@ -22,7 +22,7 @@ export interface StatusTeller {
 }
 
 /** Nobody may have to touch the station to be warned: a disk can be filled by others. ms */
-const DISK_LOOK_MS = 500;
+const DISK_LOOK_MS = 300;
 
 export function createStatus(options: StatusOptions): StatusTeller {
   const { kind, identity, journal, clock } = options;

@@ -7,7 +7,7 @@ import type { KillPlan } from './killPlan.ts';
 import { readTraffic, type PageAnswer } from './pageWatch.ts';
 import type { Part, World } from './world.ts';
 
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 30_000;
 const ANSWERS_KEPT = 15;
 
 /** Polls in short steps: an answer takes a few frames. */

@@ -36,6 +36,9 @@ const readPick = (person: Person): Promise<PickPlace> =>
 
 const brief = ({ step, task, counted }: PickPlace) => `${step} ${task} ${counted}`;
 
+/** Where the person stands, to be compared with where they stand later. */
+export const pickPlace = async (person: Person): Promise<string> => brief(await readPick(person));
+
 /** Where the screen must be once the scan has had its effect; undefined: anywhere but at this task. */
 function afterPick(at: PickPlace, did: 'bin' | 'item' | 'tote'): string | undefined {
   if (did === 'tote') return undefined;
@@ -70,9 +73,9 @@ async function resumedPick(
 export async function pickNext(
   person: Person,
   expected: Expected,
-): Promise<'picked' | 'lost' | 'not-recorded' | 'done'> {
+): Promise<'picked' | 'lost' | 'not-recorded' | 'done' | 'home'> {
   const at = await readPick(person);
-  if (at.step === 'done') return 'done';
+  if (at.step === 'done' || at.step === 'home') return at.step;
   expect(['bin', 'item', 'tote']).toContain(at.step);
   const did = at.step === 'bin' || at.step === 'tote' ? at.step : 'item';
   const code = {
@@ -100,15 +103,16 @@ export async function pickNext(
   return 'picked';
 }
 
-/** Opens the next batch. False: there is none. */
-export async function openBatch(person: Person): Promise<boolean> {
+/** Opens the next batch, from the list of batches. 'refused': the person is told why it can't be had now. */
+export async function openBatch(person: Person): Promise<'opened' | 'refused' | 'none'> {
   const { page } = person;
   const next = page.getByTestId('batch-next');
   await page.getByTestId('picker-home').waitFor();
-  if (await next.isDisabled()) return false;
+  if (await next.isDisabled()) return 'none';
   await next.click();
-  await page.getByTestId('pick-screen').waitFor();
-  return true;
+  const opened = page.getByTestId('pick-screen');
+  await opened.or(page.getByTestId('claim-error')).first().waitFor();
+  return (await opened.isVisible()) ? 'opened' : 'refused';
 }
 
 export async function leaveBatch(person: Person): Promise<void> {
@@ -118,7 +122,7 @@ export async function leaveBatch(person: Person): Promise<void> {
 
 /** Opens the next batch and picks it to the end. False: there is none. */
 export async function pickBatch(person: Person, expected: Expected): Promise<boolean> {
-  if (!(await openBatch(person))) return false;
+  if ((await openBatch(person)) !== 'opened') return false;
   while ((await pickNext(person, expected)) !== 'done');
   await leaveBatch(person);
   return true;

@@ -79,6 +79,13 @@ export async function replicaEqual(central: CentralContents, page: Page): Promis
   return violations;
 }
 
+/** Documents of the work that the page's IndexedDB holds. */
+export async function countStored(page: Page): Promise<number> {
+  let count = 0;
+  for (const collection of COMPARED) count += (await heldBy(page, collection)).size;
+  return count;
+}
+
 /** The hash chain, as anyone may verify it from the command line. */
 export async function chainVerifies(centralData: string): Promise<Violation[]> {
   try {

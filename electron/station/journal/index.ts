@@ -60,7 +60,7 @@ export interface Journal {
 export const JOURNAL_FILE = 'journal.sqlite';
 const RESERVE_FILE = 'journal.reserve';
 /** So long an answer about the disk is good for. Far less than the second within which people are warned. */
-const LOOK_MS = 250;
+const LOOK_MS = 100;
 
 export interface JournalOptions {
   readonly directory: string;
