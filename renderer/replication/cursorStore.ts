@@ -11,6 +11,8 @@ export interface Cursor {
   readonly complete: boolean;
   /** Documents were stored: an empty table next to this means that it was wiped. */
   readonly filled: boolean;
+  /** At least so many documents are stored: fewer, and some were lost. Absent: not counted yet. */
+  readonly atLeast?: number;
   /** A fresh start is under way over documents that are still stored. */
   readonly sweeping?: boolean;
 }
@@ -26,11 +28,18 @@ export interface CursorStore {
  * In a database of its own with relaxed durability: a cursor that a power cut takes back repeats a page,
  * and it is only ever written after its documents are on the disk.
  */
-export async function openCursorStore(databaseName: string): Promise<CursorStore> {
+export async function openCursorStore(
+  databaseName: string,
+  onLost: (detail: string) => void,
+): Promise<CursorStore> {
+  let closing = false;
   const database = new Dexie(databaseName, { chromeTransactionDurability: 'relaxed' }) as Dexie & {
     cursors: EntityTable<Cursor, 'collection'>;
   };
   database.version(1).stores({ cursors: 'collection' });
+  database.on('close', () => {
+    if (!closing) onLost(databaseName);
+  });
   await database.open();
   return {
     get: (collection) => database.cursors.get(collection),
@@ -38,6 +47,9 @@ export async function openCursorStore(databaseName: string): Promise<CursorStore
       await database.cursors.put(cursor);
     },
     delete: (collection) => database.cursors.delete(collection),
-    close: () => database.close(),
+    close: () => {
+      closing = true;
+      database.close();
+    },
   };
 }

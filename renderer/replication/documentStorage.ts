@@ -21,6 +21,8 @@ export interface DocumentStorage {
   /** Everything stored, in portions. */
   read(name: CollectionName, portion: number): AsyncIterable<StoredDocument[]>;
   isEmpty(name: CollectionName): Promise<boolean>;
+  count(name: CollectionName): Promise<number>;
+  clear(name: CollectionName): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,9 +71,16 @@ async function* readRows(collection: StateCollection, portion: number) {
   }
 }
 
-/** Opens the station's local copy of central's state: RxDB on Dexie, one collection each. */
-export async function openDocumentStorage(stationName: string): Promise<DocumentStorage> {
+/**
+ * Opens the station's local copy of central's state: RxDB on Dexie, one collection each. `onLost`: the
+ * browser closed or deleted some of it under us, and nothing more can be read or stored.
+ */
+export async function openDocumentStorage(
+  stationName: string,
+  onLost: (detail: string) => void,
+): Promise<DocumentStorage> {
   const name = `${stationName}-${FINGERPRINT}`;
+  let closing = false;
   await deleteOutdated(stationName, name);
   const database: RxDatabase<Record<CollectionName, StateCollection>> = await createRxDatabase({
     name,
@@ -79,6 +88,9 @@ export async function openDocumentStorage(stationName: string): Promise<Document
       chromeTransactionDurability: 'strict',
       onCreate(dexie, dexieName) {
         dexie.use(rememberKeys());
+        dexie.on('close', () => {
+          if (!closing) onLost(dexieName);
+        });
         // RxDB's own store of what collections there are is queried by its indexes.
         const isOurs = COLLECTION_NAMES.some((each) => dexieName.endsWith(`--${each}`));
         if (isOurs) keepOnlyPrimaryKey(dexie);
@@ -95,14 +107,20 @@ export async function openDocumentStorage(stationName: string): Promise<Document
     write: (each, documents) => writePage(database.collections[each], documents),
     async *read(each, portion) {
       for await (const rows of readRows(database.collections[each], portion)) {
-        yield rows.map(withoutRxFields);
+        const documents = rows.map(withoutRxFields);
+        const broken = documents.find(({ clock }) => !Number.isInteger(clock));
+        if (broken !== undefined) throw new Error(`${each}/${broken.id} is not readable`);
+        yield documents;
       }
     },
     async isEmpty(each) {
       for await (const rows of readRows(database.collections[each], 1)) return rows.length === 0;
       return true;
     },
+    clear: async (each) => (await tableOf(database.collections[each])).clear(),
+    count: async (each) => (await tableOf(database.collections[each])).count(),
     async close() {
+      closing = true;
       await database.close();
     },
   };

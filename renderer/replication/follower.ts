@@ -30,10 +30,16 @@ export interface Follower {
 
 /** Pokes can be lost; nothing stays older than this for want of one. ms */
 const LONGEST_WAIT_MS = 60_000;
+/** Rows are counted this often: what was lost while running is not found otherwise before the next start. */
+const VERIFY_EVERY_MS = 300_000;
 const IDS_PORTION = 2000;
 
 /** Keeps one collection up with central: pull to the end, wait for a poke, pull again. */
-export function createFollower(collection: CollectionName, deps: FollowerDeps): Follower {
+export function createFollower(
+  collection: CollectionName,
+  deps: FollowerDeps,
+  sweeps: boolean,
+): Follower {
   const { storage, cursors, post, sender } = deps;
   const wakeable = createWakeable();
   const abort = new AbortController();
@@ -50,6 +56,8 @@ export function createFollower(collection: CollectionName, deps: FollowerDeps): 
       }
       return ids;
     },
+    count: () => storage.count(collection),
+    isEmpty: () => storage.isEmpty(collection),
     misfit: (document) => misfit(document),
     wait: (ms) => wakeable.wait(ms),
     random: Math.random,
@@ -61,10 +69,15 @@ export function createFollower(collection: CollectionName, deps: FollowerDeps): 
       post({ type: 'progress', progress: { collection, state, received, total, first } }),
     problem: (code, detail) => post({ type: 'problem', code, collection, detail }),
   };
-  const pull = new PullCollection(collection, ports);
+  const pull = new PullCollection(collection, ports, sweeps);
   return {
     async run() {
+      let verified = performance.now();
       while (!abort.signal.aborted) {
+        if (performance.now() - verified > VERIFY_EVERY_MS) {
+          verified = performance.now();
+          await pull.verify();
+        }
         await pull.pullToEnd();
         if (!abort.signal.aborted) await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
       }

@@ -16,6 +16,8 @@ export function createMemoryStores(): Stores {
       write: () => Promise.resolve(),
       async *read() {},
       isEmpty: () => Promise.resolve(true),
+      count: () => Promise.resolve(0),
+      clear: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },
     cursors: {

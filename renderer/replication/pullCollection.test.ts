@@ -45,6 +45,8 @@ class World {
         return Promise.resolve();
       },
       storedIds: () => Promise.resolve([...this.stored.keys()]),
+      count: () => Promise.resolve(this.stored.size),
+      isEmpty: () => Promise.resolve(this.stored.size === 0),
       misfit: (document) => (document['bad'] === true ? '/bad' : null),
       wait: () => {
         this.log.push('wait');
@@ -246,6 +248,75 @@ describe('PullCollection', () => {
     expect(world.log).toContain('storage-wiped');
     expect(world.stored).toEqual(world.central);
     expect(world.shown).toEqual(world.central);
+  });
+
+  it('finds that only the documents were emptied under it', async () => {
+    const world = new World();
+    world.put(docs(1, 5));
+    const pull = await pulled(world);
+    world.stored.clear();
+    world.put([doc(6)]);
+    await pull.pullToEnd();
+    expect(world.log).toContain('storage-wiped');
+    expect(world.stored).toEqual(world.central);
+  });
+
+  it('finds that some documents were lost under it, once it counts them', async () => {
+    const world = new World();
+    world.put(docs(1, 5));
+    const pull = await pulled(world);
+    await pull.verify();
+    world.stored.delete('d2');
+    await pull.pullToEnd();
+    expect(world.log).not.toContain('storage-wiped');
+    await pull.verify();
+    await pull.pullToEnd();
+    expect(world.log).toContain('storage-wiped');
+    expect(world.stored).toEqual(world.central);
+    expect(world.cursor?.atLeast).toBe(5);
+  });
+
+  it('never takes for a loss what central deleted, whenever it is stopped', async () => {
+    const world = new World();
+    world.put(docs(1, 5));
+    const pull = await pulled(world);
+    expect(world.cursor?.atLeast).toBe(5);
+    world.put([{ id: 'd2', clock: 6, _deleted: true }]);
+    world.failWrites = 1;
+    await pull.pullToEnd();
+    expect(world.log.some((line) => line.startsWith('storage-failed'))).toBe(true);
+    expect(world.cursor?.atLeast).toBeLessThanOrEqual(world.stored.size);
+    await pull.verify();
+    await pull.pullToEnd();
+    expect(world.log).not.toContain('storage-wiped');
+    expect(world.cursor?.atLeast).toBe(4);
+  });
+
+  it('begins from nothing over what is shown already, and says what is gone', async () => {
+    const world = new World();
+    world.put(docs(1, 5));
+    await pulled(world);
+    world.stored.clear();
+    world.cursor = undefined;
+    world.central.delete('d1');
+    await new PullCollection('tasks', world.ports(), true).pullToEnd();
+    expect(world.shown).toEqual(world.central);
+    expect(world.stored).toEqual(world.central);
+  });
+
+  it('shows what central has where not even the cursor can be read', async () => {
+    const world = new World();
+    world.put(docs(1, 5));
+    const ports = world.ports();
+    const pull = new PullCollection('tasks', {
+      ...ports,
+      loadCursor: () => Promise.reject(new Error('closed')),
+      count: () => Promise.reject(new Error('closed')),
+    });
+    await pull.pullToEnd();
+    expect(world.shown).toEqual(world.central);
+    expect(world.throughs).toEqual([world.clock]);
+    expect(world.stored.size).toBe(0);
   });
 
   it.each([

@@ -28,6 +28,9 @@ export interface PullPorts {
   loadCursor(): Promise<Cursor | undefined>;
   saveCursor(cursor: Cursor): Promise<void>;
   storedIds(): Promise<string[]>;
+  /** Documents stored. */
+  count(): Promise<number>;
+  isEmpty(): Promise<boolean>;
   misfit(document: PulledDocument): string | null;
   /** Resolves after the time, or at once when woken. */
   wait(ms: number): Promise<void>;
@@ -49,6 +52,7 @@ export interface PullPorts {
  */
 export class PullCollection {
   readonly #ports: PullPorts;
+  readonly #sweeps: boolean;
   #cursor: Cursor;
   #started = false;
   #stopped = false;
@@ -63,11 +67,15 @@ export class PullCollection {
   /** The page stored last, on its way to the screens while the next one is being stored. */
   #showing: Promise<void> = Promise.resolve();
   #pulling = false;
+  /** Some of what was stored is gone. */
+  #lost = false;
   /** Ids that came since a fresh start while older documents are still shown. */
   #seen: Set<string> | undefined;
 
-  constructor(collection: CollectionName, ports: PullPorts) {
+  /** `sweeps`: older documents are shown already; where it begins from nothing, the end says which are gone. */
+  constructor(collection: CollectionName, ports: PullPorts, sweeps = false) {
     this.#ports = ports;
+    this.#sweeps = sweeps;
     this.#cursor = { collection, through: 0, complete: false, filled: false };
   }
 
@@ -125,9 +133,11 @@ export class PullCollection {
 
   async #start(): Promise<void> {
     if (!this.#started) {
-      const stored = await this.#ports.loadCursor();
+      const stored = await this.#loadCursor();
       this.#started = true;
-      if (stored !== undefined) {
+      if (stored === undefined) {
+        if (this.#sweeps) await this.#beginAgain();
+      } else {
         this.#cursor = stored;
         this.#saved = true;
         // Stopped in the middle of a fresh start: what had come by then is not known any more.
@@ -137,6 +147,30 @@ export class PullCollection {
     this.#first = !this.#cursor.complete;
     this.#received = 0;
     this.#total = null;
+  }
+
+  /** Where not even that can be read, nothing more is stored: what central has is shown all the same. */
+  async #loadCursor(): Promise<Cursor | undefined> {
+    try {
+      return await this.#ports.loadCursor();
+    } catch (error) {
+      this.#ports.problem('storage-failed', String(error));
+      this.#memoryOnly = true;
+      return undefined;
+    }
+  }
+
+  /** Looks whether everything that was stored is still there; what was lost is fetched with the next pull. */
+  async verify(): Promise<void> {
+    const { atLeast } = this.#cursor;
+    if (this.#pulling || this.#memoryOnly || atLeast === undefined) return;
+    try {
+      const count = await this.#ports.count();
+      if (count >= atLeast) this.#cursor = { ...this.#cursor, atLeast: count };
+      else this.#lost = true;
+    } catch (error) {
+      this.#ports.problem('storage-failed', String(error));
+    }
   }
 
   #fetch(after: string | undefined): Promise<FetchedPage> {
@@ -186,17 +220,20 @@ export class PullCollection {
   async #take(page: PullResponse, last: boolean): Promise<boolean> {
     this.#check(page.documents);
     for (const { id } of page.documents) this.#seen?.add(id);
-    const documents = [...page.documents, ...(last ? await this.#gone(page.through) : [])];
     const before = this.#cursor;
+    let documents = page.documents;
     // A change somebody waits for is drawn before it is stored: `through`, which follows the storing, says what is relied on.
     const early = last && !this.#first && this.#seen === undefined;
     if (early) await this.#showDocuments(page, documents);
     try {
       if (await this.#wiped()) {
         this.#ports.problem('storage-wiped', '');
+        this.#lost = false;
         await this.#beginAgain();
         return false;
       }
+      if (last) documents = [...documents, ...(await this.#gone(page.through))];
+      const atLeast = await this.#expectFewer(documents);
       if (documents.length > 0 && !this.#memoryOnly) {
         await this.#ports.write(documents);
       }
@@ -209,6 +246,7 @@ export class PullCollection {
         complete: complete || last,
         filled: filled || documents.length > 0,
         ...(this.#seen !== undefined && !last ? { sweeping: true } : {}),
+        ...(last ? await this.#counted(atLeast) : {}),
       };
       if (documents.length > 0 || this.#cursor.through !== before.through || last !== complete) {
         await this.#save();
@@ -265,8 +303,27 @@ export class PullCollection {
     return stored.filter((id) => !seen.has(id)).map((id) => ({ id, clock, _deleted: true }));
   }
 
+  /** Said before they are deleted: a crash in between must not look like a loss. */
+  async #expectFewer(documents: readonly PulledDocument[]): Promise<number | undefined> {
+    const { atLeast } = this.#cursor;
+    if (atLeast === undefined || this.#memoryOnly) return atLeast;
+    const deleted = documents.filter(({ _deleted: gone }) => gone === true).length;
+    if (deleted === 0) return atLeast;
+    const fewer = Math.max(0, atLeast - deleted);
+    this.#cursor = { ...this.#cursor, atLeast: fewer };
+    await this.#save();
+    return fewer;
+  }
+
+  /** Known from before, or counted once. */
+  async #counted(atLeast: number | undefined): Promise<Pick<Cursor, 'atLeast'>> {
+    if (this.#memoryOnly) return {};
+    return { atLeast: atLeast ?? (await this.#ports.count()) };
+  }
+
   async #wiped(): Promise<boolean> {
     if (!this.#saved || this.#memoryOnly) return false;
-    return (await this.#ports.loadCursor()) === undefined;
+    if (this.#lost || (await this.#ports.loadCursor()) === undefined) return true;
+    return (this.#cursor.atLeast ?? 0) > 0 && (await this.#ports.isEmpty());
   }
 }

@@ -32,9 +32,9 @@ const PRIORITY: readonly CollectionName[] = [
 const inOrder = (names: readonly CollectionName[]) =>
   [...names].sort((a, b) => PRIORITY.indexOf(a) - PRIORITY.indexOf(b));
 
-async function openStores(databaseName: string): Promise<Stores> {
-  const storage = await openDocumentStorage(databaseName);
-  return { storage, cursors: await openCursorStore(`${storage.name}-cursors`) };
+async function openStores(databaseName: string, onLost: (detail: string) => void): Promise<Stores> {
+  const storage = await openDocumentStorage(databaseName, onLost);
+  return { storage, cursors: await openCursorStore(`${storage.name}-cursors`, onLost) };
 }
 
 export interface Replicator {
@@ -48,7 +48,9 @@ export async function startReplicator(
   post: (message: FromWorker) => void,
   sender: PageSender,
 ): Promise<Replicator> {
-  const { storage, cursors } = await openStores(options.databaseName).catch((error: unknown) => {
+  const { storage, cursors } = await openStores(options.databaseName, (detail) =>
+    post({ type: 'storage-lost', detail }),
+  ).catch((error: unknown) => {
     post({ type: 'problem', code: 'storage-failed', collection: null, detail: String(error) });
     return createMemoryStores();
   });
@@ -63,53 +65,83 @@ export async function startReplicator(
   const failed = (collection: CollectionName) => (error: unknown) =>
     post({ type: 'problem', code: 'storage-failed', collection, detail: String(error) });
 
-  /** Sends what is stored. What can't be relied on is forgotten, and so fetched again. */
-  const load = async (collection: CollectionName): Promise<void> => {
-    const cursor = await cursors.get(collection);
-    const empty = await storage.isEmpty(collection);
-    const wiped = cursor?.filled === true && empty;
-    if (wiped) post({ type: 'problem', code: 'storage-wiped', collection, detail: '' });
-    if (cursor === undefined || wiped) {
-      await cursors.delete(collection);
-      return;
-    }
+  /** Sends what is stored, and how many documents that are. */
+  const send = async (collection: CollectionName, shown: boolean): Promise<number> => {
+    if (shown) return storage.count(collection);
+    let count = 0;
     for await (const documents of storage.read(collection, READ_PORTION)) {
+      count += documents.length;
       await sender.documents(collection, documents);
     }
-    if (cursor.complete) post({ type: 'through', collection, through: cursor.through });
+    return count;
   };
 
+  /**
+   * Sends what is stored, where the page does not show it already. What can't be relied on is forgotten,
+   * and so fetched again: true where something old is shown or stored by then.
+   */
+  const load = async (collection: CollectionName, shown: boolean): Promise<boolean> => {
+    const cursor = await cursors.get(collection);
+    if (cursor === undefined) return shown || !(await storage.isEmpty(collection));
+    const count = await send(collection, shown);
+    const missing = count === 0 ? cursor.filled : count < (cursor.atLeast ?? 0);
+    if (missing) {
+      post({ type: 'problem', code: 'storage-wiped', collection, detail: '' });
+      await cursors.delete(collection);
+      return true;
+    }
+    if (count !== cursor.atLeast) await cursors.put({ ...cursor, atLeast: count });
+    if (cursor.complete && !shown) post({ type: 'through', collection, through: cursor.through });
+    return shown;
+  };
+
+  /** Reading may fail half-way: then everything of the collection is fetched again, into an empty table. */
+  const loadOrForget = async (collection: CollectionName, shown: boolean): Promise<boolean> => {
+    try {
+      return await load(collection, shown);
+    } catch (error) {
+      failed(collection)(error);
+      await cursors.delete(collection).catch(failed(collection));
+      await storage.clear(collection).catch(failed(collection));
+      return true;
+    }
+  };
+
+  const wanted = new Set(options.collections);
   const followers = new Map<CollectionName, Follower>();
-  const add = (collection: CollectionName): Follower => {
-    const follower = createFollower(collection, followerDeps);
+  const follow = (collection: CollectionName, sweeps: boolean): void => {
+    const follower = createFollower(collection, followerDeps, sweeps);
     followers.set(collection, follower);
-    return follower;
+    follower.run().catch(failed(collection));
   };
 
   // All that is stored is on the screens before the first page is fetched: it opens as fast offline.
-  const first = inOrder(options.collections).map((name) => ({ name, follower: add(name) }));
-  const known = await Promise.all(first.map(({ name }) => cursors.get(name)));
+  const first = inOrder(options.collections);
+  const known = await Promise.all(first.map((name) => cursors.get(name).catch(failed(name))));
   if (options.wasFilled && known.every((cursor) => cursor === undefined)) {
     post({ type: 'problem', code: 'storage-wiped', collection: null, detail: '' });
   }
-  for (const { name } of first) await load(name).catch(failed(name));
+  const sweeps = new Map<CollectionName, boolean>();
+  for (const name of first) sweeps.set(name, await loadOrForget(name, options.goesOn === true));
   post({ type: 'loaded' });
-  for (const { name, follower } of first) follower.run().catch(failed(name));
+  for (const name of first) follow(name, sweeps.get(name) ?? false);
 
   return {
     setCollections(names) {
-      for (const [name, follower] of followers) {
+      for (const name of wanted) {
         if (names.includes(name)) continue;
+        wanted.delete(name);
+        followers.get(name)?.stop();
         followers.delete(name);
-        follower.stop();
         post({ type: 'dropped', collection: name });
       }
       for (const name of inOrder(names)) {
-        if (followers.has(name)) continue;
-        const follower = add(name);
-        load(name)
-          .catch(failed(name))
-          .then(() => follower.run())
+        if (wanted.has(name)) continue;
+        wanted.add(name);
+        loadOrForget(name, false)
+          .then((sweeps) => {
+            if (wanted.has(name) && !followers.has(name)) follow(name, sweeps);
+          })
           .catch(failed(name));
       }
     },

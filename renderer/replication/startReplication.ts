@@ -6,6 +6,9 @@ import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
 import { createFramePacer, pagePorts } from './framePacer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
+/** ms between losing the storage and opening it again: whoever deletes it has to be done. */
+const RENEW_MS = 1000;
+
 /** What this person's session may read. Personal data only goes to roles that need it. */
 export function readableCollections(session: SessionInfo | null | undefined): CollectionName[] {
   const roles: readonly string[] = session?.roles ?? [];
@@ -23,15 +26,13 @@ const filledKey = (databaseName: string) => `stowline.filled.${databaseName}`;
  */
 export function startReplication(station: Station): () => void {
   const { replica, host, progress } = station;
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'stowline-replication',
-  });
+  let worker: Worker;
   const tell = (message: ToWorker) => worker.postMessage(message);
   const pace = createFramePacer(pagePorts);
   let databaseName: string | undefined;
   let asked = '';
   let started = false;
+  let renewing: ReturnType<typeof setTimeout> | undefined;
 
   const noteHeld = () => {
     const held = replica.heldCount();
@@ -76,12 +77,24 @@ export function startReplication(station: Station): () => void {
         return;
       case 'problem':
         progress.set(withProblem(progress.get(), message));
+        return;
+      case 'storage-lost':
+        renew(message.detail);
     }
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
-  worker.addEventListener('error', ({ message }) =>
-    receive({ type: 'problem', code: 'storage-failed', collection: null, detail: message }),
-  );
+  const open = (): Worker => {
+    const opened = new Worker(new URL('./worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'stowline-replication',
+    });
+    opened.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (opened === worker) receive(data);
+    });
+    opened.addEventListener('error', ({ message }) =>
+      receive({ type: 'problem', code: 'storage-failed', collection: null, detail: message }),
+    );
+    return opened;
+  };
 
   const follow = () => {
     const status = station.status.get()?.status;
@@ -97,14 +110,27 @@ export function startReplication(station: Station): () => void {
     asked = collections.join();
   };
   /** The browser may have lost everything it had of this station, this mark among it; the host has not. */
-  const start = async (name: string) => {
+  const start = async (name: string, goesOn = false) => {
     const wasFilled = localStorage.getItem(filledKey(name)) !== null || (await holdsWork(host));
     const collections = readableCollections(station.session.get());
     asked = collections.join();
     started = true;
     const pullBase = new URL(host.pullBase, location.href).href;
-    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled });
+    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled, goesOn });
   };
+  /** Nothing can be read or stored any more by the worker there is: another one opens what is left. */
+  const renew = (detail: string) => {
+    if (renewing !== undefined) return;
+    receive({ type: 'problem', code: 'storage-wiped', collection: null, detail });
+    worker.terminate();
+    started = false;
+    renewing = setTimeout(() => {
+      renewing = undefined;
+      worker = open();
+      if (databaseName !== undefined) void start(databaseName, true);
+    }, RENEW_MS);
+  };
+  worker = open();
   let connection: string | undefined;
   const stops = [
     station.status.subscribe(() => {
@@ -125,6 +151,7 @@ export function startReplication(station: Station): () => void {
   follow();
   return () => {
     for (const stop of stops) stop();
+    clearTimeout(renewing);
     worker.terminate();
   };
 }

@@ -59,6 +59,35 @@ async function expectEverything(state: WorkerState): Promise<void> {
   }
 }
 
+/** Changes the stored rows of a collection behind the worker's back. */
+const damageRows = (databaseName: string, collection: CollectionName, how: 'lose' | 'spoil') =>
+  page.evaluate(
+    async ({ databaseName, collection, how }) => {
+      const all = await indexedDB.databases();
+      const name = all.find(
+        (each) => each.name?.includes(databaseName) && each.name.endsWith(`--${collection}`),
+      )?.name;
+      if (name === undefined) throw new Error(`${collection} is not stored`);
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(name)));
+      });
+      const docs = database.transaction('docs', 'readwrite').objectStore('docs');
+      const keys = await new Promise<IDBValidKey[]>((resolve) => {
+        const request = docs.getAllKeys();
+        request.addEventListener('success', () => resolve(request.result));
+      });
+      for (const key of keys.slice(0, 3)) {
+        if (how === 'lose') docs.delete(key);
+        else docs.put({ id: key, clock: 'rubbish' });
+      }
+      await new Promise((resolve) => docs.transaction.addEventListener('complete', resolve));
+      database.close();
+    },
+    { databaseName, collection, how },
+  );
+
 /** Empties the object stores behind the worker's back, as Chromium does when the disk is full. */
 const emptyStorage = (databaseName: string): Promise<void> =>
   page.evaluate(async (wanted) => {
@@ -167,6 +196,74 @@ describe('the replication worker', () => {
     expect((await workerState(page)).countWhenLoaded).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['lose', 'storage-wiped'],
+    ['spoil', 'storage-failed'],
+  ] as const)('notices at its start that rows are gone or broken (%s)', async (how, problem) => {
+    const name = `stowline-${how}`;
+    await startWorker(page, start(name));
+    await untilLive(page, FOLLOWED);
+    await page.evaluate(() => window.driver?.worker.terminate());
+    await damageRows(name, 'products', how);
+    await startWorker(page, start(name, true));
+    const state = await untilLive(page, FOLLOWED);
+    expect(state.problems.filter((each) => each.startsWith(problem))).toHaveLength(1);
+    expect(state.log).toContain('keep-only products');
+    await expectEverything(state);
+
+    await startWorker(page, start(name, true));
+    const again = await untilLive(page, FOLLOWED);
+    expect(again.problems).toEqual([]);
+    await expectEverything(again);
+  });
+
+  it('says that its storage was taken away, and another one goes on without a gap', async () => {
+    await startWorker(page, start('stowline-taken'));
+    await untilLive(page, FOLLOWED);
+    await page.evaluate(async () => {
+      const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []);
+      const ours = names.filter((name) => name.includes('stowline-taken'));
+      await Promise.all(
+        ours.map(
+          (name) =>
+            new Promise((resolve) => {
+              indexedDB.deleteDatabase(name).addEventListener('success', resolve);
+            }),
+        ),
+      );
+    });
+    await page.waitForFunction(() => window.driver?.state.log.includes('storage-lost'));
+    await startWorker(page, { ...start('stowline-taken', true), goesOn: true });
+    const state = await untilLive(page, FOLLOWED);
+    for (const name of FOLLOWED) expect(state.log).toContain(`keep-only ${name}`);
+    await expectEverything(state);
+  });
+
+  it('stores and tells all of it while the device’s clock steps back by days', async () => {
+    const stepping = `{
+      const now = Date.now.bind(Date);
+      let calls = 0;
+      Date.now = () => now() - 86_400_000 * Math.floor((calls += 1) / 50);
+    }`;
+    await startWorker(page, start('stowline-clock'), stepping);
+    const before = await untilLive(page, FOLLOWED);
+    await stack.importOrders(ORDERS + 40);
+    await tellWorker(page, { type: 'poke' });
+    const known = Object.keys(before.documents.fulfilments ?? {}).length;
+    await page.waitForFunction(
+      (count) => Object.keys(window.driver?.state.documents.fulfilments ?? {}).length > count,
+      known,
+    );
+    const state = await untilLive(page, FOLLOWED);
+    expect(state.problems).toEqual([]);
+    await expectEverything(state);
+    await startWorker(page, start('stowline-clock', true));
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    expect((await workerState(page)).countWhenLoaded).toBe(
+      (await Promise.all(FOLLOWED.map(centralIds))).flat().length,
+    );
+  });
+
   it('begins again when central says that the cursor is too old, keeping what it has on the screen', async () => {
     await startWorker(page, start('stowline-resync'));
     const before = await untilLive(page, FOLLOWED);
@@ -187,7 +284,7 @@ describe('the replication worker', () => {
   it('draws what others change after a poke', async () => {
     await startWorker(page, start('stowline-poked'));
     const before = await untilLive(page, FOLLOWED);
-    await stack.importOrders(ORDERS + 20);
+    await stack.importOrders(ORDERS + 80);
     await tellWorker(page, { type: 'poke' });
     const known = Object.keys(before.documents.fulfilments ?? {}).length;
     await page.waitForFunction(
