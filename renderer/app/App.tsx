@@ -11,6 +11,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { SignInScreen } from './SignInScreen.tsx';
 import { TypedCode } from './TypedCode.tsx';
+import { useOwnHome } from './useOwnHome.ts';
 import { useTypedCode } from './useTypedCode.ts';
 import { WaitingDrawer } from './WaitingDrawer.tsx';
 
@@ -27,6 +28,7 @@ function usePersonLanguage(): void {
 export function App() {
   usePersonLanguage();
   const session = useSession();
+  useOwnHome(session);
   const { path } = useRoute();
   const [drawer, setDrawer] = useState(false);
   const areas = session ? areasOf(session.roles) : [];

@@ -68,6 +68,22 @@ describe('signing in', () => {
     expect(await page.getByTestId('person').innerText()).toBe(person.name);
   });
 
+  it('starts the next person at their own home, and the same person where they were', async () => {
+    const supervisor = personWith('supervisor');
+    await signIn(page, supervisor);
+    await page.getByTestId('nav-devices').click();
+    await page.getByTestId('sign-out').click();
+    await signIn(page, supervisor);
+    await page.waitForURL(/devices/);
+    await page.getByTestId('sign-out').click();
+    await signIn(page, personWith('packer'));
+    await page.getByTestId('packer-home').waitFor();
+    await page.getByTestId('sign-out').click();
+    await signIn(page, supervisor);
+    await page.waitForURL((url) => !url.hash.includes('devices'));
+    await page.getByTestId('orders-screen').waitFor();
+  });
+
   it('refuses a scan that is no badge, loudly and in words', async () => {
     await wedgeScan(page, 'TOTE-001');
     expect(await page.getByTestId('sign-in-error').innerText()).toContain('TOTE-001');
