@@ -115,6 +115,12 @@ export async function startReplicator(
     follower.run().catch(failed(collection));
   };
 
+  /** Meanwhile the session may have lost the right to it again. */
+  const loadLater = async (collection: CollectionName): Promise<void> => {
+    const sweeps = await loadOrForget(collection, false);
+    if (wanted.has(collection) && !followers.has(collection)) follow(collection, sweeps);
+  };
+
   // All that is stored is on the screens before the first page is fetched: it opens as fast offline.
   const first = inOrder(options.collections);
   const known = await Promise.all(first.map((name) => cursors.get(name).catch(failed(name))));
@@ -138,11 +144,7 @@ export async function startReplicator(
       for (const name of inOrder(names)) {
         if (wanted.has(name)) continue;
         wanted.add(name);
-        loadOrForget(name, false)
-          .then((sweeps) => {
-            if (wanted.has(name) && !followers.has(name)) follow(name, sweeps);
-          })
-          .catch(failed(name));
+        loadLater(name).catch(failed(name));
       }
     },
     poke: spreadPokes({
