@@ -4,7 +4,10 @@ import { AppError } from '../shared/errors.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
 import { addImportCommand } from './cli/import.ts';
 import { addLedgerCommands } from './cli/ledger.ts';
+import { addPurgeMarkersCommand } from './cli/purgeMarkers.ts';
+import { addReplayCommand } from './cli/replay.ts';
 import { addServeCommand } from './cli/serve.ts';
+import { addStationCommands } from './cli/stations.ts';
 
 const program = new Command('central')
   .description('The central store of Stowline: what stations sync from.')
@@ -13,6 +16,9 @@ addServeCommand(program);
 addEnrolCodeCommand(program);
 addImportCommand(program);
 addLedgerCommands(program);
+addStationCommands(program);
+addReplayCommand(program);
+addPurgeMarkersCommand(program);
 
 try {
   await program.parseAsync();

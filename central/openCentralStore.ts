@@ -1,6 +1,7 @@
 import { importMigration } from './imports/index.ts';
 import { orderIndexMigration, registerOrderStatus } from './orders/index.ts';
 import { registerRouting, releaseQueueMigration } from './routing/index.ts';
+import { registerStationMessages } from './stations/index.ts';
 import { openStore, type Store, type StoreOptions } from './store/index.ts';
 
 /** The store with every room's tables and message handlers: what the server and the command line open. */
@@ -11,5 +12,6 @@ export async function openCentralStore(options: Omit<StoreOptions, 'migrations'>
   });
   registerOrderStatus(store);
   registerRouting(store);
+  registerStationMessages(store);
   return store;
 }

@@ -7,15 +7,15 @@ import { pino } from 'pino';
 import { AppError } from '../shared/errors.ts';
 import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
 import type { CentralDeps } from './deps.ts';
-import { registerFactRoutes, type AsyncDecider } from './facts/index.ts';
+import { ASYNC_DECIDERS } from './deciders.ts';
+import { registerFactRoutes } from './facts/index.ts';
 import { createMetrics, handleErrors, useTypeBox } from './http/index.ts';
 import { registerImportRoutes } from './imports/index.ts';
 import { registerLedgerRoutes } from './ledger/index.ts';
 import { openCentralStore } from './openCentralStore.ts';
 import { registerOrderRoutes } from './orders/index.ts';
-import { registerPullRoutes } from './pull/index.ts';
+import { keepMarkersPruned, registerPullRoutes } from './pull/index.ts';
 import { registerRangeRoutes } from './ranges/index.ts';
-import { decideRelease } from './routing/index.ts';
 import { registerStatusRoutes } from './statusRoutes.ts';
 import type { Clock, Entropy, Store } from './store/index.ts';
 import { registerStreamRoutes } from './stream/index.ts';
@@ -56,17 +56,6 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** Deciders of facts that need to look further than the fact itself can tell. */
-const ASYNC_DECIDERS = new Map<string, AsyncDecider>([
-  [
-    'release.requested',
-    (tx, fact) => {
-      if (fact.type !== 'release.requested') throw new AppError('internal', { type: fact.type });
-      return decideRelease(tx, fact);
-    },
-  ],
-]);
-
 async function buildApp(
   store: Store,
   auth: Auth,
@@ -99,6 +88,7 @@ async function buildApp(
   registerAuthRoutes(app, deps);
   registerFactRoutes(app, deps, ASYNC_DECIDERS);
   registerPullRoutes(app, deps);
+  keepMarkersPruned(app, deps);
   registerStreamRoutes(app, deps);
   registerRangeRoutes(app, deps);
   registerLedgerRoutes(app, deps);

@@ -43,6 +43,8 @@ export function createAuth(store: Store): Auth {
         throw new AppError('unauthorised', { reason: 'token-missing' });
       }
       const session = readToken(key, header.slice('Bearer '.length), store.clock.now());
+      // A token outlives its station otherwise: one that was shut out is refused from then on.
+      await findStation(store, session.stationId);
       if (roles && !hasRole(session, roles)) throw new AppError('not-allowed', { needs: roles });
       request.session = session;
     },

@@ -3,7 +3,7 @@
  * badges and PINs. What a role may do is decided where it is done, not here.
  */
 export { createAuth, hasRole, type Auth } from './auth.ts';
-export { createEnrolmentCode } from './enrolment.ts';
+export { createEnrolmentCode, readPublicKey } from './enrolment.ts';
 export { savePeople, type PersonToSave } from './people.ts';
 export { registerAuthRoutes } from './routes.ts';
 export type { KnownStation } from './sessions.ts';

@@ -1,10 +1,11 @@
 import { effectsOf, type Fact } from '../../shared/facts/index.ts';
 import { uuidv5 } from '../../shared/ids.ts';
-import type {
-  CollectionDocuments,
-  CollectionName,
-  Evidence,
-  ExceptionCase,
+import {
+  COLLECTIONS,
+  type CollectionDocuments,
+  type CollectionName,
+  type Evidence,
+  type ExceptionCase,
 } from '../../shared/schema/index.ts';
 import type { InternalCollection, Write } from '../store/index.ts';
 import type { DecideContext, Decision, DecideView, Doc } from './decision.ts';
@@ -56,10 +57,12 @@ export class Draft {
 
   /** Children as they stand after this fact's writes so far. */
   children<C extends CollectionName>(collection: C, parentId: string): CollectionDocuments[C][] {
-    return this.#view
-      .children(collection, parentId)
-      .map((doc) => this.get(collection, String(doc['id'])))
-      .filter((doc) => doc !== undefined);
+    const ids = new Set(this.#view.children(collection, parentId).map((doc) => String(doc['id'])));
+    const field = COLLECTIONS[collection].parent ?? '';
+    for (const write of this.#writes.values()) {
+      if (write.collection === collection && write.doc?.[field] === parentId) ids.add(write.id);
+    }
+    return [...ids].map((id) => this.get(collection, id)).filter((doc) => doc !== undefined);
   }
 
   put(collection: InternalCollection, id: string, doc: object | null, gone = false): void {

@@ -5,13 +5,10 @@
 import type { Fact } from '../../shared/facts/index.ts';
 import { type DecideContext, type Decision, type DecideView, quarantine } from './decision.ts';
 import { Draft } from './draft.ts';
-import {
-  decideCancel,
-  decideLease,
-  decideResolved,
-  decideReturn,
-  decideScanRejected,
-} from './intents.ts';
+import { decideAddressCorrected } from './address.ts';
+import { decideCancel } from './cancel.ts';
+import { decideResolved, decideScanRejected } from './intents.ts';
+import { decideLease, decideReturn } from './leases.ts';
 import { decideNumberLost } from './lostNumbers.ts';
 import {
   decideItemMoved,
@@ -19,6 +16,7 @@ import {
   decideLabelReprinted,
   decideParcelClosed,
   decideParcelOpened,
+  decideParcelRelabelled,
   decideParcelShipped,
 } from './packing.ts';
 import {
@@ -30,7 +28,8 @@ import {
 } from './picking.ts';
 
 export type { DecideContext, Decision, DecideReads, DecideView, Doc } from './decision.ts';
-export { readsOf } from './reads.ts';
+export { ssccKey } from './packing.ts';
+export { FURTHER_READS, readsOf } from './reads.ts';
 
 export function decide(fact: Fact, view: DecideView, context: DecideContext): Decision {
   const draft = new Draft(fact, view, context);
@@ -52,6 +51,10 @@ export function decide(fact: Fact, view: DecideView, context: DecideContext): De
       return decideItemMoved(draft, fact);
     case 'parcel.closed':
       return decideParcelClosed(draft, fact);
+    case 'parcel.relabelled':
+      return decideParcelRelabelled(draft, fact);
+    case 'address.corrected':
+      return decideAddressCorrected(draft, fact);
     case 'label.printed':
       return decideLabelPrinted(draft, fact);
     case 'label.reprinted':

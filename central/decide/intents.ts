@@ -1,46 +1,7 @@
 import type { FactOf } from '../../shared/facts/index.ts';
 import { type Decision, refuse } from './decision.ts';
+import { interceptParcels, putBackParcel } from './cancel.ts';
 import { derivedId, type Draft } from './draft.ts';
-import { retireFulfilment } from './packing.ts';
-
-type LeaseFact = FactOf<'batch.leased' | 'batch.claimed'>;
-
-/** Why a lease can't be had, or null. The fence decides between two that ask at once. */
-function leaseObstacle(draft: Draft, fact: LeaseFact): string | null {
-  const batch = draft.get('batches', fact.data.batchId);
-  if (!batch) return 'unknown-batch';
-  if (batch.status === 'picked' || batch.status === 'cancelled') return 'batch-finished';
-  const mine = batch.lease?.stationId === fact.station;
-  if (batch.lease && !mine) {
-    if (fact.type === 'batch.leased' || !fact.data.takeOver) return 'held-by-other';
-    return fact.data.fence === batch.fence + 1 ? null : 'stale';
-  }
-  if (mine && fact.type === 'batch.leased') return 'already-held';
-  return fact.data.fence === (mine ? batch.fence : batch.fence + 1) ? null : 'stale';
-}
-
-export function decideLease(draft: Draft, fact: LeaseFact): Decision {
-  const obstacle = leaseObstacle(draft, fact);
-  return obstacle === null ? draft.predict().decision() : refuse(obstacle);
-}
-
-export function decideReturn(draft: Draft, fact: FactOf<'batch.returned'>): Decision {
-  const batch = draft.get('batches', fact.data.batchId);
-  if (!batch) return refuse('unknown-batch');
-  if (batch.lease?.stationId !== fact.station) return refuse('not-holder');
-  return draft.predict().decision();
-}
-
-/** Only before release: later stages need goods brought back, which is not a matter of a status. */
-export function decideCancel(draft: Draft, fact: FactOf<'fulfilment.cancelled'>): Decision {
-  const doc = draft.get('fulfilments', fact.data.fulfilmentId);
-  if (!doc) return refuse('unknown-fulfilment');
-  if (doc.status === 'cancelled') return refuse('already-cancelled');
-  if (doc.status !== 'open') return refuse('already-released');
-  draft.predict();
-  retireFulfilment(draft, doc.id, null);
-  return draft.decision();
-}
 
 export function decideResolved(draft: Draft, fact: FactOf<'exception.resolved'>): Decision {
   const { data } = fact;
@@ -55,6 +16,12 @@ export function decideResolved(draft: Draft, fact: FactOf<'exception.resolved'>)
   if (doc.kind === 'out-of-stock' && fulfilment?.blocked === 'out-of-stock') {
     draft.put('fulfilments', fulfilment.id, { ...fulfilment, blocked: null });
   }
+  if (doc.kind === 'double-ship' && data.action === 'put-back' && fulfilment) {
+    const { parcelId } = doc.subject;
+    const parcel = draft.children('parcels', fulfilment.id).find(({ id }) => id === parcelId);
+    if (parcel) putBackParcel(draft, parcel);
+  }
+  if (data.action === 'intercept' && fulfilment) interceptParcels(draft, fulfilment.id);
   return draft.decision();
 }
 

@@ -1,36 +1,38 @@
 import type { FactOf } from '../../shared/facts/index.ts';
-import type { Fulfilment, Parcel } from '../../shared/schema/index.ts';
+import {
+  contactRevision,
+  type Evidence,
+  type Fulfilment,
+  type Parcel,
+} from '../../shared/schema/index.ts';
 import { type Decision, quarantine } from './decision.ts';
+import { flagStaleAddress, staleAddressId } from './address.ts';
+import { flagCancelled, keepPutbacks, retireIfOver, voidParcel } from './cancel.ts';
 import { derivedId, type Draft } from './draft.ts';
+import { retireFulfilment } from './retire.ts';
 
-type ParcelFact = FactOf<'parcel.opened' | 'item.verified' | 'parcel.closed' | 'parcel.shipped'>;
-
-const TERMINAL: readonly Fulfilment['status'][] = ['shipped', 'cancelled'];
+type ParcelFact = FactOf<
+  'parcel.opened' | 'item.verified' | 'item.unverified' | 'parcel.closed' | 'parcel.shipped'
+>;
 
 /** id of the internal document that says which parcel an SSCC belongs to. */
 export const ssccKey = (sscc: string): string => `sscc|${sscc}`;
 
-function flagCancelled(draft: Draft, fact: ParcelFact, fulfilment: Fulfilment): void {
-  if (fulfilment.status !== 'cancelled') return;
-  draft.raise({
-    id: derivedId('cancelled-while-packing', fulfilment.id),
-    kind: 'cancelled-while-packing',
-    severity: 'high',
-    subject: {
-      fulfilmentId: fulfilment.id,
-      orderNumber: fulfilment.orderNumber,
-      parcelId: fact.data.parcelId,
-    },
-    evidence: [draft.evidence('cancelled', { reason: fact.type })],
-    proposals: ['put-back', 'investigate'],
-  });
+/** Packing that went on after the order was called off: told, and what is not labelled goes back. */
+function afterCancel(draft: Draft, fact: ParcelFact, before: Fulfilment): void {
+  if (before.status !== 'cancelled') return;
+  const parcel = draft.get('parcels', fact.data.parcelId);
+  flagCancelled(draft, before, parcel, draft.evidence('cancelled', { reason: fact.type }));
+  if (parcel?.status === 'open') voidParcel(draft, parcel);
+  keepPutbacks(draft, before.id);
+  retireIfOver(draft, before.id);
 }
 
 export function decideParcelOpened(draft: Draft, fact: FactOf<'parcel.opened'>): Decision {
   const fulfilment = draft.get('fulfilments', fact.data.fulfilmentId);
   if (!fulfilment) return quarantine('unknown-fulfilment');
   draft.predict();
-  flagCancelled(draft, fact, fulfilment);
+  afterCancel(draft, fact, fulfilment);
   return draft.decision();
 }
 
@@ -55,6 +57,7 @@ export function decideItemMoved(
   const packed = packedUnits(draft.children('parcels', fulfilment.id), data.sku);
   if (fact.type === 'item.verified' && packed > ordered) {
     draft.raise({
+      id: mispackId(fulfilment.id),
       kind: 'mispack',
       severity: 'high',
       subject: {
@@ -63,11 +66,92 @@ export function decideItemMoved(
         parcelId: parcel.id,
         sku: data.sku,
       },
-      evidence: [draft.evidence('wanted', { sku: data.sku, wanted: ordered, available: packed })],
+      evidence: [
+        ...packedElsewhere(draft, parcel, data.sku),
+        draft.evidence('wanted', { sku: data.sku, wanted: ordered, available: packed }),
+      ],
       proposals: ['put-back', 'investigate'],
     });
   }
+  afterCancel(draft, fact, fulfilment);
   return draft.decision();
+}
+
+export const mispackId = (fulfilmentId: string): string => derivedId('mispack', fulfilmentId);
+export const doubleShipId = (fulfilmentId: string): string =>
+  derivedId('double-ship', fulfilmentId);
+
+const parcelEvidence = (
+  draft: Draft,
+  parcel: Parcel,
+  code: string,
+  values: Evidence['values'],
+): Evidence => ({
+  factId: null,
+  stationId: parcel.stationId,
+  personId: null,
+  at: draft.context.now,
+  code,
+  values,
+});
+
+/** The other side: what other parcels of the fulfilment hold of this item. */
+function packedElsewhere(draft: Draft, parcel: Parcel, sku: string): Evidence[] {
+  const others = draft
+    .children('parcels', parcel.fulfilmentId)
+    .filter(({ id, status }) => id !== parcel.id && status !== 'voided');
+  return others.flatMap((other) => {
+    const units = packedUnits([other], sku);
+    return units === 0
+      ? []
+      : [parcelEvidence(draft, other, 'packed', { sku, units, sscc: other.sscc ?? '–' })];
+  });
+}
+
+/** Whether parcels that are labelled or gone hold more of something than the fulfilment asks for. */
+function isPackedTwice(fulfilment: Fulfilment, parcels: readonly Parcel[]): boolean {
+  const labelled = parcels.filter(({ status }) => status === 'closed' || status === 'shipped');
+  const ordered = Map.groupBy(fulfilment.lines, ({ sku }) => sku);
+  const skus = new Set(labelled.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+  return [...skus].some((sku) => {
+    const wanted = (ordered.get(sku) ?? []).reduce((sum, { units }) => sum + units, 0);
+    return packedUnits(labelled, sku) > wanted;
+  });
+}
+
+/**
+ * Two stations packed one order: the parcel that was closed second must not leave. Packing screens stop
+ * it for as long as the case is open; one that left all the same is told with both sides.
+ */
+function flagPackedTwice(draft: Draft, fulfilment: Fulfilment, parcelId: string): void {
+  const parcels = draft.children('parcels', fulfilment.id);
+  const parcel = parcels.find(({ id }) => id === parcelId);
+  if (!parcel || parcels.length < 2 || !isPackedTwice(fulfilment, parcels)) return;
+  const others = parcels.filter(
+    ({ id, status }) => id !== parcelId && (status === 'closed' || status === 'shipped'),
+  );
+  const code = parcel.status === 'shipped' ? 'parcel-shipped' : 'parcel-closed';
+  draft.raise({
+    id: doubleShipId(fulfilment.id),
+    kind: 'double-ship',
+    severity: 'high',
+    subject: { fulfilmentId: fulfilment.id, orderNumber: fulfilment.orderNumber, parcelId },
+    evidence: [
+      ...others.map((other) =>
+        parcelEvidence(
+          draft,
+          other,
+          other.status === 'shipped' ? 'parcel-shipped' : 'parcel-closed',
+          { sscc: other.sscc ?? '' },
+        ),
+      ),
+      draft.evidence(code, { sscc: parcel.sscc ?? '' }),
+    ],
+    proposals:
+      parcel.status === 'shipped'
+        ? ['return', 'investigate']
+        : ['put-back', 'count-bin', 'investigate'],
+  });
 }
 
 /** Nothing moves: the same parcel or number can't leave twice, so somebody has to look. */
@@ -85,7 +169,10 @@ function flagDoubleShip(
       orderNumber: fulfilment.orderNumber,
       parcelId: parcel.id,
     },
-    evidence: [draft.evidence('parcel-closed', { sscc })],
+    evidence: [
+      parcelEvidence(draft, parcel, 'parcel-closed', { sscc: parcel.sscc ?? '–' }),
+      draft.evidence('parcel-closed', { sscc }),
+    ],
     proposals: ['investigate'],
   });
   return draft.decision();
@@ -96,13 +183,23 @@ export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>):
   const parcel = draft.get('parcels', data.parcelId);
   const fulfilment = draft.get('fulfilments', data.fulfilmentId);
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
+  if (parcel.fulfilmentId !== data.fulfilmentId) return quarantine('inconsistent');
   const usedBy = draft.get('counters', ssccKey(data.sscc))?.['parcelId'];
-  if (parcel.status !== 'open' || (usedBy !== undefined && usedBy !== parcel.id)) {
+  if (usedBy === undefined) {
+    draft.put('counters', ssccKey(data.sscc), { id: ssccKey(data.sscc), parcelId: parcel.id });
+  }
+  const calledOff = fulfilment.status === 'cancelled' && parcel.sscc === null;
+  const closable = parcel.status === 'open' || (parcel.status === 'voided' && calledOff);
+  if (!closable || (usedBy !== undefined && usedBy !== parcel.id)) {
     return flagDoubleShip(draft, fulfilment, parcel, data.sscc);
   }
   draft.predict();
-  draft.put('counters', ssccKey(data.sscc), { id: ssccKey(data.sscc), parcelId: parcel.id });
-  flagCancelled(draft, fact, fulfilment);
+  const closed = draft.get('parcels', parcel.id);
+  // Closed where nobody had heard of the cancel yet: it bears a label, and has to be intercepted.
+  if (closed?.status === 'voided') draft.put('parcels', parcel.id, { ...closed, status: 'closed' });
+  afterCancel(draft, fact, fulfilment);
+  flagPackedTwice(draft, fulfilment, parcel.id);
+  if (closed) flagStaleAddress(draft, closed);
   return draft.decision();
 }
 
@@ -141,17 +238,19 @@ export function decideLabelReprinted(draft: Draft, fact: FactOf<'label.reprinted
   return draft.decision();
 }
 
-/** Takes what belongs to a finished fulfilment out of every station's scope. */
-export function retireFulfilment(draft: Draft, fulfilmentId: string, batchId: string | null): void {
-  for (const task of draft.children('tasks', fulfilmentId)) draft.retire('tasks', task.id);
-  for (const parcel of draft.children('parcels', fulfilmentId)) draft.retire('parcels', parcel.id);
-  draft.retire('contacts', fulfilmentId);
-  draft.retire('fulfilments', fulfilmentId);
-  if (batchId === null) return;
-  const siblings = draft.children('fulfilments', batchId);
-  if (siblings.every((sibling) => TERMINAL.includes(sibling.status))) {
-    draft.retire('batches', batchId);
-  }
+export function decideParcelRelabelled(draft: Draft, fact: FactOf<'parcel.relabelled'>): Decision {
+  const before = draft.get('parcels', fact.data.parcelId);
+  if (!before) return quarantine('unknown-parcel');
+  if (before.fulfilmentId !== fact.data.fulfilmentId) return quarantine('inconsistent');
+  draft.predict();
+  draft.settle(printFailureId(before.id), 'relabelled');
+  const parcel = draft.get('parcels', before.id);
+  const current = contactRevision(draft.get('contacts', before.fulfilmentId));
+  if (!parcel) return draft.decision();
+  if ((parcel.label?.addressRevision ?? 1) >= current) {
+    draft.settle(staleAddressId(parcel.id), 'relabelled');
+  } else flagStaleAddress(draft, parcel);
+  return draft.decision();
 }
 
 export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>): Decision {
@@ -159,12 +258,20 @@ export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>
   const parcel = draft.get('parcels', data.parcelId);
   const fulfilment = draft.get('fulfilments', data.fulfilmentId);
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
-  if (parcel.sscc !== data.sscc) return quarantine('inconsistent');
+  if (parcel.sscc !== data.sscc || parcel.fulfilmentId !== data.fulfilmentId) {
+    return quarantine('inconsistent');
+  }
   if (parcel.status === 'shipped') {
     return flagDoubleShip(draft, fulfilment, parcel, data.sscc);
   }
   draft.predict();
-  flagCancelled(draft, fact, fulfilment);
+  flagPackedTwice(draft, fulfilment, parcel.id);
+  const left = draft.get('parcels', parcel.id);
+  if (left) flagStaleAddress(draft, left);
+  if (fulfilment.status === 'cancelled') {
+    afterCancel(draft, fact, fulfilment);
+    return draft.decision();
+  }
   const others = draft.children('parcels', fulfilment.id).filter((p) => p.id !== parcel.id);
   const allGone = others.every((p) => p.status === 'shipped' || p.status === 'voided');
   const after = draft.get('fulfilments', fulfilment.id);

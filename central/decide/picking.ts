@@ -1,9 +1,18 @@
-import type { FactOf } from '../../shared/facts/index.ts';
-import { pickedUnits, stockId, type Task } from '../../shared/schema/index.ts';
+import type { Fact, FactOf } from '../../shared/facts/index.ts';
+import { pickedUnits, stockId, type Batch, type Task } from '../../shared/schema/index.ts';
 import { type Decision, quarantine } from './decision.ts';
+import { flagCancelled, keepPutbacks, retireIfOver } from './cancel.ts';
 import { derivedId, type Draft } from './draft.ts';
+import { flagLate, standingOf, type Standing } from './lateWork.ts';
+import { keepLease, rollUpBatch, timeReopened } from './leases.ts';
 
 type TaskFact = FactOf<'pick.confirmed' | 'pick.undone' | 'pick.shorted' | 'short.undone'>;
+
+export const isTaskFact = (fact: Fact): fact is TaskFact =>
+  fact.type === 'pick.confirmed' ||
+  fact.type === 'pick.undone' ||
+  fact.type === 'pick.shorted' ||
+  fact.type === 'short.undone';
 
 /** Units a task still holds reserved at its bin. */
 const reservedBy = (task: Task): number =>
@@ -33,16 +42,46 @@ function consistent(task: Task, fact: TaskFact): boolean {
   );
 }
 
-const isLate = (draft: Draft, fact: TaskFact): boolean =>
-  (draft.get('batches', fact.data.batchId)?.fence ?? 0) > fact.data.fence;
+/** Whether this fact may end picking of its fulfilment: then central looks at the whole batch. */
+export function mayFinish(fact: TaskFact, tasks: readonly Task[]): boolean {
+  return tasks.every((task) => settled(task) || task.id === fact.data.taskId);
+}
 
-/** Central's own view of the fulfilment: picked when no pick task is open, whatever the station believed. */
-function rollUp(draft: Draft, fact: TaskFact): void {
+/** Central's own view of fulfilment and batch: picked when no pick task is open, whatever the station believed. */
+function rollUp(draft: Draft, fact: TaskFact, batch: Batch | undefined): void {
   const doc = draft.get('fulfilments', fact.data.fulfilmentId);
-  if (!doc || (doc.status !== 'picking' && doc.status !== 'picked')) return;
-  const done = draft.children('tasks', doc.id).every(settled);
-  const status = done ? 'picked' : 'picking';
-  if (status !== doc.status) draft.put('fulfilments', doc.id, { ...doc, status });
+  const tasks = draft.children('tasks', fact.data.fulfilmentId);
+  if (doc && (doc.status === 'picking' || doc.status === 'picked')) {
+    const status = tasks.every(settled) ? 'picked' : 'picking';
+    if (status !== doc.status) draft.put('fulfilments', doc.id, { ...doc, status });
+  }
+  if (mayFinish(fact, tasks)) rollUpBatch(draft, fact.data.batchId, batch);
+}
+
+/** What this pick is under: the lease is kept, or the work is late; then it closes and reopens no batch. */
+function underLease(draft: Draft, fact: TaskFact, standing: Standing): void {
+  if (standing === 'held') keepLease(draft, fact.data.batchId);
+  else flagLate(draft, fact, standing);
+  // Expired and used again: from here on it is held as before.
+  if (standing === 'expired') keepLease(draft, fact.data.batchId);
+}
+
+/** Goods moved for an order that was called off, or is gone: they go back, and nothing of it comes back to life. */
+function afterTheEnd(draft: Draft, fact: TaskFact): void {
+  const { data } = fact;
+  const fulfilment = draft.get('fulfilments', data.fulfilmentId);
+  if (fulfilment?.status === 'shipped') {
+    draft.retire('tasks', data.taskId);
+    draft.retire('fulfilments', fulfilment.id);
+  }
+  if (fulfilment?.status !== 'cancelled') return;
+  keepPutbacks(draft, fulfilment.id);
+  if ('toteId' in data) {
+    const { sku, units, toteId: tote, locationId: location } = data;
+    const moved = draft.evidence('pick', { sku, units, tote, location });
+    flagCancelled(draft, fulfilment, undefined, moved);
+  }
+  retireIfOver(draft, fulfilment.id);
 }
 
 function keepReserved(draft: Draft, fact: TaskFact, before: Task): void {
@@ -50,25 +89,6 @@ function keepReserved(draft: Draft, fact: TaskFact, before: Task): void {
   const delta = reservedBy(after) - reservedBy(before);
   const bin = draft.get('stock', binOf(fact));
   if (bin && delta !== 0) draft.put('stock', bin.id, { ...bin, reserved: bin.reserved + delta });
-}
-
-function flagLate(draft: Draft, fact: TaskFact): void {
-  const batch = draft.get('batches', fact.data.batchId);
-  if (!batch) return;
-  draft.raise({
-    id: derivedId('late-work', batch.id, fact.station),
-    kind: 'late-work',
-    severity: 'low',
-    subject: { batchId: batch.id, fulfilmentId: fact.data.fulfilmentId },
-    evidence: [
-      draft.evidence('lease', {
-        fence: fact.data.fence,
-        batch: batch.code,
-        station: batch.lease?.stationId ?? '',
-      }),
-    ],
-    proposals: ['accept', 'investigate'],
-  });
 }
 
 /** Goods that came out twice: both sides' evidence, and a task to carry the surplus back. */
@@ -104,6 +124,7 @@ function flagSurplus(
       },
     ],
     short: null,
+    from: { kind: 'tote', id: data.toteId },
   };
   draft.put('tasks', putback.id, putback);
   draft.raise({
@@ -151,16 +172,33 @@ function flagNegativeBin(draft: Draft, fact: TaskFact, before: number): void {
     ],
     proposals: ['count-bin', 'investigate'],
   });
+  const count: Task = {
+    id: derivedId(fact.id, 'count'),
+    clock: 0,
+    kind: 'count',
+    status: 'open',
+    batchId: null,
+    fulfilmentId: null,
+    lineId: null,
+    sku: bin.sku,
+    locationId: bin.containerId,
+    sequence: draft.get('tasks', fact.data.taskId)?.sequence ?? 0,
+    units: 0,
+    picks: [],
+    short: null,
+  };
+  draft.put('tasks', count.id, count);
 }
 
 /** A batch is closed or reopened only by whoever still holds it. */
-const except = (late: boolean) => (late ? (['batches'] as const) : []);
+const except = (standing: Standing) => (standing === 'lost' ? (['batches'] as const) : []);
 
 export function decidePick(draft: Draft, fact: FactOf<'pick.confirmed'>): Decision {
   const task = draft.get('tasks', fact.data.taskId);
   if (!task) return quarantine('unknown-task');
   if (!consistent(task, fact)) return quarantine('inconsistent');
-  const late = isLate(draft, fact);
+  const standing = standingOf(draft, fact);
+  const batch = draft.get('batches', fact.data.batchId);
   const binBefore = draft.get('stock', binOf(fact))?.onHand ?? 0;
   const surplus = Math.max(
     0,
@@ -169,12 +207,13 @@ export function decidePick(draft: Draft, fact: FactOf<'pick.confirmed'>): Decisi
       pickedUnits(task) + (task.short?.units ?? 0) + fact.data.units - task.units,
     ),
   );
-  draft.predict(except(late));
+  draft.predict(except(standing));
   keepReserved(draft, fact, task);
-  rollUp(draft, fact);
   if (surplus > 0) flagSurplus(draft, fact, task, surplus);
-  else if (late) flagLate(draft, fact);
+  underLease(draft, fact, standing);
+  rollUp(draft, fact, batch);
   flagNegativeBin(draft, fact, binBefore);
+  afterTheEnd(draft, fact);
   return draft.decision();
 }
 
@@ -185,9 +224,13 @@ export function decidePickUndone(draft: Draft, fact: FactOf<'pick.undone'>): Dec
   if (!consistent(task, fact) || undone?.units !== fact.data.units) {
     return quarantine('nothing-to-undo');
   }
-  draft.predict(except(isLate(draft, fact)));
+  const standing = standingOf(draft, fact);
+  const batch = draft.get('batches', fact.data.batchId);
+  draft.predict(except(standing));
+  timeReopened(draft, fact.data.batchId, batch);
   keepReserved(draft, fact, task);
-  rollUp(draft, fact);
+  underLease(draft, fact, standing);
+  rollUp(draft, fact, batch);
   for (const kind of ['double-pick', 'over-pick']) {
     draft.settle(derivedId(undone.factId, kind), 'undone');
   }
@@ -195,6 +238,7 @@ export function decidePickUndone(draft: Draft, fact: FactOf<'pick.undone'>): Dec
   if (putback?.status === 'open') {
     draft.put('tasks', putback.id, { ...putback, status: 'cancelled' });
   }
+  afterTheEnd(draft, fact);
   return draft.decision();
 }
 
@@ -203,14 +247,17 @@ export function decideShort(draft: Draft, fact: FactOf<'pick.shorted'>): Decisio
   const task = draft.get('tasks', data.taskId);
   if (!task) return quarantine('unknown-task');
   if (!consistent(task, fact)) return quarantine('inconsistent');
-  const late = isLate(draft, fact);
-  if (task.short || pickedUnits(task) + data.units > task.units) {
-    flagLate(draft, fact);
+  const standing = standingOf(draft, fact);
+  const batch = draft.get('batches', data.batchId);
+  if (task.short || task.status === 'cancelled' || pickedUnits(task) + data.units > task.units) {
+    // Somebody else settled the line first: nothing is missing any more.
+    flagLate(draft, fact, 'lost');
     return { ...draft.decision(), outcome: 'flagged', reason: 'late-work' };
   }
-  draft.predict(except(late));
+  draft.predict(except(standing));
   keepReserved(draft, fact, task);
-  rollUp(draft, fact);
+  underLease(draft, fact, standing);
+  rollUp(draft, fact, batch);
   draft.raise({
     kind: 'short-pick',
     severity: 'high',
@@ -232,9 +279,13 @@ export function decideShortUndone(draft: Draft, fact: FactOf<'short.undone'>): D
   const task = draft.get('tasks', fact.data.taskId);
   if (!task) return quarantine('unknown-task');
   if (task.short?.factId !== fact.data.undoes) return quarantine('nothing-to-undo');
-  draft.predict(except(isLate(draft, fact)));
+  const standing = standingOf(draft, fact);
+  const batch = draft.get('batches', fact.data.batchId);
+  draft.predict(except(standing));
+  timeReopened(draft, fact.data.batchId, batch);
   keepReserved(draft, fact, task);
-  rollUp(draft, fact);
+  underLease(draft, fact, standing);
+  rollUp(draft, fact, batch);
   draft.settle(derivedId(fact.data.undoes, 'short-pick'), 'undone');
   return draft.decision();
 }
@@ -242,8 +293,21 @@ export function decideShortUndone(draft: Draft, fact: FactOf<'short.undone'>): D
 export function decidePutback(draft: Draft, fact: FactOf<'putback.done'>): Decision {
   const task = draft.get('tasks', fact.data.taskId);
   if (!task || task.kind !== 'putback') return quarantine('unknown-task');
-  if (task.status !== 'open') return quarantine('already-done');
-  return draft.predict().decision();
+  draft.predict();
+  if (task.status !== 'open') {
+    const { sku, units, locationId: location, toteId: tote } = fact.data;
+    draft.raise({
+      kind: 'late-work',
+      severity: 'high',
+      subject: { taskId: task.id, sku, locationId: location },
+      evidence: [
+        draft.evidence('put-back-again', { sku, units, location, tote, status: task.status }),
+      ],
+      proposals: ['count-bin', 'investigate'],
+    });
+  }
+  if (task.fulfilmentId !== null) retireIfOver(draft, task.fulfilmentId);
+  return draft.decision();
 }
 
 /** Exceptions and put-back tasks that an undo of `factId` may have to settle. */

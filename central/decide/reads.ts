@@ -1,14 +1,18 @@
 import { effectsOf, type Fact } from '../../shared/facts/index.ts';
-import { stockId } from '../../shared/schema/index.ts';
-import { derivedId } from './draft.ts';
-import type { DecideReads } from './decision.ts';
+import { stockId, type Fulfilment, type Task } from '../../shared/schema/index.ts';
+import type { DecideReads, DecideView } from './decision.ts';
+import { staleAddressId } from './address.ts';
+import { cancelReads } from './cancel.ts';
 import { wrongScanKey, wrongScansId } from './intents.ts';
 import { lostRecordId } from './lostNumbers.ts';
-import { printFailureId, ssccKey } from './packing.ts';
-import { raisedBy } from './picking.ts';
+import { lateWorkId } from './lateWork.ts';
+import { doubleShipId, mispackId, printFailureId, ssccKey } from './packing.ts';
+import { isTaskFact, mayFinish, raisedBy } from './picking.ts';
 
 type Gets = DecideReads['gets'];
 type Children = DecideReads['children'];
+
+const SETTINGS = { collection: 'settings' as const, id: 'warehouse' };
 
 const bin = ({ sku, locationId }: { sku: string; locationId: string }) => ({
   collection: 'stock' as const,
@@ -21,13 +25,16 @@ function extraGets(fact: Fact): Gets {
     case 'pick.shorted':
       return [
         { collection: 'batches', id: fact.data.batchId },
-        { collection: 'exceptions', id: derivedId('late-work', fact.data.batchId, fact.station) },
+        { collection: 'exceptions', id: lateWorkId(fact.data.batchId, fact.station) },
+        SETTINGS,
         bin(fact.data),
       ];
     case 'pick.undone':
     case 'short.undone':
       return [
         { collection: 'batches', id: fact.data.batchId },
+        { collection: 'exceptions', id: lateWorkId(fact.data.batchId, fact.station) },
+        SETTINGS,
         ...raisedBy(fact.data.undoes),
         bin(fact.data),
       ];
@@ -35,8 +42,11 @@ function extraGets(fact: Fact): Gets {
       return [
         { collection: 'counters', id: wrongScanKey(fact) },
         { collection: 'exceptions', id: wrongScansId(fact) },
-        { collection: 'settings', id: 'warehouse' },
+        SETTINGS,
       ];
+    case 'batch.leased':
+    case 'batch.claimed':
+      return [SETTINGS];
     case 'parcel.opened':
     case 'parcel.closed':
     case 'parcel.shipped':
@@ -46,10 +56,9 @@ function extraGets(fact: Fact): Gets {
         { collection: 'fulfilments', id: fact.data.fulfilmentId },
         { collection: 'parcels', id: fact.data.parcelId },
         { collection: 'contacts', id: fact.data.fulfilmentId },
-        {
-          collection: 'exceptions',
-          id: derivedId('cancelled-while-packing', fact.data.fulfilmentId),
-        },
+        { collection: 'exceptions', id: mispackId(fact.data.fulfilmentId) },
+        { collection: 'exceptions', id: doubleShipId(fact.data.fulfilmentId) },
+        { collection: 'exceptions', id: staleAddressId(fact.data.parcelId) },
         ...(fact.type === 'parcel.closed'
           ? [{ collection: 'counters' as const, id: ssccKey(fact.data.sscc) }]
           : []),
@@ -59,6 +68,14 @@ function extraGets(fact: Fact): Gets {
       ];
     case 'number.lost':
       return [{ collection: 'exceptions', id: lostRecordId(fact) }];
+    case 'parcel.relabelled':
+      return [
+        { collection: 'exceptions', id: printFailureId(fact.data.parcelId) },
+        { collection: 'exceptions', id: staleAddressId(fact.data.parcelId) },
+        { collection: 'contacts', id: fact.data.fulfilmentId },
+      ];
+    case 'address.corrected':
+      return [{ collection: 'fulfilments', id: fact.data.fulfilmentId }];
     case 'label.printed':
     case 'label.reprinted':
       return [{ collection: 'exceptions', id: printFailureId(fact.data.parcelId) }];
@@ -80,6 +97,8 @@ function childrenOf(fact: Fact): Children {
     case 'pick.shorted':
     case 'short.undone':
       return [{ collection: 'tasks', parent: fact.data.fulfilmentId }];
+    case 'address.corrected':
+    case 'parcel.closed':
     case 'item.verified':
     case 'item.unverified':
       return [{ collection: 'parcels', parent: fact.data.fulfilmentId }];
@@ -106,3 +125,79 @@ export function readsOf(fact: Fact): DecideReads {
   const touched = effectsOf(fact).map(({ collection, id }) => ({ collection, id }));
   return { gets: [...touched, ...extraGets(fact)], children: childrenOf(fact) };
 }
+
+/** The fulfilment a fact is about, where it says so. */
+function fulfilmentOf(fact: Fact, view: DecideView): Fulfilment | undefined {
+  let id: string | null | undefined;
+  if ('fulfilmentId' in fact.data) id = fact.data.fulfilmentId;
+  if (fact.type === 'putback.done') {
+    id = view.get('tasks', fact.data.taskId)?.['fulfilmentId'] as string | null | undefined;
+  }
+  if (id === undefined || id === null) return undefined;
+  return view.get('fulfilments', id) as Fulfilment | undefined;
+}
+
+const NONE: DecideReads = { gets: [], children: [] };
+const WORK: ReadonlySet<Fact['type']> = new Set([
+  'pick.confirmed',
+  'pick.undone',
+  'pick.shorted',
+  'short.undone',
+  'parcel.opened',
+  'item.verified',
+  'item.unverified',
+  'parcel.closed',
+  'parcel.shipped',
+  'putback.done',
+]);
+
+/** The bins of a fulfilment's tasks, once these are known. */
+function binsOf(fulfilmentId: string, view: DecideView): Gets {
+  const tasks = view.children('tasks', fulfilmentId) as unknown as readonly Task[];
+  return tasks.map(bin);
+}
+
+const STEPS: readonly ((fact: Fact, view: DecideView) => DecideReads)[] = [
+  // A put-back names its task only.
+  (fact, view) => {
+    if (fact.type !== 'putback.done') return NONE;
+    const id = view.get('tasks', fact.data.taskId)?.['fulfilmentId'];
+    return typeof id === 'string'
+      ? { gets: [{ collection: 'fulfilments', id }], children: [] }
+      : NONE;
+  },
+  (fact, view) => {
+    if (fact.type === 'fulfilment.cancelled' || fact.type === 'exception.resolved') {
+      const fulfilment = fulfilmentOf(fact, view);
+      return fulfilment ? cancelReads(fact, fulfilment) : NONE;
+    }
+    if (!WORK.has(fact.type)) return NONE;
+    const fulfilment = fulfilmentOf(fact, view);
+    if (fulfilment?.status === 'cancelled') return cancelReads(fact, fulfilment);
+    if (!isTaskFact(fact)) return NONE;
+    const tasks = view.children('tasks', fact.data.fulfilmentId) as unknown as readonly Task[];
+    return mayFinish(fact, tasks)
+      ? { gets: [], children: [{ collection: 'fulfilments', parent: fact.data.batchId }] }
+      : NONE;
+  },
+  (fact, view) => {
+    if (fact.type !== 'fulfilment.cancelled') return NONE;
+    const fulfilment = fulfilmentOf(fact, view);
+    return fulfilment ? { gets: binsOf(fulfilment.id, view), children: [] } : NONE;
+  },
+  (fact, view) => {
+    if (fact.type !== 'address.corrected') return NONE;
+    const parcels = view.children('parcels', fact.data.fulfilmentId);
+    const gets = parcels.map(({ id }) => ({
+      collection: 'exceptions' as const,
+      id: staleAddressId(String(id)),
+    }));
+    return { gets, children: [] };
+  },
+];
+
+/**
+ * What depends on documents read before: in so many steps, each told by what the earlier ones brought.
+ * Few facts have any; they are read when the fact is decided, not with its batch.
+ */
+export const FURTHER_READS: typeof STEPS = STEPS;

@@ -1,4 +1,4 @@
-import type { Fact, FactResult } from '../../shared/facts/index.ts';
+import { withoutPersonal, type Fact, type FactResult } from '../../shared/facts/index.ts';
 import { readsOf, type DecideReads, type Decision } from '../decide/index.ts';
 import { insertRows, type InternalCollection, type ShardTx, type Write } from '../store/index.ts';
 import type { CheckedFact, FactGroup, Sender } from './checkFact.ts';
@@ -39,7 +39,7 @@ function declaredReads(fact: Fact): DecideReads {
 }
 
 /** Everything that the batch's decisions will look at, in one read per collection. */
-async function prefetch(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {
+export async function prefetch(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {
   const ids = new Map<InternalCollection, string[]>();
   const parents = new Map<InternalCollection, string[]>();
   const add = (into: typeof ids, collection: InternalCollection, id: string) => {
@@ -58,7 +58,7 @@ async function prefetch(tx: ShardTx, groups: readonly FactGroup[]): Promise<void
 }
 
 /** Tells `org` of every fulfilment whose status the writes changed, so that its order's roll-up follows. */
-function sendStatusChanges(
+export function sendStatusChanges(
   tx: ShardTx,
   before: ReadonlyMap<string, string>,
   writes: readonly Write[],
@@ -78,7 +78,10 @@ function sendStatusChanges(
   }
 }
 
-async function statusesBefore(tx: ShardTx, writes: readonly Write[]): Promise<Map<string, string>> {
+export async function statusesBefore(
+  tx: ShardTx,
+  writes: readonly Write[],
+): Promise<Map<string, string>> {
   const ids = writes.filter((w) => w.collection === 'fulfilments').map((w) => w.id);
   if (ids.length === 0) return new Map();
   const docs = await tx.get('fulfilments', ids);
@@ -210,7 +213,7 @@ export class BatchApplication {
     const before = await statusesBefore(this.#tx, writes);
     const clock = this.#tx.append({
       kind: textOf(fact.raw['type']) || 'unknown',
-      input: { fact: fact.raw, outcome, reason },
+      input: { fact: withoutPersonal(fact.raw), outcome, reason },
       writes,
     });
     sendStatusChanges(this.#tx, before, writes, clock);
@@ -238,7 +241,11 @@ export class BatchApplication {
       JSON.stringify(raw),
     ];
     this.#forks.push(row);
-    this.#tx.append({ kind: 'fact.forked', input: { fact: raw }, writes: [exception] });
+    this.#tx.append({
+      kind: 'fact.forked',
+      input: { fact: withoutPersonal(raw) },
+      writes: [exception],
+    });
     return result;
   }
 }

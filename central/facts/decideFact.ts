@@ -1,5 +1,5 @@
 import { FACTS, isAutomatic, type Fact } from '../../shared/facts/index.ts';
-import { decide, type Decision } from '../decide/index.ts';
+import { decide, FURTHER_READS, type Decision } from '../decide/index.ts';
 import type { ShardTx } from '../store/index.ts';
 import type { CheckedFact, Sender } from './checkFact.ts';
 import { exceptionOf } from './exceptionOf.ts';
@@ -30,6 +30,11 @@ async function decideAccepted(tx: ShardTx, fact: Fact, deciders: AsyncDeciders):
     get: tx.peek.bind(tx),
     children: tx.peekChildren.bind(tx),
   };
+  for (const step of FURTHER_READS) {
+    const { gets, children } = step(fact, view);
+    for (const { collection, id } of gets) await tx.get(collection, [id]);
+    for (const { collection, parent } of children) await tx.children(collection, [parent]);
+  }
   return decide(fact, view, { now: tx.now });
 }
 

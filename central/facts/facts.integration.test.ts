@@ -383,6 +383,39 @@ describe('pushing', () => {
   });
 });
 
+describe('personal data', () => {
+  const address = {
+    name: 'Ana Li',
+    lines: ['12 Secret Lane'],
+    postcode: 'N1',
+    city: 'London',
+    country: 'United Kingdom',
+    phone: '',
+  };
+  const ledgerText = async () =>
+    JSON.stringify(
+      await central.store.read.selectFrom('ledger').select(['input', 'effects']).execute(),
+    );
+
+  it('of a correction changes the contact and stays out of the ledger', async () => {
+    await release();
+    await central.put([
+      write('contacts', { id: `f${name}`, ...address, lines: ['1 Old Road'] } as { id: string }),
+    ]);
+    const data = { fulfilmentId: `f${name}`, revision: 1, address };
+    const results = await station.push(
+      station.fact('address.corrected', data, { role: 'clerk' }),
+      station.fact('address.corrected', data, { role: 'clerk' }),
+    );
+    expect(results).toMatchObject([
+      { outcome: 'applied' },
+      { outcome: 'refused', reason: 'stale' },
+    ]);
+    expect(await state('contacts', `f${name}`)).toMatchObject({ lines: ['12 Secret Lane'] });
+    expect(await ledgerText()).not.toContain('Secret Lane');
+  });
+});
+
 describe('what org hears', () => {
   it('is every change of a fulfilment’s status, and only those', async () => {
     await release();

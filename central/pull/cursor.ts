@@ -38,12 +38,18 @@ export function decodeCursor(
   text: string,
   expected: Pick<Cursor, 'c' | 'v' | 's' | 'd'>,
   shardClock: number,
+  /** Markers of rows that were gone by this clock are not kept any more. */
+  prunedClock: number,
 ): Cursor {
   const value = parse(text);
   if (!cursor.Check(value)) throw new AppError('resync', { reason: 'cursor-unreadable' });
   const { c, v, s, d } = expected;
   if (value.c !== c || value.v !== v || value.s !== s || value.d !== d) {
     throw new AppError('resync', { reason: 'cursor-of-another-collection' });
+  }
+  // What went between a cursor and its beginning is of no matter to it: it never had those rows.
+  if (Math.max(value.clock, value.began) < prunedClock) {
+    throw new AppError('resync', { reason: 'cursor-too-old' });
   }
   if (value.clock > shardClock) throw new AppError('resync', { reason: 'cursor-ahead' });
   return value;

@@ -34,6 +34,19 @@ async function readShardClock(tx: Transaction<Database>, shard: string): Promise
   return row?.clock ?? 0;
 }
 
+async function readPruned(
+  tx: Transaction<Database>,
+  { shard, collection }: PullRequest,
+): Promise<number> {
+  const row = await tx
+    .selectFrom('pruned')
+    .select('clock')
+    .where('shard', '=', shard)
+    .where('collection', '=', collection)
+    .executeTakeFirst();
+  return row?.clock ?? 0;
+}
+
 /** One row more than the page, to see where it was cut. */
 function readRows(
   tx: Transaction<Database>,
@@ -58,7 +71,8 @@ function readRows(
 
 async function readAnswers(
   tx: Transaction<Database>,
-  { stationId, epoch, answered = 0 }: PullRequest,
+  { stationId, epoch, answered = 0, shard }: PullRequest,
+  from: Cursor,
 ): Promise<FactResult[]> {
   if (epoch === undefined) return [];
   const rows = await tx
@@ -66,7 +80,13 @@ async function readAnswers(
     .select(['id', 'n', 'outcome', 'clock', 'reason'])
     .where('station', '=', stationId)
     .where('epoch', '=', epoch)
-    .where('n', '>', answered)
+    .where((e) =>
+      e.or([
+        e('n', '>', answered),
+        // Decided again since this collection was pulled last: an answer that was known has changed.
+        e.and([e('replayed', '=', 1), e('shard', '=', shard), e('clock', '>', from.clock)]),
+      ]),
+    )
     .orderBy('n')
     .limit(ANSWERS_MAX)
     .execute();
@@ -107,7 +127,7 @@ export function readPage(store: Store, request: PullRequest): Promise<string> {
     const from: Cursor =
       after === undefined
         ? { ...owner, clock: 0, id: null, began: now }
-        : decodeCursor(after, owner, now);
+        : decodeCursor(after, owner, now, await readPruned(tx, request));
     const rows = await readRows(tx, request, from);
     const cut = rows.length > limit ? rows.pop() : undefined;
     const last = rows.at(-1);
@@ -120,7 +140,7 @@ export function readPage(store: Store, request: PullRequest): Promise<string> {
     const began = reached.clock >= from.began ? 0 : from.began;
     const cursor = encodeCursor({ ...owner, ...reached, began });
     const total = after === undefined ? `,"total":${await countLive(tx, request)}` : '';
-    const answers = JSON.stringify(await readAnswers(tx, request));
+    const answers = JSON.stringify(await readAnswers(tx, request, from));
     const documents = rows.map(documentText).join(',');
     return `{"documents":[${documents}],"checkpoint":{"after":"${cursor}"},"through":${through}${total},"answers":${answers}}`;
   });

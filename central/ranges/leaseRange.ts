@@ -87,6 +87,7 @@ export async function leaseRange(
         first: range.first,
         last: range.last,
         leased_at: tx.now,
+        voided_at: null,
       })
       .execute();
     return { rangeId, kind, gs1CompanyPrefix: prefix, ...range };

@@ -59,6 +59,8 @@ export interface FactsTable {
   received_at: string;
   /** Kept for what was not applied plainly. */
   body: string | null;
+  /** 1: decided again after it was quarantined; stations hear of it although they know its answer. */
+  replayed: Generated<Flag>;
 }
 
 /** Other bodies under a number that was taken: evidence of a cloned disk. */
@@ -116,6 +118,8 @@ export interface RangesTable {
   first: number;
   last: number;
   leased_at: string;
+  /** Its unused numbers are never to be used. */
+  voided_at: string | null;
 }
 
 /** Messages to another shard that are not delivered yet. */
@@ -135,6 +139,14 @@ export interface InboxTable {
   shard: string;
   id: string;
   delivered_at: string;
+}
+
+/** How far markers of rows that are gone were given up: a cursor from before has to begin anew. */
+export interface PrunedTable {
+  shard: string;
+  collection: string;
+  clock: number;
+  pruned_at: string;
 }
 
 export interface MetaTable {
@@ -161,6 +173,7 @@ export interface Database {
   ranges: RangesTable;
   messages: MessagesTable;
   inbox: InboxTable;
+  pruned: PrunedTable;
   meta: MetaTable;
   migrations: MigrationsTable;
 }

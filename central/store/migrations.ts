@@ -161,6 +161,22 @@ async function createMessageTables(db: Kysely<Database>): Promise<void> {
     .execute();
 }
 
+async function addLostStations(db: Kysely<Database>): Promise<void> {
+  await db.schema.alterTable('ranges').addColumn('voided_at', 'text').execute();
+  await db.schema
+    .alterTable('facts')
+    .addColumn('replayed', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute();
+  await db.schema
+    .createTable('pruned')
+    .addColumn('shard', 'text', (c) => c.notNull())
+    .addColumn('collection', 'text', (c) => c.notNull())
+    .addColumn('clock', 'bigint', (c) => c.notNull())
+    .addColumn('pruned_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('pruned_key', ['shard', 'collection'])
+    .execute();
+}
+
 const CORE: readonly Migration[] = [
   {
     name: '0001-core',
@@ -171,6 +187,7 @@ const CORE: readonly Migration[] = [
       await createMessageTables(db);
     },
   },
+  { name: '0002-lost-stations', up: addLostStations },
 ];
 
 /** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */

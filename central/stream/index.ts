@@ -13,6 +13,7 @@ const TIME_EVERY_MS = 15_000;
 const BACKLOG_MAX_BYTES = 256 * 1024;
 
 interface Listener {
+  readonly station: string;
   readonly shards: ReadonlySet<string>;
   readonly response: ServerResponse;
 }
@@ -40,6 +41,20 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     if (listener.response.writableLength > BACKLOG_MAX_BYTES) listener.response.destroy();
     else listener.response.write(text);
   };
+  /** Stations that were shut out hear nothing more. */
+  const cutRevoked = async (): Promise<void> => {
+    if (listeners.size === 0) return;
+    const rows = await store.read
+      .selectFrom('stations')
+      .select('id')
+      .where('revoked', '=', 1)
+      .execute();
+    const revoked = new Set(rows.map(({ id }) => id));
+    for (const { station, response } of listeners) if (revoked.has(station)) response.destroy();
+  };
+  const checkRevoked = (): void => {
+    cutRevoked().catch((error: unknown) => deps.log.error({ err: error }, 'revoked streams'));
+  };
   const poke = (): void => {
     timer = undefined;
     pokedAt = performance.now();
@@ -52,12 +67,15 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
   const unsubscribe = store.onCommit((commit) => {
     const { shard } = commit;
     moved.set(shard, together(moved.get(shard), commit));
+    // A station that is shut out changes no document, or comes from another process.
+    if (!commit.changed || commit.changed.collections.length === 0) checkRevoked();
     timer ??= setTimeout(poke, Math.max(LEAD_MS, pokedAt + COALESCE_MS - performance.now()));
   });
   const timeText = () => event('time', { serverTime: isoTime(store.clock.now()) });
   const ticking = setInterval(() => {
     const text = timeText();
     for (const listener of listeners) write(listener, text);
+    checkRevoked();
   }, TIME_EVERY_MS);
 
   metrics.gauge('stream_listeners', async () => [{ labels: {}, value: listeners.size }]);
@@ -69,7 +87,8 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
   });
 
   app.get('/v1/stream', { onRequest: auth.requireToken() }, async (request, reply) => {
-    const shards = new Set([auth.sessionOf(request).shard, 'org']);
+    const { shard, stationId: station } = auth.sessionOf(request);
+    const shards = new Set([shard, 'org']);
     reply.hijack();
     const response = reply.raw;
     response.writeHead(200, {
@@ -78,7 +97,7 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     });
-    const listener: Listener = { shards, response };
+    const listener: Listener = { station, shards, response };
     // Listens before it reads: a commit in between pokes twice rather than never.
     listeners.add(listener);
     response.on('close', () => listeners.delete(listener));

@@ -2,6 +2,8 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { closed, Id, literals, optional, Quantity, Sku } from '../schema/base.ts';
 import type { Role } from '../schema/base.ts';
 import { ExceptionAction, ExceptionKind } from '../schema/exception.ts';
+import { Address } from '../schema/order.ts';
+import { ContainerKind } from '../schema/work.ts';
 
 const Units = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -55,6 +57,16 @@ const ParcelClosed = closed({
   weightGrams: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
   jobId: Id,
   completes: Type.Boolean(),
+  /** Revision of the contact the label was made from. Absent: the first. */
+  addressRevision: optional(Quantity),
+});
+/** A closed parcel gets a new label under its number, made from the contact as it is by now. */
+const ParcelRelabelled = closed({
+  parcelId: Id,
+  fulfilmentId: Id,
+  jobId: Id,
+  revision: Quantity,
+  addressRevision: Quantity,
 });
 const LabelPrinted = closed({
   parcelId: Id,
@@ -84,8 +96,18 @@ const StockCounted = closed({
   /** Units found in the bin; the movement is the difference to the balance when central decides. */
   units: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
   exceptionId: optional(Id),
+  /** The count task it settles. */
+  taskId: optional(Id),
 });
-const PutbackDone = closed({ taskId: Id, sku: Sku, locationId: Id, toteId: Id, units: Units });
+const PutbackDone = closed({
+  taskId: Id,
+  sku: Sku,
+  locationId: Id,
+  /** What the goods were in; `from` says what that is. Absent: a tote. */
+  toteId: Id,
+  from: optional(ContainerKind),
+  units: Units,
+});
 const ExceptionRaised = closed({
   exceptionId: Id,
   kind: ExceptionKind,
@@ -107,6 +129,8 @@ const ReleaseRequested = closed({
   batchSize: Type.Integer({ minimum: 1, maximum: 100 }),
 });
 const FulfilmentCancelled = closed({ fulfilmentId: Id, reason: Type.String({ maxLength: 200 }) });
+/** `revision`: the one that was corrected; with another one by now it is refused. */
+const AddressCorrected = closed({ fulfilmentId: Id, revision: Quantity, address: Address });
 const ExceptionResolved = closed({
   exceptionId: Id,
   /** The fulfilment the exception is about, if any: some ways out unblock it. */
@@ -127,6 +151,8 @@ export interface FactSpec {
   readonly roles: readonly Role[];
   /** Needs a session opened with a PIN: a badge alone is not enough. */
   readonly pin?: true;
+  /** Fields of `data` that hold personal data: they stay out of the ledger. */
+  readonly personal?: readonly string[];
   /** The station asks by itself, on nobody's behalf: a refusal is no news to anyone. */
   readonly automatic?: true;
 }
@@ -135,6 +161,7 @@ const FLOOR: readonly Role[] = ['picker', 'packer', 'supervisor'];
 const PICK: readonly Role[] = ['picker', 'supervisor'];
 const PACK: readonly Role[] = ['packer', 'supervisor'];
 const LEAD: readonly Role[] = ['supervisor'];
+const DESK: readonly Role[] = ['supervisor', 'clerk'];
 const ANYONE: readonly Role[] = ['picker', 'packer', 'supervisor', 'clerk', 'admin'];
 
 const spec = <T extends TSchema>(
@@ -155,6 +182,7 @@ export const FACTS = {
   'item.verified': spec(ItemVerified, 'physical', PACK),
   'item.unverified': spec(ItemUnverified, 'physical', PACK),
   'parcel.closed': spec(ParcelClosed, 'physical', PACK),
+  'parcel.relabelled': spec(ParcelRelabelled, 'physical', PACK),
   'label.printed': spec(LabelPrinted, 'physical', PACK),
   'label.reprinted': spec(LabelReprinted, 'physical', PACK),
   'parcel.shipped': spec(ParcelShipped, 'physical', PACK),
@@ -167,6 +195,10 @@ export const FACTS = {
   'batch.returned': spec(BatchReturned, 'intent', PICK),
   'release.requested': spec(ReleaseRequested, 'intent', LEAD, true),
   'fulfilment.cancelled': spec(FulfilmentCancelled, 'intent', LEAD, true),
+  'address.corrected': {
+    ...spec(AddressCorrected, 'intent', DESK, true),
+    personal: ['address'],
+  },
   'exception.resolved': spec(ExceptionResolved, 'intent', LEAD, true),
 } as const satisfies Record<string, FactSpec>;
 
@@ -178,3 +210,16 @@ export const isAutomatic = (type: string): boolean => {
   return known?.automatic === true;
 };
 export const isFactType = (type: string): type is FactType => Object.hasOwn(FACTS, type);
+
+/** A fact as the ledger may keep it for ever: fields that hold personal data say only that they did. */
+export function withoutPersonal<F extends { readonly [field: string]: unknown }>(fact: F): F {
+  const { type, data } = fact;
+  const spec: FactSpec | undefined =
+    typeof type === 'string' && isFactType(type) ? FACTS[type] : undefined;
+  if (!spec?.personal || typeof data !== 'object' || data === null) return fact;
+  const kept = Object.entries(data).map(([field, value]) => [
+    field,
+    spec.personal?.includes(field) === true ? '(personal)' : (value as unknown),
+  ]);
+  return { ...fact, data: Object.fromEntries(kept) as unknown };
+}

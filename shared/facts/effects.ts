@@ -1,4 +1,5 @@
-import type { Batch } from '../schema/work.ts';
+import { contactRevision } from '../schema/masterData.ts';
+import type { Batch, Task } from '../schema/work.ts';
 import type { ExceptionCase } from '../schema/exception.ts';
 import { change, create, setStock, type Effect } from './effect.ts';
 import type { Fact, FactOf } from './envelope.ts';
@@ -8,21 +9,27 @@ import {
   labelReprinted,
   parcelClosed,
   parcelOpened,
+  parcelRelabelled,
   parcelShipped,
 } from './packEffects.ts';
 import { pickConfirmed, pickShorted, pickUndone, putbackDone, shortUndone } from './pickEffects.ts';
 
 const lease = (fact: FactOf<'batch.leased' | 'batch.claimed'>, claimed: boolean): Effect =>
-  change('batches', fact.data.batchId, (doc): Batch => ({
-    ...doc,
-    status: claimed ? 'claimed' : doc.status,
-    fence: fact.data.fence,
-    lease: {
-      stationId: fact.station,
-      personId: claimed ? fact.operator.personId : null,
-      fence: fact.data.fence,
-    },
-  }));
+  change('batches', fact.data.batchId, (doc): Batch => {
+    const { fence } = fact.data;
+    // Leased again by its holder: only central's time limit moves.
+    if (!claimed && doc.lease?.stationId === fact.station && doc.fence === fence) return doc;
+    return {
+      ...doc,
+      status: claimed ? 'claimed' : 'ready',
+      fence,
+      lease: {
+        stationId: fact.station,
+        personId: claimed ? fact.operator.personId : null,
+        fence,
+      },
+    };
+  });
 
 function exceptionRaised(fact: FactOf<'exception.raised'>): Effect[] {
   const { exceptionId, kind, note, ...subject } = fact.data;
@@ -69,8 +76,24 @@ const exceptionResolved = (fact: FactOf<'exception.resolved'>): Effect[] => [
 
 const stockCounted = ({ data }: FactOf<'stock.counted'>): Effect[] => {
   const key = { sku: data.sku, containerKind: 'location', containerId: data.locationId } as const;
-  return [setStock(key, data.units)];
+  const counted = setStock(key, data.units);
+  if (data.taskId === undefined) return [counted];
+  return [counted, change('tasks', data.taskId, (doc): Task => ({ ...doc, status: 'done' }))];
 };
+
+const addressCorrected = (fact: FactOf<'address.corrected'>): Effect[] => [
+  change('contacts', fact.data.fulfilmentId, (doc) => ({
+    ...doc,
+    ...fact.data.address,
+    revision: contactRevision(doc) + 1,
+    corrected: {
+      factId: fact.id,
+      stationId: fact.station,
+      personId: fact.operator.personId,
+      at: fact.time.at,
+    },
+  })),
+];
 
 /**
  * What a fact does to each document it touches: the prediction a station shows at once, and the core
@@ -96,12 +119,16 @@ export function effectsOf(fact: Fact): Effect[] {
       return itemMoved(fact, -1);
     case 'parcel.closed':
       return parcelClosed(fact);
+    case 'parcel.relabelled':
+      return parcelRelabelled(fact);
     case 'label.printed':
       return labelPrinted(fact);
     case 'label.reprinted':
       return labelReprinted(fact);
     case 'parcel.shipped':
       return parcelShipped(fact);
+    case 'address.corrected':
+      return addressCorrected(fact);
     case 'stock.counted':
       return stockCounted(fact);
     case 'exception.raised':
@@ -121,7 +148,7 @@ export function effectsOf(fact: Fact): Effect[] {
     case 'fulfilment.cancelled':
       return [
         change('fulfilments', fact.data.fulfilmentId, (doc) =>
-          doc.status === 'open' ? { ...doc, status: 'cancelled' } : doc,
+          doc.status === 'shipped' ? doc : { ...doc, status: 'cancelled' },
         ),
       ];
     case 'scan.rejected':

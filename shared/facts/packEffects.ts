@@ -69,10 +69,16 @@ export function parcelClosed(fact: FactOf<'parcel.closed'>): Effect[] {
   return [
     change('parcels', data.parcelId, (doc): Parcel => ({
       ...doc,
+      // Voided by central meanwhile: closing it does not bring it back.
       status: doc.status === 'open' ? 'closed' : doc.status,
       sscc: data.sscc,
       weightGrams: data.weightGrams,
-      label: { jobId: data.jobId, revision: 1, status: 'queued' },
+      label: {
+        jobId: data.jobId,
+        revision: 1,
+        status: 'queued',
+        ...(data.addressRevision === undefined ? {} : { addressRevision: data.addressRevision }),
+      },
     })),
     ...(data.completes ? [advance(fact, 'packed')] : []),
   ];
@@ -90,9 +96,22 @@ export const labelPrinted = ({ data }: FactOf<'label.printed'>): Effect[] => [
 export const labelReprinted = ({ data }: FactOf<'label.reprinted'>): Effect[] => [
   change('parcels', data.parcelId, (doc): Parcel =>
     doc.label !== null && data.revision > doc.label.revision
-      ? { ...doc, label: { jobId: data.jobId, revision: data.revision, status: 'queued' } }
+      ? {
+          ...doc,
+          label: { ...doc.label, jobId: data.jobId, revision: data.revision, status: 'queued' },
+        }
       : doc,
   ),
+];
+
+/** As a reprint, but made anew: from the address as it is by now. */
+export const parcelRelabelled = ({ data }: FactOf<'parcel.relabelled'>): Effect[] => [
+  change('parcels', data.parcelId, (doc): Parcel => {
+    const { jobId, revision, addressRevision } = data;
+    return doc.label !== null && revision > doc.label.revision
+      ? { ...doc, label: { jobId, revision, status: 'queued', addressRevision } }
+      : doc;
+  }),
 ];
 
 export function parcelShipped(fact: FactOf<'parcel.shipped'>): Effect[] {

@@ -7,6 +7,8 @@ type PickFact = FactOf<'pick.confirmed' | 'pick.undone' | 'pick.shorted' | 'shor
 
 /** done when all units are in totes, shorted when the rest was given up, open otherwise. */
 function settle(task: Task): Task {
+  // Nobody waits for a cancelled line any more, whatever was still picked for it.
+  if (task.status === 'cancelled') return task;
   const picked = pickedUnits(task);
   const status =
     picked >= task.units
@@ -124,7 +126,7 @@ export function putbackDone(fact: FactOf<'putback.done'>): Effect[] {
   const { data } = fact;
   return [
     change('tasks', data.taskId, (doc): Task => ({ ...doc, status: 'done' })),
-    moveStock(data.sku, 'tote', data.toteId, -data.units),
+    moveStock(data.sku, data.from ?? 'tote', data.toteId, -data.units),
     moveStock(data.sku, 'location', data.locationId, data.units),
   ];
 }

@@ -34,19 +34,19 @@ export interface CollectionSpec {
 
 export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
   fulfilments: { schema: Fulfilment, version: 0, shard: 'warehouse', parent: 'batchId' },
-  batches: { schema: Batch, version: 0, shard: 'warehouse' },
-  tasks: { schema: Task, version: 0, shard: 'warehouse', parent: 'fulfilmentId' },
+  batches: { schema: Batch, version: 1, shard: 'warehouse' },
+  tasks: { schema: Task, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
   stock: { schema: Stock, version: 0, shard: 'warehouse', parent: 'sku' },
-  parcels: { schema: Parcel, version: 0, shard: 'warehouse', parent: 'fulfilmentId' },
-  exceptions: { schema: ExceptionCase, version: 0, shard: 'warehouse' },
+  parcels: { schema: Parcel, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
+  exceptions: { schema: ExceptionCase, version: 1, shard: 'warehouse' },
   contacts: {
     schema: Contact,
-    version: 0,
+    version: 1,
     shard: 'warehouse',
     roles: ['packer', 'supervisor', 'clerk', 'admin'],
   },
   locations: { schema: Location, version: 0, shard: 'warehouse' },
-  settings: { schema: Settings, version: 0, shard: 'warehouse' },
+  settings: { schema: Settings, version: 1, shard: 'warehouse' },
   products: { schema: Product, version: 0, shard: 'org' },
   people: { schema: Person, version: 0, shard: 'org' },
 };

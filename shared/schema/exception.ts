@@ -14,6 +14,7 @@ export const EXCEPTION_KINDS = [
   'print-failed',
   'damage',
   'cancelled-while-packing',
+  'stale-address',
   'double-ship',
   'mispack',
   'unauthorised-work',
@@ -35,6 +36,8 @@ export const EXCEPTION_ACTIONS = [
   'accept',
   'retry-release',
   'cancel-order',
+  'intercept',
+  'return',
 ] as const;
 export const ExceptionAction = literals(EXCEPTION_ACTIONS);
 export type ExceptionAction = Static<typeof ExceptionAction>;

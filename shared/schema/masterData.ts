@@ -3,6 +3,7 @@ import {
   closed,
   document,
   Id,
+  Instant,
   Language,
   literals,
   optional,
@@ -59,8 +60,14 @@ export const Contact = document({
   city: Type.String({ maxLength: 120 }),
   country: Type.String({ maxLength: 60 }),
   phone: Type.String({ maxLength: 40 }),
+  /** Grows by one with every correction. Absent: 1. */
+  revision: optional(Type.Integer({ minimum: 1 })),
+  /** Who corrected it last. */
+  corrected: optional(closed({ factId: Id, stationId: Id, personId: Id, at: Instant })),
 });
 export type Contact = Static<typeof Contact>;
+export const contactRevision = (contact: Pick<Contact, 'revision'> | undefined): number =>
+  contact?.revision ?? 1;
 
 /** id = 'warehouse' (one row a warehouse). Shard: warehouse. */
 export const Settings = document({
@@ -79,6 +86,8 @@ export const Settings = document({
   wrongScanThreshold: Type.Integer({ minimum: 1 }),
   /** Batches a picking station leases ahead for work offline. */
   bufferTarget: Type.Integer({ minimum: 0 }),
+  /** Hours a station holds a batch it does nothing about: a shift. Absent: 10. */
+  leaseHours: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   /** Fulfilments in one batch at most. */
   batchSize: Type.Integer({ minimum: 1 }),
   /** Unknown SKUs get product, bin and opening stock derived from the SKU: sample warehouses only. */

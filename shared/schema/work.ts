@@ -61,6 +61,8 @@ export const Lease = closed({
   stationId: Id,
   personId: Type.Union([Id, Type.Null()]),
   fence: Quantity,
+  /** From then on any station may have the batch without a take-over. Kept by central alone, by its own time. */
+  until: optional(Instant),
 });
 export type Lease = Static<typeof Lease>;
 
@@ -89,6 +91,9 @@ export const Pick = closed({
 });
 export type Pick = Static<typeof Pick>;
 
+export const ContainerKind = literals(['location', 'tote', 'parcel']);
+export type ContainerKind = Static<typeof ContainerKind>;
+
 /**
  * One line of work at one bin. open → done | shorted | cancelled.
  * Picked = Σ picks.units (never stored); a put-back carries goods from a tote back to a bin.
@@ -108,13 +113,12 @@ export const Task = document({
     closed({ factId: Id, units: Quantity, reason: Type.String({ maxLength: 40 }) }),
     Type.Null(),
   ]),
+  /** Put-backs: what the goods are in now. Absent: the tote of its one pick. */
+  from: optional(closed({ kind: ContainerKind, id: Id })),
 });
 export type Task = Static<typeof Task>;
 
 export const pickedUnits = (task: Task): number => task.picks.reduce((n, p) => n + p.units, 0);
-
-export const ContainerKind = literals(['location', 'tote', 'parcel']);
-export type ContainerKind = Static<typeof ContainerKind>;
 
 /** A balance. id = stockId(key). `reserved` is kept by central alone: the open units of pick tasks at this bin. */
 export const Stock = document({
@@ -165,7 +169,13 @@ export const Parcel = document({
   weightGrams: Type.Union([Quantity, Type.Null()]),
   carrierService: Type.String({ maxLength: 60 }),
   label: Type.Union([
-    closed({ jobId: Id, revision: Quantity, status: literals(LABEL_STATUSES) }),
+    closed({
+      jobId: Id,
+      revision: Quantity,
+      status: literals(LABEL_STATUSES),
+      /** Revision of the contact it was made from. Absent: the first. */
+      addressRevision: optional(Quantity),
+    }),
     Type.Null(),
   ]),
   openedAt: Instant,

@@ -1,4 +1,12 @@
-import { decide, readsOf, type Decision, type Doc } from '../../central/decide/index.ts';
+import {
+  decide,
+  FURTHER_READS,
+  readsOf,
+  type Decision,
+  type DecideReads,
+  type DecideView,
+  type Doc,
+} from '../../central/decide/index.ts';
 import type { Fact } from '../../shared/facts/index.ts';
 import {
   COLLECTIONS,
@@ -12,6 +20,8 @@ export class MemoryCentral {
   readonly docs = new Map<string, Doc>();
   readonly gone = new Set<string>();
   clock = 1;
+  /** Central time of what is decided next. */
+  now = '2026-11-22T10:00:00.000Z';
 
   put<C extends CollectionName>(collection: C, ...docs: CollectionDocuments[C][]): this {
     for (const doc of docs) this.docs.set(`${collection}/${doc.id}`, { ...doc });
@@ -29,33 +39,35 @@ export class MemoryCentral {
   }
 
   apply(fact: Fact): Decision & { clock: number } {
-    const reads = readsOf(fact);
-    const declared = new Set(reads.gets.map(({ collection, id }) => `${collection}/${id}`));
-    const parents = new Set(reads.children.map((c) => `${c.collection}/${c.parent}`));
-    const decision = decide(
-      fact,
-      {
-        get: (collection, id) => {
-          const key = `${collection}/${id}`;
-          const doc = this.docs.get(key);
-          const parentField = COLLECTIONS[collection as CollectionName]?.parent;
-          const asChild =
-            doc && parentField && parents.has(`${collection}/${String(doc[parentField])}`);
-          if (!declared.has(key) && !asChild) throw new Error(`undeclared read of ${key}`);
-          return doc;
-        },
-        children: (collection, parent) => {
-          if (!parents.has(`${collection}/${parent}`)) {
-            throw new Error(`undeclared read of children ${collection}/${parent}`);
-          }
-          const field = COLLECTIONS[collection as CollectionName]?.parent ?? '';
-          return [...this.docs]
-            .filter(([key, doc]) => key.startsWith(`${collection}/`) && doc[field] === parent)
-            .map(([, doc]) => doc);
-        },
+    const declared = new Set<string>();
+    const parents = new Set<string>();
+    const declare = ({ gets, children }: DecideReads) => {
+      for (const { collection, id } of gets) declared.add(`${collection}/${id}`);
+      for (const { collection, parent } of children) parents.add(`${collection}/${parent}`);
+    };
+    const view: DecideView = {
+      get: (collection, id) => {
+        const key = `${collection}/${id}`;
+        const doc = this.docs.get(key);
+        const parentField = COLLECTIONS[collection as CollectionName]?.parent;
+        const asChild =
+          doc && parentField && parents.has(`${collection}/${String(doc[parentField])}`);
+        if (!declared.has(key) && !asChild) throw new Error(`undeclared read of ${key}`);
+        return doc;
       },
-      { now: '2026-11-22T10:00:00.000Z' },
-    );
+      children: (collection, parent) => {
+        if (!parents.has(`${collection}/${parent}`)) {
+          throw new Error(`undeclared read of children ${collection}/${parent}`);
+        }
+        const field = COLLECTIONS[collection as CollectionName]?.parent ?? '';
+        return [...this.docs]
+          .filter(([key, doc]) => key.startsWith(`${collection}/`) && doc[field] === parent)
+          .map(([, doc]) => doc);
+      },
+    };
+    declare(readsOf(fact));
+    for (const step of FURTHER_READS) declare(step(fact, view));
+    const decision = decide(fact, view, { now: this.now });
     this.clock += 1;
     for (const { collection, id, doc, gone } of decision.writes) {
       const key = `${collection}/${id}`;

@@ -42,6 +42,27 @@ const SAMPLES: Record<string, Record<string, string | number>> = {
   'quarantined-fact': { type: 'pick.confirmed', reason: 'unknown-task', n: 19 },
   'unauthorised-work': { type: 'pick.confirmed', reason: 'not-allowed', n: 7 },
   'lost-record': { n: 31 },
+  'late-work': {
+    type: 'pick.confirmed',
+    sku: '85123A',
+    units: 2,
+    location: 'A-03-2-B',
+    tote: 'TOTE-001',
+    fence: 1,
+  },
+  'lease-expired': { batch: 'B-0007', until: '2026-11-22T20:00:00.000Z' },
+  'called-off': { reason: 'customer changed their mind' },
+  'labelled-from': { sscc: '340123450000000018', revision: 1 },
+  'address-corrected': { revision: 2 },
+  packed: { sku: '85123A', units: 2, sscc: '–' },
+  'parcel-shipped': { sscc: '340123450000000018' },
+  'put-back-again': {
+    sku: '85123A',
+    units: 2,
+    location: 'A-03-2-B',
+    tote: 'TOTE-001',
+    status: 'done',
+  },
 };
 
 describe('evidenceSentence', () => {
