@@ -1,104 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Compile } from 'typebox/compile';
 import { buildSscc } from '../../barcodes/index.ts';
-import { FACTS, type FactDraft } from '../../facts/index.ts';
 import { uuidv5, uuidv7 } from '../../ids.ts';
 import { LABEL_DATA } from '../../labels/labelData.ts';
 import { stockId } from '../../schema/work.ts';
-import {
-  caseCode,
-  item,
-  OTHER,
-  scanOf,
-  SELF,
-  tote,
-  worldWith,
-  type TestWorld,
-} from '../testWorld.ts';
-import {
-  findForPacking,
-  initialPackState,
-  listReadyToPack,
-  packPosition,
-  packRows,
-  packStep,
-} from './index.ts';
-import { settlePackState } from './state.ts';
-import type { PackEnv, PackEvent, PackResult, PackState } from './index.ts';
-
-const SSCC = buildSscc(3, '4012345', 1);
-
-function envOf(world: TestWorld, change: Partial<PackEnv> = {}): PackEnv {
-  return {
-    self: SELF,
-    newId: uuidv7,
-    findByBarcode: world.findByBarcode,
-    ssccLeft: 10,
-    printedAt: '2026-11-22',
-    ...change,
-  };
-}
-
-/** What the host does with a placeholder. */
-const withSscc = (drafts: readonly FactDraft[]): FactDraft[] =>
-  JSON.parse(JSON.stringify(drafts).replaceAll('{{sscc}}', SSCC)) as FactDraft[];
-
-function play(
-  world: TestWorld,
-  events: readonly PackEvent[],
-  from?: PackState,
-  env?: Partial<PackEnv>,
-) {
-  let state = from ?? initialPackState('f1');
-  const results: PackResult[] = [];
-  for (const event of events) {
-    const result = packStep(state, event, world, envOf(world, env));
-    for (const draft of result.drafts) {
-      expect(Compile(FACTS[draft.type].data).Errors(draft.data)).toEqual([]);
-    }
-    world.record(withSscc(result.drafts));
-    state = result.state;
-    results.push(result);
-  }
-  const last = results.at(-1);
-  if (!last) throw new Error('no events');
-  const settled = settlePackState(state, world);
-  return { state: settled, last, results, at: packPosition(settled, world) };
-}
-
-/** f1: 2 × SKU-1 and 8 × SKU-2 in TOTE-001, as far as `picked` says; the rest was given up. */
-function picked(units: { 'SKU-1': number; 'SKU-2': number } = { 'SKU-1': 2, 'SKU-2': 8 }) {
-  const world = worldWith([{ id: 'f1', lines: { 'SKU-1': 2, 'SKU-2': 8 } }]);
-  for (const task of world.all('tasks')) {
-    const got = task.sku === 'SKU-1' ? units['SKU-1'] : units['SKU-2'];
-    const { id: taskId, sku, locationId } = task;
-    const data = { taskId, fulfilmentId: 'f1', batchId: 'batch', sku, locationId, fence: 1 };
-    const completes = { fulfilment: task.sku === 'SKU-2', batch: task.sku === 'SKU-2' };
-    if (got > 0) {
-      world.record([
-        {
-          id: uuidv7(),
-          type: 'pick.confirmed',
-          data: { ...data, units: got, toteId: 'TOTE-001', completes },
-        },
-      ]);
-    }
-    if (got < task.units) {
-      const rest = { ...data, units: task.units - got, reason: 'too-few' as const, completes };
-      world.record([{ id: uuidv7(), type: 'pick.shorted', data: rest }]);
-    }
-  }
-  return world;
-}
-
-const ALL: readonly PackEvent[] = [
-  item('SKU-1'),
-  item('SKU-1'),
-  scanOf(caseCode('SKU-2')),
-  item('SKU-2'),
-  item('SKU-2'),
-];
-const types = (result: PackResult | undefined) => result?.drafts.map(({ type }) => type);
+import { Compile } from 'typebox/compile';
+import { caseCode, item, OTHER, scanOf, SELF, worldWith } from '../testWorld.ts';
+import { packPosition, packRows, packStep } from './index.ts';
+import type { PackEvent, PackResult } from './index.ts';
+import { ALL, envOf, picked, play, SSCC, types } from './playPack.ts';
 
 describe('verifying', () => {
   it('opens the parcel with the first item, under an id that follows from the fact', () => {
@@ -354,52 +263,5 @@ describe('scan-back', () => {
       feedback: { kind: 'attention', code: 'scan-label-now' },
       drafts: [],
     });
-  });
-});
-
-describe('finding work', () => {
-  it.each([
-    ['its tote', tote(1)],
-    ['its order', scanOf('ORD-N-f1')],
-    ['a bare order number', scanOf('N-f1')],
-  ])('finds a fulfilment by %s', (_, { scan }) => {
-    expect(findForPacking(picked(), scan)?.id).toBe('f1');
-  });
-
-  it('prefers the order that is in the tote now to one that was packed out of it', () => {
-    const world = picked();
-    const f1 = world.get('fulfilments', 'f1') ?? expect.fail();
-    world.put('fulfilments', { ...f1, id: 'a0', status: 'packed' });
-    expect(findForPacking(world, tote(1).scan)?.id).toBe('f1');
-  });
-
-  it('lists what was begun before what waits', () => {
-    const world = picked();
-    const f1 = world.get('fulfilments', 'f1') ?? expect.fail();
-    world.put('fulfilments', { ...f1, id: 'f0', status: 'picked' });
-    world.put('fulfilments', { ...f1, id: 'f2', status: 'released' });
-    play(world, [item('SKU-1')]);
-    expect(listReadyToPack(world).map(({ fulfilment, stage }) => [fulfilment.id, stage])).toEqual([
-      ['f1', 'packing'],
-      ['f0', 'picked'],
-    ]);
-  });
-
-  it('follows another tote only while nothing is left open', () => {
-    const world = picked();
-    const f1 = world.get('fulfilments', 'f1') ?? expect.fail();
-    world.put('fulfilments', { ...f1, id: 'f2', orderNumber: 'N-f2', toteIds: ['TOTE-002'] });
-    expect(play(world, [tote(2)]).last.goTo).toBe('f2');
-    const begun = play(world, [item('SKU-1'), tote(2)]);
-    expect(begun.last).toMatchObject({ feedback: { code: 'finish-this-first' } });
-    expect(begun.last.goTo).toBeUndefined();
-  });
-
-  it('waits while the order is still being picked', () => {
-    const world = worldWith([{ id: 'f1', lines: { 'SKU-1': 2 } }]);
-    world.patch('fulfilments', 'f1', { status: 'picking' });
-    const { last, at } = play(world, [item('SKU-1')]);
-    expect(last).toMatchObject({ feedback: { code: 'still-picking' }, drafts: [] });
-    expect(at.step).toBe('waiting');
   });
 });
