@@ -8,7 +8,9 @@ import {
 } from '../../tests/builders/central.ts';
 import type { PulledDocument } from '../../shared/protocol/index.ts';
 import { savePeople } from '../auth/index.ts';
+import { checkRebuild, verifyLedger } from '../ledger/index.ts';
 import type { Write } from '../store/index.ts';
+import { pruneMarkers } from './index.ts';
 
 let central: TestCentral;
 let station: TestStation;
@@ -217,5 +219,52 @@ describe('who may pull', () => {
   it('a page is never larger than the largest', async () => {
     await central.put(Array.from({ length: 1100 }, (_, i) => location(`L${i}`)));
     expect(ids(await pull({ limit: 5000 }))).toHaveLength(1000);
+  });
+});
+
+describe('markers of rows that are gone', () => {
+  const DAY_MS = 86_400_000;
+  const prune = (days = 90) => pruneMarkers(central.store, days);
+
+  it('outlive the time they are kept for, and not by much', async () => {
+    await central.put([location('A'), location('B')]);
+    const { after } = await pullAll(10);
+    await central.put([removed('A'), location('B', { gone: true })]);
+    central.clock.advance(80 * DAY_MS);
+    await central.put([location('C')]);
+    expect(await prune()).not.toContainEqual(expect.objectContaining({ removed: 1 }));
+    expect(ids(await pull({ after })).toSorted()).toEqual(['A', 'B', 'C']);
+    central.clock.advance(11 * DAY_MS);
+    expect(await prune()).toContainEqual(
+      expect.objectContaining({ collection: 'locations', removed: 1 }),
+    );
+    const answer = await ask(`/v1/pull/locations?after=${after}`);
+    expect(answer).toMatchObject({ status: 410, body: { error: { code: 'resync' } } });
+    const anew = await pullAll(10);
+    expect(ids(anew)).toEqual(['C']);
+    expect(ids(await pull({ after: anew.after }))).toEqual([]);
+  });
+
+  it('do not hold up a first sync that began after they were left', async () => {
+    await central.put([location('A'), location('B'), location('C')]);
+    await central.put([removed('A')]);
+    central.clock.advance(91 * DAY_MS);
+    const first = await pull({ limit: 1 });
+    await prune();
+    const rest = await pullAll(1, first.checkpoint.after);
+    expect([...ids(first), ...ids(rest)].toSorted()).toEqual(['B', 'C']);
+  });
+
+  it('leave the ledger what it was when they are removed', async () => {
+    await central.put([location('A'), location('B')]);
+    await central.put([removed('A')]);
+    central.clock.advance(91 * DAY_MS);
+    await prune();
+    expect((await verifyLedger(central.store)).ok).toBe(true);
+    expect((await checkRebuild(central.store)).differences).toEqual([]);
+  });
+
+  it('are not given up within a week', async () => {
+    await expect(prune(1)).rejects.toMatchObject({ code: 'retention-too-short' });
   });
 });
