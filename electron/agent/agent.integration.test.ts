@@ -243,6 +243,9 @@ describe('what is turned away', () => {
   it('everything but the app’s files without a session', async () => {
     expect((await ask('/host/pull/tasks')).status).toBe(401);
     expect((await ask('/host/anything')).status).toBe(401);
+    const clear = await ask('/host/clear-storage', { headers: { origin: agent.origin }, body: {} });
+    expect(clear.status).toBe(401);
+    expect(clear.headers['clear-site-data']).toBeUndefined();
     const page = new Page({ origin: agent.origin });
     await until(() => page.closed !== undefined);
     expect(page.closed).toBe(CLOSE_NO_SESSION);
@@ -315,6 +318,12 @@ describe('the socket', () => {
 });
 
 describe('HTTP', () => {
+  it('has the browser throw away what it stores, when a page with a session asks for it', async () => {
+    const headers = { origin: agent.origin, cookie: await openSession() };
+    const clear = await ask('/host/clear-storage', { headers, body: {} });
+    expect([clear.status, clear.headers['clear-site-data']]).toEqual([204, '"storage"']);
+  });
+
   it('serves the app with headers that keep everything else out', async () => {
     const page = await ask('/', { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import {
+  AGENT_CLEAR_PATH,
   AGENT_PULL_PATH,
   AGENT_SESSION_PATH,
   AgentSessionRequest,
@@ -73,6 +74,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
     return reply.header('set-cookie', guards.makeCookie(secret)).code(204).send();
   });
+
+  app.post(AGENT_CLEAR_PATH, (_, reply) =>
+    reply.header('clear-site-data', '"storage"').code(204).send(),
+  );
 
   app.get<PullRoute>(`${AGENT_PULL_PATH}/:collection`, async (request, reply) => {
     const { after, limit } = request.query;

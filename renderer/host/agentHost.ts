@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/errors.ts';
 import {
+  AGENT_CLEAR_PATH,
   AGENT_PULL_PATH,
   AGENT_SESSION_PATH,
   AGENT_SOCKET_PATH,
@@ -121,6 +122,13 @@ export function createAgentHost(onSessionEnded: () => void): StationHost {
     pullBase: AGENT_PULL_PATH,
     on: events.on,
     onLink: events.onLink,
+    async clearBrowserStorage() {
+      try {
+        await fetch(AGENT_CLEAR_PATH, { method: 'POST', credentials: 'same-origin' });
+      } catch {
+        // The agent is away: what can't be opened stays so until the next start.
+      }
+    },
     call<K extends HostCallName>(name: K, input: HostInput<K>): Promise<Result<HostOutput<K>>> {
       const id = nextId++;
       const frame = JSON.stringify({ id, call: name, input });

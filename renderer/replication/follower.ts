@@ -25,6 +25,8 @@ export interface Follower {
   poke(): void;
   /** Nothing of the collection moved between the two clocks: no pull is needed to know what is known. */
   unchanged(after: number, clock: number): void;
+  /** Another collection lost what was stored: look at once whether this one did too. */
+  suspect(): void;
   stop(): void;
 }
 
@@ -70,11 +72,13 @@ export function createFollower(
     problem: (code, detail) => post({ type: 'problem', code, collection, detail }),
   };
   const pull = new PullCollection(collection, ports, sweeps);
+  let suspected = false;
   return {
     async run() {
       let verified = performance.now();
       while (!abort.signal.aborted) {
-        if (performance.now() - verified > VERIFY_EVERY_MS) {
+        if (suspected || performance.now() - verified > VERIFY_EVERY_MS) {
+          suspected = false;
           verified = performance.now();
           await pull.verify();
         }
@@ -85,6 +89,10 @@ export function createFollower(
     poke: () => wakeable.wake(),
     unchanged(after, clock) {
       if (!pull.advance(after, clock)) wakeable.wake();
+    },
+    suspect() {
+      suspected = true;
+      wakeable.wake();
     },
     stop() {
       pull.stop();

@@ -49,6 +49,8 @@ export type ToWorker =
       readonly wasFilled: boolean;
       /** The page shows what an earlier worker read: nothing stored is sent, and what is gone is named. */
       readonly goesOn?: boolean;
+      /** Where the storage can't be opened, go on without one instead of saying so. */
+      readonly lastTry?: boolean;
     }
   | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
   /** Central's shard moved on; without `poke`, anything may have. */
@@ -68,6 +70,8 @@ export type FromWorker =
   | { readonly type: 'through'; readonly collection: CollectionName; readonly through: number }
   /** The storage was closed or deleted under us: this worker is of no use any more. */
   | { readonly type: 'storage-lost'; readonly detail: string }
+  /** The storage could not be opened: this worker does nothing, another one may have better luck. */
+  | { readonly type: 'storage-unopened' }
   | { readonly type: 'dropped'; readonly collection: CollectionName }
   /** A fresh start has ended: whatever else of the collection is shown is gone. */
   | {

@@ -42,24 +42,39 @@ export interface Replicator {
   poke(poke?: HostEvents['poke']): void;
 }
 
+/** Without a storage, waiting to be ended. */
+const IDLE: Replicator = { setCollections: () => undefined, poke: () => undefined };
+
 /** Everything the worker does, from opening the storage to following central, collection by collection. */
 export async function startReplicator(
   options: Extract<ToWorker, { type: 'start' }>,
   post: (message: FromWorker) => void,
   sender: PageSender,
 ): Promise<Replicator> {
-  const { storage, cursors } = await openStores(options.databaseName, (detail) =>
+  const stores = await openStores(options.databaseName, (detail) =>
     post({ type: 'storage-lost', detail }),
   ).catch((error: unknown) => {
     post({ type: 'problem', code: 'storage-failed', collection: null, detail: String(error) });
-    return createMemoryStores();
+    return options.lastTry === true ? createMemoryStores() : undefined;
   });
+  if (stores === undefined) {
+    post({ type: 'storage-unopened' });
+    return IDLE;
+  }
+  const { storage, cursors } = stores;
+  const followers = new Map<CollectionName, Follower>();
+  /** What wipes one collection seldom leaves the others alone; those that nobody changes would not notice. */
+  const postAndSuspect = (message: FromWorker): void => {
+    post(message);
+    if (message.type !== 'problem' || message.code !== 'storage-wiped') return;
+    for (const [name, follower] of followers) if (name !== message.collection) follower.suspect();
+  };
   const followerDeps: FollowerDeps = {
     storage,
     cursors,
     fetchPage: createFetchPage(options.pullBase),
     limitWrites: createLimiter(WRITERS),
-    post,
+    post: postAndSuspect,
     sender,
   };
   const failed = (collection: CollectionName) => (error: unknown) =>
@@ -108,7 +123,6 @@ export async function startReplicator(
   };
 
   const wanted = new Set(options.collections);
-  const followers = new Map<CollectionName, Follower>();
   const follow = (collection: CollectionName, sweeps: boolean): void => {
     const follower = createFollower(collection, followerDeps, sweeps);
     followers.set(collection, follower);

@@ -8,6 +8,8 @@ import type { FromWorker, ToWorker } from './messages.ts';
 
 /** ms between losing the storage and opening it again: whoever deletes it has to be done. */
 const RENEW_MS = 1000;
+/** The browser repairs what is broken when it is opened; what can't be opened twice is beyond that. */
+const OPEN_TRIES = 2;
 
 /** What this person's session may read. Personal data only goes to roles that need it. */
 export function readableCollections(session: SessionInfo | null | undefined): CollectionName[] {
@@ -33,6 +35,9 @@ export function startReplication(station: Station): () => void {
   let asked = '';
   let started = false;
   let renewing: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  /** Workers in a row that could not open the storage. */
+  let unopened = 0;
 
   const noteHeld = () => {
     const held = replica.heldCount();
@@ -48,6 +53,7 @@ export function startReplication(station: Station): () => void {
   const receive = (message: FromWorker) => {
     switch (message.type) {
       case 'loaded':
+        unopened = 0;
         void feed().finally(() => progress.set({ ...progress.get(), loaded: true }));
         return;
       case 'answers':
@@ -79,7 +85,15 @@ export function startReplication(station: Station): () => void {
         progress.set(withProblem(progress.get(), message));
         return;
       case 'storage-lost':
-        renew(message.detail);
+        receive({
+          ...{ type: 'problem', code: 'storage-wiped', collection: null },
+          detail: message.detail,
+        });
+        restart();
+        return;
+      case 'storage-unopened':
+        unopened += 1;
+        restart();
     }
   };
   const open = (): Worker => {
@@ -116,19 +130,25 @@ export function startReplication(station: Station): () => void {
     asked = collections.join();
     started = true;
     const pullBase = new URL(host.pullBase, location.href).href;
-    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled, goesOn });
+    const lastTry = unopened >= OPEN_TRIES;
+    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled, goesOn, lastTry });
   };
-  /** Nothing can be read or stored any more by the worker there is: another one opens what is left. */
-  const renew = (detail: string) => {
+  /**
+   * Nothing can be read or stored by the worker there is: another one opens what is left. What can't be
+   * opened at all the browser is told to throw away.
+   */
+  const restart = () => {
     if (renewing !== undefined) return;
-    receive({ type: 'problem', code: 'storage-wiped', collection: null, detail });
     worker.terminate();
     started = false;
-    renewing = setTimeout(() => {
-      renewing = undefined;
-      worker = open();
-      if (databaseName !== undefined) void start(databaseName, true);
-    }, RENEW_MS);
+    renewing = setTimeout(() => void reopen(), RENEW_MS);
+  };
+  const reopen = async () => {
+    if (unopened >= OPEN_TRIES) await host.clearBrowserStorage?.();
+    if (stopped) return;
+    renewing = undefined;
+    worker = open();
+    if (databaseName !== undefined) void start(databaseName, progress.get().loaded);
   };
   worker = open();
   let connection: string | undefined;
@@ -150,6 +170,7 @@ export function startReplication(station: Station): () => void {
   ];
   follow();
   return () => {
+    stopped = true;
     for (const stop of stops) stop();
     clearTimeout(renewing);
     worker.terminate();

@@ -16,6 +16,15 @@ export interface LongPart {
 const node = process.execPath;
 const vitest = path.join(ROOT, 'node_modules', '.bin', 'vitest');
 
+/** One of the crash runs in a real browser: its figures are one line of JSON. */
+const crash = (name: string, title: string, file: string): LongPart => ({
+  name,
+  title,
+  command: vitest,
+  args: ['run', '--project', 'browser', '--no-color', `tests/crash/${file}.browser.test.ts`],
+  keepFrom: /^\{"seed"/,
+});
+
 export const LONG_PARTS: readonly LongPart[] = [
   {
     name: 'properties',
@@ -24,6 +33,9 @@ export const LONG_PARTS: readonly LongPart[] = [
     args: ['run', '--project', 'unit', '--no-color'],
     keepFrom: /Test Files/,
   },
+  crash('kills', '200 kills of browser, agent and central', 'kills'),
+  crash('disk-full', 'The disk filled 30 times', 'diskFull'),
+  crash('indexeddb', "The browser's storage damaged 80 times", 'indexedDb'),
   {
     name: 'demo',
     title: 'The whole shift (`npm run demo`)',

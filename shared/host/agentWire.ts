@@ -14,6 +14,7 @@ import type { HostCallName, HostEventName, HostEvents, HostOutput } from './cont
  *    agent AgentReply and AgentEvent frames, all JSON text. Replies may come out of order. The first
  *    event after opening is `status`, then `session`.
  * 3. GET /host/pull/{collection}?after=&limit= : the pull proxy (see StationHost.pullBase).
+ * 4. POST /host/clear-storage → 204 that has the browser throw away what it stores (not the cookie).
  *
  * A socket that reads too slowly is closed with CLOSE_TOO_SLOW: connect again, call
  * 'facts:list-unshown' and pull, as after a reload. Close code CLOSE_NO_SESSION: a new code is needed.
@@ -21,6 +22,7 @@ import type { HostCallName, HostEventName, HostEvents, HostOutput } from './cont
 export const AGENT_SESSION_PATH = '/host/session';
 export const AGENT_SOCKET_PATH = '/host/ws';
 export const AGENT_PULL_PATH = '/host/pull';
+export const AGENT_CLEAR_PATH = '/host/clear-storage';
 
 /** One frame from the page, bytes. Import chunks (1.4 MB of base64) are the largest. */
 export const AGENT_FRAME_MAX = 2 * 1024 * 1024;

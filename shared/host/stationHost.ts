@@ -17,6 +17,11 @@ export interface StationHost {
    */
   readonly pullBase: string;
   /**
+   * Has the browser throw away everything it stores for this origin but cookies: the way out where it can
+   * not even be opened any more. Never rejects. Absent: this host has no such way.
+   */
+  readonly clearBrowserStorage?: () => Promise<void>;
+  /**
    * Hosts behind a connection that can break: false when it is lost, true when it is (again) there.
    * Events may have been missed in between: ask again for what matters. Absent: it can't be lost.
    */
