@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { samplePeople } from '../shared/sample/index.ts';
 import { buildRenderer, buildShell } from './lib/builds.ts';
@@ -48,24 +49,37 @@ say(
 const built = 'binary' in electron ? await buildShell() : await buildRenderer();
 if (built) say('Built the station app.');
 
-const central = startProgram(
-  ['central/main.ts', 'serve', '--data', centralData, '--port', options.centralPort, '--sample'],
-  {},
-);
-const children: ChildProcess[] = [central];
-central.once('exit', (code) => void stop(code ?? 1));
-
+const children: ChildProcess[] = [];
+let central: ChildProcess | undefined;
+let centralWasUp = false;
 let stopping = false;
+
+function startCentral(): void {
+  const args = ['--data', centralData, '--port', options.centralPort, '--sample'];
+  const child = startProgram(['central/main.ts', 'serve', ...args]);
+  central = child;
+  child.once('exit', (code) => {
+    central = undefined;
+    if (!centralWasUp) void stop(code ?? 1);
+    // Ctrl+C reaches central before it is known here that everything is to end.
+    else setTimeout(() => stopping || say('Central is off. The station goes on without it.'), 300);
+  });
+}
+
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await Promise.all(children.toReversed().map((child) => stopProgram(child)));
+  const running = [...children, ...(central ? [central] : [])];
+  await Promise.all(running.map((child) => stopProgram(child)));
   process.exit(code);
 }
 process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
 
+say('Starting central…');
+startCentral();
 await waitUntil(`central at ${centralUrl}`, answers(`${centralUrl}/healthz`), 120_000);
+centralWasUp = true;
 
 const enrolled = existsSync(path.join(stationData, 'journal.sqlite'));
 const code = enrolled
@@ -81,7 +95,7 @@ const stationArgs = [
 
 say(`Central: ${centralUrl}`);
 say('');
-say('Sample badges (type them into the scanner prompt or scan them; PIN where one is asked):');
+say('Sample badges, to scan or to type (PIN where one is asked):');
 for (const person of samplePeople()) {
   say(
     `  ${person.badge.padEnd(14)} PIN ${person.pin}   ${person.roles.join(', ').padEnd(12)} ${person.name}`,
@@ -93,19 +107,43 @@ if ('binary' in electron) {
   const shell = spawn(electron.binary, [ROOT, ...stationArgs], { stdio: 'inherit' });
   children.push(shell);
   shell.once('exit', (status) => void stop(status ?? 0));
+  tellHowToEnd();
 } else {
   const agent = startProgram(
     ['electron/agent/main.ts', ...stationArgs, '--port', options.stationPort],
     {
       onLine: (line) => {
-        say(line);
         const url = /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/.exec(line)?.[0];
-        if (url !== undefined && options.open) openInBrowser(url);
+        if (url === undefined) {
+          say(line);
+          return;
+        }
+        say(`The station, in a browser: ${url}`);
+        tellHowToEnd();
+        if (options.open) openInBrowser(url);
       },
     },
   );
   children.push(agent);
   agent.once('exit', (status) => void stop(status ?? 1));
+}
+
+/** On a terminal, central can be switched off and on, to see what the station does without it. */
+function tellHowToEnd(): void {
+  say('');
+  if (process.stdin.isTTY) {
+    say('c and Enter switches central off, and on again: the station works without it.');
+    createInterface({ input: process.stdin }).on('line', (line) => {
+      if (line.trim().toLowerCase() !== 'c') return;
+      if (central) {
+        void stopProgram(central);
+        return;
+      }
+      say('Central is on.');
+      startCentral();
+    });
+  }
+  say('Ctrl+C ends everything.');
 }
 
 function openInBrowser(url: string): void {
