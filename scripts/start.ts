@@ -7,14 +7,7 @@ import { Command } from 'commander';
 import { samplePeople } from '../shared/sample/index.ts';
 import { buildRenderer, buildShell } from './lib/builds.ts';
 import { findElectron } from './lib/electronBinary.ts';
-import {
-  answers,
-  ROOT,
-  runProgram,
-  startProgram,
-  stopProgram,
-  waitUntil,
-} from './lib/processes.ts';
+import { ROOT, runProgram, startProgram, stopProgram, waitUntil } from './lib/processes.ts';
 
 const options = new Command()
   .name('npm start --')
@@ -56,7 +49,10 @@ let stopping = false;
 
 function startCentral(): void {
   const args = ['--data', centralData, '--port', options.centralPort, '--sample'];
-  const child = startProgram(['central/main.ts', 'serve', ...args]);
+  // Its own word counts: another program's central may answer at that address.
+  const child = startProgram(['central/main.ts', 'serve', ...args], {
+    onLine: (line) => (centralWasUp ||= line.includes(centralUrl)),
+  });
   central = child;
   child.once('exit', (code) => {
     central = undefined;
@@ -78,8 +74,7 @@ process.once('SIGTERM', () => void stop(0));
 
 say('Starting central…');
 startCentral();
-await waitUntil(`central at ${centralUrl}`, answers(`${centralUrl}/healthz`), 120_000);
-centralWasUp = true;
+await waitUntil(`central at ${centralUrl}`, () => centralWasUp, 120_000);
 
 const enrolled = existsSync(path.join(stationData, 'journal.sqlite'));
 const code = enrolled

@@ -5,7 +5,7 @@ import type { LabelReader } from './labels.ts';
 import type { PackOptions } from './packer.ts';
 import { openNextBatch, pickLine, readTarget, type Totes } from './picker.ts';
 import type { Report } from './report.ts';
-import { packAll, pickAll, pickBatch, type Shift, type Tally } from './shift.ts';
+import { packAll, pickAll, pickBatch, pickUntil, type Shift, type Tally } from './shift.ts';
 import type { DemoStation, Stack } from './stack.ts';
 import { allSent, connection, PATIENCE_MS, personWith, signIn } from './station.ts';
 
@@ -35,7 +35,7 @@ const WRONG_SCANS = 10;
 const DOWN_SHARE = 0.36;
 
 /** More than the outage can last. */
-const OUTAGE_MS = 3_600_000;
+const OUTAGE_MS = 1_800_000;
 
 /** Waits until the station says that it can't hear central. */
 const offlineNow = (station: DemoStation): Promise<void> =>
@@ -151,8 +151,9 @@ async function workShift(
       },
     };
   };
+  const allPacked = (): boolean => tally.packed.length >= orders.size;
   const packing = packAll(bench, shift, input.labels, {
-    done: () => tally.packed.length >= orders.size,
+    done: allPacked,
     next: packNext,
   });
   // Whoever waits for the packer hears what stopped it; when the shift broke off elsewhere, nobody waits.
@@ -195,10 +196,12 @@ async function workShift(
   // The packer, who has the longest queue, sets the pace of what is left.
   const perOrder = (performance.now() - began) / Math.max(1, tally.packed.length);
   const left = (): number => (orders.size - tally.packed.length) * perOrder;
-  await waitUntil(
-    'the outage to last its share',
-    () => downFor() / (online + downFor() + left()) >= DOWN_SHARE,
-    OUTAGE_MS,
+  await beside(
+    waitUntil(
+      'the outage to last its share',
+      () => downFor() / (online + downFor() + left()) >= DOWN_SHARE,
+      OUTAGE_MS,
+    ),
   );
   await report.shot(first, '09-offline');
   await stack.startCentral();
@@ -209,7 +212,9 @@ async function workShift(
   await Promise.all(stations.map(allSent));
   const drainSeconds = Math.round((performance.now() - drainFrom) / 100) / 10;
   tell(`central is back; all queues empty after ${drainSeconds} s`);
-  await beside(Promise.all([pickAll(first, shift), pickAll(second, shift)]));
+  await beside(
+    Promise.all([pickUntil(first, shift, allPacked), pickUntil(second, shift, allPacked)]),
+  );
   await packing;
   await Promise.all(stations.map(allSent));
   const total = performance.now() - began;

@@ -43,6 +43,9 @@ export interface Shift {
   readonly isOffline: () => boolean;
 }
 
+/** What others do first may take minutes. */
+const OTHERS_MS = 600_000;
+
 /** A bin, an item and a tote that are none of what is asked for. */
 const WRONG = ['LOC-Z-99-9-Z', '4006381333931', commandBarcode('confirm')] as const;
 
@@ -107,6 +110,20 @@ export async function pickAll(
   while (!enough() && (await openNextBatch(station))) await pickBatch(station, shift);
 }
 
+/** Picks whatever batch comes free, until `done`: another cart may hand one back at any time. */
+export async function pickUntil(
+  station: DemoStation,
+  shift: Shift,
+  done: () => boolean,
+): Promise<void> {
+  const next = station.page.getByTestId('batch-next');
+  while (!done()) {
+    await pickAll(station, shift, done);
+    const goOn = async (): Promise<boolean> => done() || (await next.isEnabled());
+    await waitUntil('another batch, or the end of the shift', goOn, OTHERS_MS);
+  }
+}
+
 interface ReadyOrder {
   readonly fulfilment: string;
   readonly tote: string;
@@ -121,9 +138,6 @@ const readReady = (station: DemoStation): Promise<ReadyOrder[]> =>
       return tote !== undefined && stage !== 'apply' ? [{ fulfilment, tote }] : [];
     }),
   );
-
-/** Others pick what is packed: minutes may pass between two totes. */
-const OTHERS_MS = 1_800_000;
 
 /** Packs what is ready until `done` says that no more will come. */
 export async function packAll(
