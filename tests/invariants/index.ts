@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import {
   pickedUnits,
+  type ExceptionCase,
   type Fulfilment,
   type Parcel,
   type Stock,
@@ -89,9 +90,11 @@ export function goodsConserved(central: CentralContents): Violation[] {
       add(effect.id.split('|')[0] ?? '', effect.delta ?? 0);
     }
   }
-  for (const parcel of documents<Parcel>(central, 'parcels')) {
-    if (parcel.status !== 'shipped') continue;
-    for (const line of parcel.lines) add(line.sku, line.units);
+  for (const row of central.ledger) {
+    if (row.kind !== 'parcel.shipped') continue;
+    for (const effect of row.effects) {
+      if (effect.collection === 'stock') add(effect.id.split('|')[0] ?? '', -(effect.delta ?? 0));
+    }
   }
   const openings = new Set(
     central.ledger
@@ -106,6 +109,41 @@ export function goodsConserved(central: CentralContents): Violation[] {
   return [...perSku]
     .filter(([sku, units]) => units !== 0 && !openings.has(sku))
     .map(([sku, units]) => bad('goods conserved', `${sku}: ${units} units too many`));
+}
+
+/** What a parcel lists is in it or left with it; what stayed behind in a shipped one, somebody is told of. */
+export function parcelsHoldTheirLines(central: CentralContents): Violation[] {
+  const held = new Map<string, number>();
+  const left = new Map<string, number>();
+  const key = (sku: string, parcelId: string) => `${sku}|${parcelId}`;
+  const keyOf = (stockId: string): string => {
+    const [sku = '', , containerId = ''] = stockId.split('|');
+    return key(sku, containerId);
+  };
+  for (const stock of documents<Stock>(central, 'stock')) {
+    if (stock.containerKind === 'parcel') held.set(keyOf(stock.id), stock.onHand);
+  }
+  for (const row of central.ledger) {
+    if (row.kind !== 'parcel.shipped') continue;
+    for (const effect of row.effects) {
+      if (effect.collection !== 'stock') continue;
+      left.set(keyOf(effect.id), (left.get(keyOf(effect.id)) ?? 0) - (effect.delta ?? 0));
+    }
+  }
+  const told = new Set(
+    documents<ExceptionCase>(central, 'exceptions').map(({ subject }) => subject.parcelId),
+  );
+  return documents<Parcel>(central, 'parcels').flatMap((parcel) =>
+    parcel.lines.flatMap(({ sku, units }) => {
+      const inside = held.get(key(sku, parcel.id)) ?? 0;
+      const gone = left.get(key(sku, parcel.id)) ?? 0;
+      const name = `${parcel.id} ${sku}: ${units} listed, ${inside} inside, ${gone} shipped`;
+      if (inside + gone !== units) return [bad('parcels hold their lines', name)];
+      return parcel.status === 'shipped' && inside !== 0 && !told.has(parcel.id)
+        ? [bad('what stayed behind is told of', name)]
+        : [];
+    }),
+  );
 }
 
 /** Central's reserved units are exactly the open units of pick tasks at each bin. */
@@ -153,11 +191,15 @@ export function parcelsOnce(central: CentralContents): Violation[] {
   );
   const twice = [...bySscc].filter(([, same]) => same.length > 1);
   const shipments = new Map<string, number>();
+  const status = new Map<string, unknown>();
   for (const row of central.ledger) {
-    if (row.kind !== 'parcel.shipped') continue;
     for (const effect of row.effects) {
       if (effect.collection !== 'parcels') continue;
-      shipments.set(effect.id, (shipments.get(effect.id) ?? 0) + 1);
+      const next = effect.doc?.['status'];
+      if (next === 'shipped' && status.get(effect.id) !== 'shipped') {
+        shipments.set(effect.id, (shipments.get(effect.id) ?? 0) + 1);
+      }
+      status.set(effect.id, next);
     }
   }
   return [
@@ -217,6 +259,7 @@ export function checkCentral(central: CentralContents): Violation[] {
   return [
     ...balancesAddUp(central),
     ...goodsConserved(central),
+    ...parcelsHoldTheirLines(central),
     ...reservationsMatchTasks(central),
     ...factsOnce(central),
     ...parcelsOnce(central),

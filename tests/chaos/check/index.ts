@@ -1,0 +1,76 @@
+/** What must hold once all is quiet: the invariants of the design, from central's rows, journals, printers and pages. */
+import { checkRebuild, verifyLedger } from '../../../central/ledger/index.ts';
+import type { JournalledFact } from '../../../shared/host/index.ts';
+import { checkCentral, readCentral, type Violation } from '../../invariants/index.ts';
+import { runAs } from '../virtual/machine.ts';
+import type { World } from '../world/world.ts';
+import { checkBatches, checkFacts, checkOrders, checkParcels, checkTroubles } from './centralChecks.ts';
+import { checkPages } from './pageChecks.ts';
+import { checkPrinters } from './printChecks.ts';
+import { readCentralRows } from './reading.ts';
+
+export interface Quiet {
+  /** Infinite: not within the time allowed. */
+  readonly drainedMs: number;
+  /** Every page is as far as central's clocks. */
+  readonly level: boolean;
+  readonly ledgerHead: string;
+  readonly clocks: ReadonlyMap<string, number>;
+}
+
+const bad = (invariant: string, detail: string): Violation => ({ invariant, detail });
+
+/** What each station's host still shows its people as waiting or troubled. */
+async function listTroubles(world: World): Promise<Map<number, JournalledFact[]>> {
+  const troubles = new Map<number, JournalledFact[]>();
+  for (const { index, station, process } of world.stations) {
+    const listed = await runAs(process, async () =>
+      station?.handlers['facts:list-waiting']({ limit: 500 }),
+    );
+    troubles.set(index, listed ?? []);
+  }
+  return troubles;
+}
+
+export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[]> {
+  const { central } = world;
+  const rows = readCentralRows(central.databasePath);
+  const troubles = await listTroubles(world);
+  const verified = await runAs(central.process, () => verifyLedger(central.store));
+  const rebuilt = await runAs(central.process, () => checkRebuild(central.store));
+  const stationIds = world.stations.map(({ station }) => station?.handlers);
+  return [
+    ...(Number.isFinite(quiet.drainedMs)
+      ? []
+      : [bad('queues empty within 30 s', waitingOf(world, troubles))]),
+    ...checkFacts(world.truth, rows),
+    ...checkCentral(readCentral(central.databasePath)).map(({ invariant, detail }) =>
+      bad(`central: ${invariant}`, detail),
+    ),
+    ...checkOrders(rows),
+    ...checkParcels(rows),
+    ...checkBatches(rows),
+    ...checkTroubles(rows, troubles, world.truth),
+    ...checkPrinters(world),
+    ...(await checkPages(world, rows, quiet)),
+    ...verified.problems.map((problem) => bad('ledger verifies', JSON.stringify(problem))),
+    ...rebuilt.differences.map((difference) => bad('rebuild equals state', JSON.stringify(difference))),
+    ...central.errors.map((line) => bad('central fails at nothing', line.slice(0, 800))),
+    ...world.stations.flatMap(({ name, reports }) =>
+      reports.map((line) => bad('a station fails at nothing', `${name} ${line}`)),
+    ),
+    ...world.pages.flatMap(({ name, errors }) =>
+      errors.map((line) => bad('a page fails at nothing', `${name} ${line}`)),
+    ),
+    ...(stationIds.includes(undefined) ? [bad('a station fails at nothing', 'one is down')] : []),
+  ];
+}
+
+function waitingOf(world: World, troubles: ReadonlyMap<number, readonly JournalledFact[]>): string {
+  return world.stations
+    .map(({ index, name }) => {
+      const waiting = (troubles.get(index) ?? []).filter(({ result }) => result === null);
+      return `${name}: ${waiting.length} wait`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,75 @@
+/**
+ * Loads product code into the simulation, as it is: Node's own modules that bring time, chance, disks
+ * and lines are exchanged for simulated ones, and a plant (see plants.ts) patches the source of one
+ * module. `?plant=NAME` is carried along relative imports, so that many plants fit into one process.
+ */
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { findPlant } from './plants.ts';
+
+const ROOT = new URL('../../', import.meta.url).href;
+const VIRTUAL = new URL('./virtual/', import.meta.url).href;
+const PRODUCT = /^(central|electron|shared|renderer)\//;
+
+const BUILT_IN: Readonly<Record<string, string>> = {
+  'node:crypto': 'crypto.ts',
+  'node:sqlite': 'sqlite.ts',
+  'node:fs/promises': 'fsPromises.ts',
+};
+/** Where the page's storage is opened: plain memory instead of RxDB. */
+const STORAGE = /\/(documentStorage|cursorStore)\.ts$/;
+
+/** The stand-in for what a module of the product asks for, if there is one. */
+function standIn(specifier: string, from: string, rxdb: boolean): string | undefined {
+  const builtIn = BUILT_IN[specifier];
+  if (builtIn !== undefined) return builtIn;
+  if (specifier === 'node:net' && from.startsWith('electron/station/printing/')) return 'printer.ts';
+  if (specifier === 'uuid' && from === 'shared/ids.ts') return 'uuid.ts';
+  if (!rxdb && from === 'renderer/replication/replicator.ts' && STORAGE.test(specifier)) {
+    return 'pageStorage.ts';
+  }
+  return undefined;
+}
+
+/** To be called once, before any module of the product is loaded. */
+export function installHooks({ rxdb }: { rxdb: boolean }): void {
+  registerHooks({
+    resolve(specifier, context, next) {
+      const parent = context.parentURL ?? '';
+      const from = parent.startsWith(ROOT) ? (parent.slice(ROOT.length).split('?')[0] ?? '') : '';
+      if (PRODUCT.test(from)) {
+        const name = standIn(specifier, from, rxdb);
+        if (name !== undefined) {
+          return { url: `${VIRTUAL}${name}`, format: 'module-typescript', shortCircuit: true };
+        }
+      }
+      const resolved = next(specifier, context);
+      const plant = parent.split('?plant=')[1];
+      const carried =
+        plant !== undefined &&
+        resolved.url.startsWith(ROOT) &&
+        !resolved.url.startsWith(VIRTUAL) &&
+        !resolved.url.includes('/node_modules/') &&
+        !resolved.url.includes('?');
+      return carried ? { ...resolved, url: `${resolved.url}?plant=${plant}` } : resolved;
+    },
+    load(url, context, next) {
+      const loaded = next(url, context);
+      const [file = '', name] = url.split('?plant=');
+      if (name === undefined || name === '') return loaded;
+      const patches = findPlant(name).patches.filter((patch) => `${ROOT}${patch.file}` === file);
+      if (patches.length === 0) return loaded;
+      let source = String(loaded.source);
+      for (const { find, replace } of patches) {
+        const parts = source.split(find);
+        if (parts.length !== 2) {
+          throw new Error(
+            `plant ${name}: its snippet is in ${fileURLToPath(file)} ${parts.length - 1} times`,
+          );
+        }
+        source = parts.join(replace);
+      }
+      return { ...loaded, source };
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { Fact } from '../../../shared/facts/index.ts';
+
+/** What the simulator knows to be true, whatever any program says later. */
+export interface Truth {
+  /** Facts whose recording was answered 'ok': the person heard the beep. By station. */
+  readonly beeped: { station: number; fact: Fact }[];
+  /** Reprints that a person decided, by parcel and document. */
+  readonly reprints: Map<string, number>;
+  /** Refusals that a person has put away. */
+  readonly dismissed: Set<string>;
+  /** How often each operation led to something. */
+  readonly done: Map<string, number>;
+}
+
+export const newTruth = (): Truth => ({
+  beeped: [],
+  reprints: new Map(),
+  dismissed: new Set(),
+  done: new Map(),
+});
