@@ -243,18 +243,30 @@ describe('the loop', () => {
     expect(box.wait).toBeLessThan(1000);
   });
 
-  it('halves its pushes while central finds them too large, and recovers', () => {
+  it('halves its pushes at once while they are found too large, and raises them slowly again', () => {
     const box = new Outbox();
     for (let i = 0; i < 500; i += 1) box.record(`g${i}`);
     box.send({ kind: 'wake' });
     expect(box.pushed).toHaveLength(500);
-    box.send({ kind: 'failed', tooLarge: true });
-    box.send({ kind: 'timer' });
-    expect(box.pushed).toHaveLength(250);
+    for (const size of [250, 125]) {
+      box.send({ kind: 'failed', tooLarge: true });
+      expect(box.state.phase).toBe('pushing');
+      expect(box.pushed).toHaveLength(size);
+    }
     box.answer(...ns(box.pushed).map(applied));
     box.send({ kind: 'wake' });
-    expect(ns(box.pushed)[0]).toBe(251);
-    expect(box.pushed).toHaveLength(250);
+    expect(box.pushed).toHaveLength(138);
+  });
+
+  it('waits when even the smallest push is too large', () => {
+    const box = new Outbox();
+    box.record('a', 3);
+    box.send({ kind: 'wake' });
+    box.send({ kind: 'failed', tooLarge: true });
+    box.send({ kind: 'failed', tooLarge: true });
+    expect(box.state.phase).toBe('backing-off');
+    box.send({ kind: 'timer' });
+    expect(box.pushed).toHaveLength(3);
   });
 });
 

@@ -24,8 +24,10 @@ export interface OutboxState {
   readonly phase: 'idle' | 'pushing' | 'backing-off';
   /** Pushes in a row that got nothing answered. */
   readonly failures: number;
-  /** Most facts in one push just now: halved when central finds one too large. */
+  /** Most facts in one push just now: halved when one is found too large, and slowly raised again. */
   readonly batchMax: number;
+  /** Facts in the push under way. */
+  readonly inFlight: number;
   /** Somebody asked to hurry while a push was under way: if it fails, the next follows soon. */
   readonly hurried: boolean;
 }
@@ -65,6 +67,7 @@ export const INITIAL_OUTBOX: OutboxState = {
   phase: 'idle',
   failures: 0,
   batchMax: FACTS_PER_PUSH_MAX,
+  inFlight: 0,
   hurried: false,
 };
 
@@ -126,7 +129,7 @@ function push(state: OutboxState, ports: OutboxPorts): OutboxStep {
     return { state: { ...state, phase: 'idle', failures: 0, hurried: false }, actions: [] };
   }
   return {
-    state: { ...state, phase: 'pushing', hurried: false },
+    state: { ...state, phase: 'pushing', inFlight: facts.length, hurried: false },
     actions: [{ kind: 'push', facts }],
   };
 }
@@ -137,6 +140,10 @@ function wholeGroups(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
   const whole = entries.filter((entry) => entry.fact.group !== last);
   return whole.length > 0 ? whole : entries;
 }
+
+/** Whatever finds pushes too large goes on doing so: a tenth more each time costs few refusals. */
+const raised = (batchMax: number): number =>
+  Math.min(FACTS_PER_PUSH_MAX, batchMax + Math.ceil(batchMax / 10));
 
 function backOff(state: OutboxState, ports: OutboxPorts): OutboxStep {
   const failures = (state.hurried ? 0 : state.failures) + 1;
@@ -154,7 +161,7 @@ function answered(
   const results = takeResults(event.pushed, event.results);
   const note: OutboxAction[] = results.length > 0 ? [{ kind: 'note', results }] : [];
   const progressed: OutboxState =
-    results.length > 0 ? { ...state, failures: 0, batchMax: FACTS_PER_PUSH_MAX } : state;
+    results.length > 0 ? { ...state, failures: 0, batchMax: raised(state.batchMax) } : state;
   if (results.length < event.pushed.length) {
     const step = backOff(progressed, ports);
     return { state: step.state, actions: [...note, ...step.actions] };
@@ -182,10 +189,12 @@ export function stepOutbox(state: OutboxState, event: OutboxEvent, ports: Outbox
         : { state, actions: noteOnly(event) };
     case 'failed': {
       if (state.phase !== 'pushing') return { state, actions: [] };
-      const batchMax = event.tooLarge
-        ? Math.max(1, Math.floor(state.batchMax / 2))
-        : state.batchMax;
-      return backOff({ ...state, batchMax }, ports);
+      if (!event.tooLarge) return backOff(state, ports);
+      const batchMax = Math.max(1, Math.floor(Math.min(state.batchMax, state.inFlight) / 2));
+      // Somebody answered: a smaller push may go at once, but the smallest one waits.
+      return state.inFlight > 1 && batchMax < state.batchMax
+        ? push({ ...state, batchMax }, ports)
+        : backOff({ ...state, batchMax }, ports);
     }
   }
 }
