@@ -35,7 +35,7 @@ export const LONG_PARTS: readonly LongPart[] = [
   },
   crash('kills', '200 kills of browser, agent and central', 'kills'),
   crash('disk-full', 'The disk filled 30 times', 'diskFull'),
-  crash('indexeddb', "The browser's storage damaged 80 times", 'indexedDb'),
+  crash('indexeddb', "The browser's storage damaged 90 times", 'indexedDb'),
   {
     name: 'demo',
     title: 'The whole shift (`npm run demo`)',
