@@ -31,7 +31,12 @@ export async function lateChangeWrite(
       ...(fulfilment.batchId === null ? {} : { batchId: fulfilment.batchId }),
     },
     evidence: [...(before?.evidence ?? []), evidence].slice(-20),
-    proposals: ['investigate', 'accept'],
+    proposals:
+      change !== 'cancelled'
+        ? ['investigate', 'accept']
+        : fulfilment.status === 'shipped'
+          ? ['return', 'accept']
+          : ['cancel-order', 'accept', 'investigate'],
     resolution: null,
     createdAt: before?.createdAt ?? tx.now,
   };

@@ -97,6 +97,10 @@ const PACK: Record<Exclude<PackFeedbackCode, PackWrongCode | 'cancelled'>, true>
   'still-picking': true,
   'nothing-picked': true,
   'already-shipped': true,
+  stopped: true,
+  'address-changed': true,
+  relabelled: true,
+  'label-current': true,
   'not-found': true,
 };
 const PICK_STEPS: Record<PickPosition['step'], true> = {

@@ -4,6 +4,7 @@ import { useIndexed } from '../../replica/index.ts';
 import type { Batch } from '../../../shared/schema/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { useLanguage } from '../common/useLanguage.ts';
+import { useStationName } from '../common/useStationName.ts';
 import { BatchOrders } from './BatchOrders.tsx';
 import { groupOf, isLate, isOld, progressOf } from './batchBoard.ts';
 import styles from './batches.module.css';
@@ -76,13 +77,15 @@ export const BatchRow = memo(
 
 function Holder({ batch, names }: Pick<BatchRowProps, 'batch' | 'names'>) {
   const { t } = useTranslation('desk');
+  const stationName = useStationName();
   if (!batch.lease) return <>{t('none')}</>;
-  const { personId, stationId } = batch.lease;
+  const { personId } = batch.lease;
+  const station = stationName(batch.lease.stationId);
   return (
     <>
       {personId
-        ? t('batches.holderPerson', { person: names.get(personId) ?? personId, station: stationId })
-        : t('batches.holderStation', { station: stationId })}
+        ? t('batches.holderPerson', { person: names.get(personId) ?? personId, station })
+        : t('batches.holderStation', { station })}
     </>
   );
 }

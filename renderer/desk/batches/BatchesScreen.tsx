@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCollection, useNow } from '../../replica/index.ts';
 import { EmptyHint } from '../common/EmptyHint.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
+import { useStationName } from '../common/useStationName.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { BATCH_GROUPS, boardOf, isLate } from './batchBoard.ts';
 import { BatchRow } from './BatchRow.tsx';
@@ -20,6 +21,7 @@ export function BatchesScreen() {
   const now = useNow(MINUTE_MS);
   const batches = useCollection('batches');
   const people = useCollection('people');
+  const stationName = useStationName();
   const [search, setSearch] = useState('');
 
   const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people]);
@@ -27,10 +29,11 @@ export function BatchesScreen() {
     const words = search.trim().toLowerCase();
     const fitting = batches.filter(({ code, lease }) => {
       const holder = lease?.personId ? (names.get(lease.personId) ?? '') : '';
-      return `${code} ${holder} ${lease?.stationId ?? ''}`.toLowerCase().includes(words);
+      const station = lease ? stationName(lease.stationId) : '';
+      return `${code} ${holder} ${station}`.toLowerCase().includes(words);
     });
     return boardOf(fitting);
-  }, [batches, names, search]);
+  }, [batches, names, search, stationName]);
   const shown = [...board.values()].flat();
   const late = shown.filter((batch) => isLate(batch, now)).length;
 

@@ -3,6 +3,7 @@ import { useCollection } from '../../replica/index.ts';
 import type { Evidence } from '../../../shared/schema/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
+import { useStationName } from '../common/useStationName.ts';
 import { evidenceSentence } from './evidenceSentence.ts';
 import styles from './exceptions.module.css';
 
@@ -11,6 +12,7 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
   const { t } = useTranslation('desk');
   const book = usePhrasebook();
   const people = useCollection('people');
+  const stationName = useStationName();
   return (
     <ol className={styles['evidence']}>
       {evidence.map((each, at) => {
@@ -21,7 +23,8 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
             <small>
               {t('exceptions.by', {
                 person: name ?? each.personId ?? t('exceptions.unknownPerson'),
-                station: each.stationId ?? t('exceptions.central'),
+                station:
+                  each.stationId === null ? t('exceptions.central') : stationName(each.stationId),
               })}{' '}
               · <RelativeTime instant={each.at} />
             </small>

@@ -17,13 +17,14 @@ export interface Resolution {
   readonly counted?: { readonly sku: string; readonly locationId: string; readonly units: number };
 }
 
-/** What a decision about an order that could not be released asks of central besides. */
+/** What a decision about an order that could not be released, or was cancelled late, asks of central besides. */
 function requestFacts(
   { kind, subject: { fulfilmentId } }: ExceptionCase,
   { action, note }: Resolution,
   resolvedId: string,
 ): FactDraft[] {
-  if (kind !== 'out-of-stock' || fulfilmentId === undefined) return [];
+  if (fulfilmentId === undefined) return [];
+  if (kind !== 'out-of-stock' && kind !== 'cancelled-while-packing') return [];
   const request = { id: uuidv7(), dependsOn: [resolvedId] };
   if (action === 'cancel-order') {
     const data = { fulfilmentId, reason: note.slice(0, REASON_MAX) };

@@ -4,7 +4,12 @@ import type { Phrasebook } from '../exceptions/evidenceSentence.ts';
 import { codeWords } from '../exceptions/evidenceSentence.ts';
 
 /** What people at the desk ask for; everything else on the waiting list comes from the floor. */
-export const DESK_INTENTS = ['release.requested', 'fulfilment.cancelled', 'exception.resolved'];
+export const DESK_INTENTS = [
+  'release.requested',
+  'fulfilment.cancelled',
+  'address.corrected',
+  'exception.resolved',
+];
 
 /** A request in words: 'Release of the next 50 orders by ship-by'. */
 export function describeIntent(
@@ -22,6 +27,7 @@ export function describeIntent(
     });
   }
   if (type === 'fulfilment.cancelled') return book.say('intents.cancel');
+  if (type === 'address.corrected') return book.say('intents.address');
   if (type === 'exception.resolved') return book.say('intents.resolve');
   return codeWords(book, 'factType', type);
 }

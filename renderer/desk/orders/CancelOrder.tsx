@@ -8,19 +8,12 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useMay } from '../session/useMay.ts';
 import { usePin } from '../session/PinGate.tsx';
 
-/** Cancelling is a request: central decides, and only before release. */
+/** Cancelling is a request: central decides what it means at the stage the order is in. */
 export function CancelOrder({ fulfilment }: { readonly fulfilment: Fulfilment }) {
   const { t } = useTranslation('desk');
   const [asking, setAsking] = useState(false);
   const may = useMay('fulfilment.cancelled');
   if (!may || fulfilment.status === 'cancelled' || fulfilment.status === 'shipped') return null;
-  if (fulfilment.status !== 'open') {
-    return (
-      <Text size="xs" c="dimmed">
-        {t('panel.cancelTooLate')}
-      </Text>
-    );
-  }
   return (
     <>
       <Button

@@ -12,6 +12,7 @@ import {
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { StatusMark } from '../common/StatusMark.tsx';
 import { CancelOrder } from './CancelOrder.tsx';
+import { CorrectAddress } from './CorrectAddress.tsx';
 import { NextStep } from './NextStep.tsx';
 import styles from './orders.module.css';
 import { OrderFacts } from './OrderFacts.tsx';
@@ -93,6 +94,9 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
           <Text size="sm" c="dimmed">
             {t('panel.gone')}
           </Text>
+        )}
+        {fulfilment && contact && signedIn && (
+          <CorrectAddress fulfilment={fulfilment} contact={contact} />
         )}
         {fulfilment && signedIn && <CancelOrder fulfilment={fulfilment} />}
       </Stack>

@@ -43,8 +43,8 @@ export function ApplyLabel(props: { at: PackWork; previews: Previews | null }) {
   return (
     <div className={classes.apply} data-testid="apply-label" data-sscc={parcel?.sscc}>
       <div className={classes.applyText}>
-        <h1>{t('pack.applyTitle')}</h1>
-        <p>{t('pack.applyText')}</p>
+        <h1>{t(props.at.stale ? 'pack.staleTitle' : 'pack.applyTitle')}</h1>
+        <p>{t(props.at.stale ? 'pack.staleText' : 'pack.applyText')}</p>
         <p className={classes.sscc}>{parcel?.sscc ? formatSscc(parcel.sscc) : ''}</p>
       </div>
       <PapersPreview previews={props.previews} />
@@ -76,6 +76,21 @@ export function AskShort(props: { at: PackWork; actions: readonly Action[] }) {
           <ActionButton key={action.id} action={action} />
         ))}
       </div>
+    </div>
+  );
+}
+
+/** Somebody has to decide before this parcel goes on: why, and who. */
+export function Stopped(props: { at: PackWork }) {
+  const { t } = useTranslation('floor');
+  const { stop } = props.at;
+  if (stop === null) return null;
+  const known = stop === 'cancelled-while-packing' || stop === 'double-ship';
+  const reason = stop === 'refused-intent' ? 'changed' : known ? stop : 'other';
+  return (
+    <div className={classes.ask} role="alert" data-testid="pack-stopped" data-kind={stop}>
+      <p>▲ {t(`pack.stop.${reason}`)}</p>
+      <p>{t('pack.stopText')}</p>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import {
   type PackEnv,
 } from '../../../shared/domain/packing/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
-import { useChildren, useDocument, useReplica } from '../../replica/index.ts';
+import { useChildren, useCollection, useDocument, useReplica } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
 import { ActionBar } from '../common/ActionBar.tsx';
 import type { Answer } from '../common/answer.ts';
@@ -20,7 +20,7 @@ import floor from '../common/floor.module.css';
 import { NumberPad } from '../common/NumberPad.tsx';
 import { ProgressStrip } from '../common/ProgressStrip.tsx';
 import classes from './pack.module.css';
-import { ApplyLabel, AskShort, PackEnd, Verify } from './PackMain.tsx';
+import { ApplyLabel, AskShort, PackEnd, Stopped, Verify } from './PackMain.tsx';
 import { PackSide } from './PackSide.tsx';
 import type { Previews } from './PapersPreview.tsx';
 import { usePackActions, type Beside } from './usePackActions.ts';
@@ -39,6 +39,10 @@ function useFulfilmentChanges(fulfilmentId: string): void {
   useChildren('tasks', fulfilmentId);
   useChildren('parcels', fulfilmentId);
   useDocument('contacts', fulfilmentId);
+  useCollection('exceptions', {
+    where: ({ subject }) => subject.fulfilmentId === fulfilmentId,
+    deps: [fulfilmentId],
+  });
 }
 
 /** Kept bytes once the parcel is closed; before that, once all is verified, what they would be. */
@@ -139,6 +143,7 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
         {isPackWork(at) ? (
           <div className={classes.body} data-step={at.step}>
             <div className={classes.main}>
+              <Stopped at={at} />
               {at.step === 'apply' ? (
                 <ApplyLabel at={at} previews={previews} />
               ) : state.asking ? (

@@ -61,8 +61,15 @@ export function usePackActions(input: PackActionsInput): {
       run: () => beside('reprint'),
       disabled: !job || !REPRINTABLE.has(job.state),
     };
+    const relabel: Action = {
+      id: 'relabel',
+      label: t('pack.relabel'),
+      keys: ['L'],
+      run: run({ kind: 'relabel' }),
+      primary: true,
+    };
     return {
-      actions: [reprint, homeAction],
+      actions: at.stale ? [relabel, homeAction] : [reprint, homeAction],
       askActions: [],
       extraKeys: {
         ...acknowledgeKeys,

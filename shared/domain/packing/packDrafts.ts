@@ -4,9 +4,10 @@ import type { PrintRequest } from '../../host/contract.ts';
 import { uuidv5 } from '../../ids.ts';
 import { chooseLabelLanguage } from '../../labels/fields.ts';
 import type { PackingSlipData, ShippingLabelData } from '../../labels/labelData.ts';
-import type { Contact, Settings } from '../../schema/masterData.ts';
+import { contactRevision, type Contact, type Settings } from '../../schema/masterData.ts';
 import type { Parcel } from '../../schema/work.ts';
 import { clocksOf, type View } from '../view.ts';
+import { livingParcels } from './contents.ts';
 import type { PackEntry, PackEnv, PackState, PackWork } from './state.ts';
 
 /** Where the host puts the number that it takes with the group. */
@@ -212,11 +213,51 @@ export function closeParcel(
           weightGrams: state.weightGrams,
           jobId: label.jobId,
           completes,
+          addressRevision: contactRevision(contact),
         },
         basedOn: basedOn(context),
       },
     ],
     print: [label, job('packing-slip', papers.slip)],
+  };
+}
+
+/** A new label under the same number. What lies in the parcel stays as it is, and so does its slip. */
+export function relabelParcel(
+  context: PackContext,
+  parcel: Parcel,
+  contact: Contact,
+  settings: Settings,
+): { drafts: FactDraft[]; print: PrintRequest[] } {
+  const { view, env, at } = context;
+  const revision = (parcel.label?.revision ?? 0) + 1;
+  const jobId = printJobId(parcel.id, 'shipping-label', revision);
+  const place = livingParcels(view, at.fulfilment.id).findIndex(({ id }) => id === parcel.id);
+  const { label } = parcelPapers(
+    { ...context, at: { ...at, parcelNumber: place + 1 } },
+    parcel,
+    contact,
+    settings,
+    {
+      sscc: parcel.sscc ?? '',
+      weightGrams: parcel.weightGrams,
+      completes: at.fulfilment.status === 'packed',
+    },
+  );
+  const data = {
+    parcelId: parcel.id,
+    fulfilmentId: at.fulfilment.id,
+    jobId,
+    revision,
+    addressRevision: contactRevision(contact),
+  };
+  const basedOn = clocksOf(view, [
+    ['parcels', parcel.id],
+    ['contacts', at.fulfilment.id],
+  ]);
+  return {
+    drafts: [{ id: env.newId(), type: 'parcel.relabelled', data, basedOn }],
+    print: [{ jobId, parcelId: parcel.id, document: 'shipping-label', revision, data: label }],
   };
 }
 

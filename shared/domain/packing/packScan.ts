@@ -11,6 +11,7 @@ import {
   verifyItem,
   type PackContext,
 } from './packDrafts.ts';
+import { hasStaleLabel, stopOf } from './stops.ts';
 import type {
   PackFeedback,
   PackFeedbackCode,
@@ -114,6 +115,11 @@ function scanLabel(state: PackState, context: PackContext, sscc: string): PackRe
     const step = at.step === 'apply' ? 'label' : 'pack-item';
     const code = at.step === 'apply' ? 'wrong-label' : 'unknown-barcode';
     return mistake(state, context, step, { code, scanned: sscc, expected });
+  }
+  const stop = stopOf(context.view, at.fulfilment.id, parcel.id);
+  if (stop !== null) return packAnswer(state, 'attention', 'stopped', { kind: stop });
+  if (hasStaleLabel(context.view, parcel)) {
+    return packAnswer(state, 'attention', 'address-changed', { sscc });
   }
   const draft = shipParcel(context, parcel, sscc);
   const complete = draft.type === 'parcel.shipped' && draft.data.completes;

@@ -1,7 +1,7 @@
 /** The packer's machine: one event in, the next state, an answer, facts and prints out. Pure. */
 import type { ScanCommand } from '../../barcodes/index.ts';
 import type { View } from '../view.ts';
-import { closeParcel, unverify, type PackContext } from './packDrafts.ts';
+import { closeParcel, relabelParcel, unverify, type PackContext } from './packDrafts.ts';
 import { packAnswer, packScan, packWrongFeedback, scanContainer, verifyUnits } from './packScan.ts';
 import {
   isPackWork,
@@ -61,6 +61,7 @@ function close(
   if (!parcel || !parcel.lines.some(({ units }) => units > 0)) {
     return packAnswer(state, 'attention', 'parcel-empty');
   }
+  if (at.stop !== null) return packAnswer(state, 'attention', 'stopped', { kind: at.stop });
   if (env.ssccLeft <= 0) return packAnswer(state, 'attention', 'no-sscc');
   const contact = view.get('contacts', at.fulfilment.id);
   if (!contact) return packAnswer(state, 'attention', 'address-pending');
@@ -79,6 +80,21 @@ function close(
   const values = { order: at.fulfilment.orderNumber, missing, more: more ? 1 : 0 };
   const code = chosen ? 'closed-short' : 'closed';
   return { ...packAnswer(next, 'ok', code, values, drafts), print, takeSscc: true };
+}
+
+function relabel(state: PackState, context: PackContext): PackResult {
+  const { view, at } = context;
+  const parcel = at.stale;
+  if (!parcel) return packAnswer(state, 'attention', 'label-current');
+  const contact = view.get('contacts', at.fulfilment.id);
+  if (!contact) return packAnswer(state, 'attention', 'address-pending');
+  const settings = view.get('settings', 'warehouse');
+  if (!settings) return packAnswer(state, 'attention', 'settings-pending');
+  const { drafts, print } = relabelParcel(context, parcel, contact, settings);
+  return {
+    ...packAnswer(state, 'ok', 'relabelled', { sscc: parcel.sscc ?? '' }, drafts),
+    print,
+  };
 }
 
 function undo(state: PackState, context: PackContext): PackResult {
@@ -104,6 +120,8 @@ function atWork(state: PackState, event: PackEvent, context: PackContext): PackR
     case 'ship-short':
     case 'next-parcel':
       return close(state, context, event.kind);
+    case 'relabel':
+      return relabel(state, context);
     case 'undo':
       return undo(state, context);
     case 'cancel':

@@ -5,6 +5,8 @@ import type { Fulfilment, Parcel } from '../../schema/work.ts';
 import type { Feedback } from '../feedback.ts';
 import type { FindByBarcode } from '../identifyScan.ts';
 import type { Self, View } from '../view.ts';
+import type { ExceptionKind } from '../../schema/exception.ts';
+import { hasStaleLabel, stopOf } from './stops.ts';
 import { livingParcels, packRows, packTotals, type PackRow, type PackTotals } from './contents.ts';
 
 export type PackWrongCode = 'not-in-order' | 'too-many' | 'unknown-barcode' | 'wrong-label';
@@ -43,6 +45,10 @@ export type PackFeedbackCode =
   | 'still-picking'
   | 'nothing-picked'
   | 'already-shipped'
+  | 'stopped'
+  | 'address-changed'
+  | 'relabelled'
+  | 'label-current'
   | 'not-found';
 export type PackFeedback = Feedback<PackFeedbackCode>;
 
@@ -104,6 +110,8 @@ export type PackEvent =
   | { readonly kind: 'ship-short' }
   /** Close this parcel; the rest goes into another one. */
   | { readonly kind: 'next-parcel' }
+  /** Another label for the closed parcel, from the address as it is by now. */
+  | { readonly kind: 'relabel' }
   | { readonly kind: 'undo' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'acknowledge' };
@@ -141,6 +149,10 @@ export interface PackWork {
   readonly toApply: readonly Parcel[];
   /** This parcel's number among those of the order, from 1. */
   readonly parcelNumber: number;
+  /** An open case that keeps this parcel here until somebody has decided. */
+  readonly stop: ExceptionKind | null;
+  /** The closed parcel whose label bears an address that was corrected since. */
+  readonly stale: Parcel | null;
 }
 export type PackPosition =
   | PackWork
@@ -193,7 +205,10 @@ export function packPosition(state: PackState, view: View): PackPosition {
   const open = parcels.find(({ status }) => status === 'open') ?? null;
   const toApply = parcels.filter(({ status }) => status === 'closed');
   const closedCount = parcels.filter(({ status }) => status !== 'open').length;
-  const shared = { fulfilment, rows, totals, open, toApply, parcelNumber: closedCount + 1 };
+  const stop = stopOf(view, fulfilment.id, toApply[0]?.id ?? open?.id);
+  const stale = toApply.find((parcel) => hasStaleLabel(view, parcel)) ?? null;
+  const parcelNumber = closedCount + 1;
+  const shared = { fulfilment, rows, totals, open, toApply, parcelNumber, stop, stale };
   if (fulfilment.status === 'cancelled') return { ...shared, step: 'cancelled' };
   if (toApply.length > 0) return { ...shared, step: 'apply' };
   if (fulfilment.status === 'packed' || fulfilment.status === 'shipped') {
