@@ -268,6 +268,25 @@ describe('a parcel', () => {
     ).toMatchObject({ outcome: 'flagged', reason: 'double-ship' });
   });
 
+  it('closed elsewhere before an item was put into it is flagged as a mispack', () => {
+    const central = packed();
+    central.apply(close());
+    const item = {
+      parcelId: 'parcel1',
+      fulfilmentId: 'f1',
+      sku: '85123A',
+      units: 2,
+      toteId: 'TOTE-001',
+    };
+    const late = aFact('item.verified', item, { station: 's2' });
+    expect(central.apply(late)).toMatchObject({ outcome: 'flagged', reason: 'mispack' });
+    const told = central.all('exceptions').find(({ kind }) => kind === 'mispack');
+    expect(told?.evidence).toMatchObject([
+      { code: 'parcel-closed', values: { sscc } },
+      { stationId: 's2', code: 'wanted' },
+    ]);
+  });
+
   it('holding more than was ordered is flagged as a mispack', () => {
     const central = packed();
     expect(

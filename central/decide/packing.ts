@@ -55,7 +55,9 @@ export function decideItemMoved(
   draft.predict();
   const ordered = fulfilment.lines.reduce((n, l) => (l.sku === data.sku ? n + l.units : n), 0);
   const packed = packedUnits(draft.children('parcels', fulfilment.id), data.sku);
-  if (fact.type === 'item.verified' && packed > ordered) {
+  // Another packer closed or shipped it meanwhile: what this one put in or took out is on no paper.
+  const late = parcel.status === 'closed' || parcel.status === 'shipped';
+  if (late || (fact.type === 'item.verified' && packed > ordered)) {
     draft.raise({
       id: mispackId(fulfilment.id),
       kind: 'mispack',
@@ -67,6 +69,9 @@ export function decideItemMoved(
         sku: data.sku,
       },
       evidence: [
+        ...(late
+          ? [parcelEvidence(draft, parcel, `parcel-${parcel.status}`, { sscc: parcel.sscc ?? '–' })]
+          : []),
         ...packedElsewhere(draft, parcel, data.sku),
         draft.evidence('wanted', { sku: data.sku, wanted: ordered, available: packed }),
       ],

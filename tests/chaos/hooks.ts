@@ -15,6 +15,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   'node:crypto': 'crypto.ts',
   'node:sqlite': 'sqlite.ts',
   'node:fs/promises': 'fsPromises.ts',
+  'hash-wasm': 'hashWasm.ts',
 };
 /** Where the page's storage is opened: plain memory instead of RxDB. */
 const STORAGE = /\/(documentStorage|cursorStore)\.ts$/;
@@ -23,7 +24,8 @@ const STORAGE = /\/(documentStorage|cursorStore)\.ts$/;
 function standIn(specifier: string, from: string, rxdb: boolean): string | undefined {
   const builtIn = BUILT_IN[specifier];
   if (builtIn !== undefined) return builtIn;
-  if (specifier === 'node:net' && from.startsWith('electron/station/printing/')) return 'printer.ts';
+  if (specifier === 'node:net' && from.startsWith('electron/station/printing/'))
+    return 'printer.ts';
   if (specifier === 'uuid' && from === 'shared/ids.ts') return 'uuid.ts';
   if (!rxdb && from === 'renderer/replication/replicator.ts' && STORAGE.test(specifier)) {
     return 'pageStorage.ts';

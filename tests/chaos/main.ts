@@ -58,7 +58,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const describeStep = (step: Step): string =>
   `${String(step.at).padStart(7)} ms  station ${step.station}  ${step.is} ${step.kind}`;
 
-const describe = ({ invariant, detail }: Violation): string => `✗ ${invariant}: ${detail.slice(0, 700)}`;
+const describe = ({ invariant, detail }: Violation): string =>
+  `✗ ${invariant}: ${detail.slice(0, 700)}`;
 
 async function tellShrunk(thread: Thread, seed: number, plant: string): Promise<void> {
   say(`shrinking seed ${seed} (at most ${SHRINK_MS / 1000} s) …`);
@@ -81,7 +82,9 @@ async function runAll(threads: readonly Thread[], plant: string): Promise<Outcom
   const base = options.seed ?? Math.floor(Math.random() * 1_000_000_000);
   const fresh = Array.from({ length: options.seeds }, (_, index) => base + index);
   const seeds = [...fresh, ...(options.kept === true ? FAILED_SEEDS : [])];
-  say(`seeds ${base} to ${base + options.seeds - 1}${options.kept === true ? ` and ${FAILED_SEEDS.length} kept` : ''}`);
+  say(
+    `seeds ${base} to ${base + options.seeds - 1}${options.kept === true ? ` and ${FAILED_SEEDS.length} kept` : ''}`,
+  );
   const failed = new Map<number, readonly Violation[]>();
   const counts = new Map<string, number>();
   let done = 0;
@@ -100,7 +103,9 @@ async function runAll(threads: readonly Thread[], plant: string): Promise<Outcom
     if (done % 100 === 0) say(`${done} seeds, ${(done / seconds(began)).toFixed(2)} seeds/s`);
     if (result.violations.length === 0) return true;
     failed.set(result.seed, result.violations);
-    say(`seed ${result.seed} fails; again: npm run chaos -- --seed ${result.seed}${plantFlag(plant)}`);
+    say(
+      `seed ${result.seed} fails; again: npm run chaos -- --seed ${result.seed}${plantFlag(plant)}`,
+    );
     for (const violation of result.violations.slice(0, 5)) say(describe(violation));
     return plant === '';
   });
@@ -115,11 +120,14 @@ async function runAll(threads: readonly Thread[], plant: string): Promise<Outcom
   return {
     ok: failed.size === 0,
     violations: [...failed].flatMap(([seed, list]) =>
-      list.slice(0, 5).map(({ invariant, detail }) => `seed ${seed}: ${invariant}: ${detail.slice(0, 300)}`),
+      list
+        .slice(0, 5)
+        .map(({ invariant, detail }) => `seed ${seed}: ${invariant}: ${detail.slice(0, 300)}`),
     ),
     figures: {
       'chaos.seeds': forComparison(done, 'seeds'),
-      'chaos.rate': done >= 100 ? atLeast(SEEDS_PER_SECOND, rate, 'seeds/s') : forComparison(rate, 'seeds/s'),
+      'chaos.rate':
+        done >= 100 ? atLeast(SEEDS_PER_SECOND, rate, 'seeds/s') : forComparison(rate, 'seeds/s'),
       'chaos.facts': forComparison(facts, 'facts'),
       'chaos.violations': atMost(0, failed.size, 'failing seeds'),
       'chaos.drained': atMost(30_000, Math.min(drained, 1e9), 'ms'),
@@ -149,7 +157,11 @@ async function runPlants(threads: readonly Thread[]): Promise<Outcome> {
         });
         say(found === undefined ? `✗ ${name}: not found` : `✓ ${name}: ${found} (${tried} seeds)`);
         if (found === undefined) missed.push(`${name} was not found within ${PLANT_SEEDS} seeds`);
-        figures[`plant.${name}`] = atMost(PLANT_SEEDS, found === undefined ? Number.MAX_SAFE_INTEGER : tried, 'seeds');
+        figures[`plant.${name}`] = atMost(
+          PLANT_SEEDS,
+          found === undefined ? Number.MAX_SAFE_INTEGER : tried,
+          'seeds',
+        );
       }
     }),
   );

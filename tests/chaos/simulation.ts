@@ -67,8 +67,9 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
     );
     const uncaught = [
       ...rejections,
-      ...machine.uncaught.map(({ process: name, error }) =>
-        `${name}: ${error instanceof Error ? String(error.stack) : String(error)}`,
+      ...machine.uncaught.map(
+        ({ process: name, error }) =>
+          `${name}: ${error instanceof Error ? String(error.stack) : String(error)}`,
       ),
     ];
     const hash = createHash('sha256');
@@ -97,9 +98,8 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
 }
 
 const queuesEmpty = (world: World): boolean =>
-  world.stations.every(
-    ({ station, process }) => process.alive && station !== undefined,
-  ) && world.pages.every((page) => !page.isUp || page.app?.status.get()?.status.waiting === 0);
+  world.stations.every(({ station, process }) => process.alive && station !== undefined) &&
+  world.pages.every((page) => !page.isUp || page.app?.status.get()?.status.waiting === 0);
 
 /** Everything central has is shown by a page: all that it follows is as far as central's clocks. */
 async function calmDown(machine: Machine, world: World): Promise<Quiet> {

@@ -24,7 +24,9 @@ export type FromThread =
   | { readonly kind: 'failed'; readonly detail: string };
 
 export interface Thread {
-  ask(message: Exclude<ToThread, { kind: 'end' }>): Promise<Exclude<FromThread, { kind: 'failed' }>>;
+  ask(
+    message: Exclude<ToThread, { kind: 'end' }>,
+  ): Promise<Exclude<FromThread, { kind: 'failed' }>>;
   end(): Promise<void>;
 }
 

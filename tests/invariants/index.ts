@@ -131,7 +131,9 @@ export function parcelsHoldTheirLines(central: CentralContents): Violation[] {
     }
   }
   const told = new Set(
-    documents<ExceptionCase>(central, 'exceptions').map(({ subject }) => subject.parcelId),
+    documents<ExceptionCase>(central, 'exceptions')
+      .filter(({ kind }) => kind === 'mispack' || kind === 'double-ship')
+      .map(({ subject }) => subject.fulfilmentId),
   );
   return documents<Parcel>(central, 'parcels').flatMap((parcel) =>
     parcel.lines.flatMap(({ sku, units }) => {
@@ -139,7 +141,7 @@ export function parcelsHoldTheirLines(central: CentralContents): Violation[] {
       const gone = left.get(key(sku, parcel.id)) ?? 0;
       const name = `${parcel.id} ${sku}: ${units} listed, ${inside} inside, ${gone} shipped`;
       if (inside + gone !== units) return [bad('parcels hold their lines', name)];
-      return parcel.status === 'shipped' && inside !== 0 && !told.has(parcel.id)
+      return parcel.status === 'shipped' && inside !== 0 && !told.has(parcel.fulfilmentId)
         ? [bad('what stayed behind is told of', name)]
         : [];
     }),

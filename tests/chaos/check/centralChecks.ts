@@ -47,7 +47,12 @@ function checkMovement(row: LedgerRow): Violation[] {
     const delta = row.effects.find((effect) => effect.id === id)?.delta ?? 0;
     return delta === units
       ? []
-      : [bad('every fact takes effect once', `${fact.type} ${fact.id}: ${id} moved ${delta}, not ${units}`)];
+      : [
+          bad(
+            'every fact takes effect once',
+            `${fact.type} ${fact.id}: ${id} moved ${delta}, not ${units}`,
+          ),
+        ];
   });
 }
 
@@ -73,11 +78,14 @@ export function checkFacts(truth: Truth, rows: CentralRows): Violation[] {
     violations.push(...checkMovement(row));
   }
   for (const [id, times] of decided) {
-    if (times > 1) violations.push(bad('every fact takes effect once', `${id} was decided ${times} times`));
+    if (times > 1)
+      violations.push(bad('every fact takes effect once', `${id} was decided ${times} times`));
   }
   for (const row of rows.facts) {
     if (row.outcome !== 'duplicate' && !decided.has(row.id)) {
-      violations.push(bad('every fact takes effect once', `${row.id} is answered and not in the ledger`));
+      violations.push(
+        bad('every fact takes effect once', `${row.id} is answered and not in the ledger`),
+      );
     }
   }
   return violations;
@@ -137,13 +145,16 @@ export function checkBatches(rows: CentralRows): Violation[] {
   const last = new Map<string, Batch>();
   for (const row of rows.ledger) {
     for (const effect of row.effects) {
-      if (effect.collection !== 'batches' || effect.doc === null || effect.doc === undefined) continue;
+      if (effect.collection !== 'batches' || effect.doc === null || effect.doc === undefined)
+        continue;
       const doc = effect.doc as unknown as Batch;
       const before = last.get(doc.id);
       last.set(doc.id, doc);
       if (before === undefined) continue;
       if (doc.fence < before.fence) {
-        violations.push(bad('one holder a batch', `${doc.code}: fence ${before.fence} → ${doc.fence}`));
+        violations.push(
+          bad('one holder a batch', `${doc.code}: fence ${before.fence} → ${doc.fence}`),
+        );
       }
       const holder = doc.lease?.stationId;
       if (holder === undefined || holder === before.lease?.stationId) continue;
@@ -151,19 +162,25 @@ export function checkBatches(rows: CentralRows): Violation[] {
       if (before.lease !== null) {
         const claim = row.fact?.data as { takeOver?: boolean } | undefined;
         if (row.kind !== 'batch.claimed' || claim?.takeOver !== true) {
-          violations.push(bad('one holder a batch', `${doc.code}: taken by ${row.kind} from its holder`));
+          violations.push(
+            bad('one holder a batch', `${doc.code}: taken by ${row.kind} from its holder`),
+          );
         }
       }
       if (!reopened && doc.fence !== before.fence + 1) {
-        violations.push(bad('one holder a batch', `${doc.code}: ${row.kind} with fence ${doc.fence} after ${before.fence}`));
+        violations.push(
+          bad(
+            'one holder a batch',
+            `${doc.code}: ${row.kind} with fence ${doc.fence} after ${before.fence}`,
+          ),
+        );
       }
     }
   }
   return violations;
 }
 
-const isAutomatic = (type: string): boolean =>
-  isFactType(type) && 'automatic' in FACTS[type];
+const isAutomatic = (type: string): boolean => isFactType(type) && 'automatic' in FACTS[type];
 
 /** 9: what was refused or put aside is an exception at central, and on its station's list until dismissed. */
 export function checkTroubles(
@@ -185,7 +202,9 @@ export function checkTroubles(
       violations.push(bad('every refusal is visible', `${row.type} ${row.id}: no exception`));
     }
     if (!listed.has(row.id) && !truth.dismissed.has(row.id)) {
-      violations.push(bad('every refusal is visible', `${row.type} ${row.id}: not on its station's list`));
+      violations.push(
+        bad('every refusal is visible', `${row.type} ${row.id}: not on its station's list`),
+      );
     }
   }
   // Late work has to be told of, whoever was right.

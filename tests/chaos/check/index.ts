@@ -4,7 +4,13 @@ import type { JournalledFact } from '../../../shared/host/index.ts';
 import { checkCentral, readCentral, type Violation } from '../../invariants/index.ts';
 import { runAs } from '../virtual/machine.ts';
 import type { World } from '../world/world.ts';
-import { checkBatches, checkFacts, checkOrders, checkParcels, checkTroubles } from './centralChecks.ts';
+import {
+  checkBatches,
+  checkFacts,
+  checkOrders,
+  checkParcels,
+  checkTroubles,
+} from './centralChecks.ts';
 import { checkPages } from './pageChecks.ts';
 import { checkPrinters } from './printChecks.ts';
 import { readCentralRows } from './reading.ts';
@@ -54,7 +60,9 @@ export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[
     ...checkPrinters(world),
     ...(await checkPages(world, rows, quiet)),
     ...verified.problems.map((problem) => bad('ledger verifies', JSON.stringify(problem))),
-    ...rebuilt.differences.map((difference) => bad('rebuild equals state', JSON.stringify(difference))),
+    ...rebuilt.differences.map((difference) =>
+      bad('rebuild equals state', JSON.stringify(difference)),
+    ),
     ...central.errors.map((line) => bad('central fails at nothing', line.slice(0, 800))),
     ...world.stations.flatMap(({ name, reports }) =>
       reports.map((line) => bad('a station fails at nothing', `${name} ${line}`)),

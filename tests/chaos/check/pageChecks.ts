@@ -38,9 +38,14 @@ export async function checkPages(
         there.delete(doc.id);
         if (row === undefined) {
           differing.push(`${doc.id} is here only`);
-          if (!mayRead) violations.push(bad('nobody sees beyond shard and role', `${page.name} ${name} ${doc.id}`));
+          if (!mayRead)
+            violations.push(
+              bad('nobody sees beyond shard and role', `${page.name} ${name} ${doc.id}`),
+            );
         } else if (canonicalJson(doc) !== canonicalJson(JSON.parse(row.body ?? 'null'))) {
-          differing.push(`${doc.id}: ${canonicalJson(doc)} is not ${canonicalJson(JSON.parse(row.body ?? 'null'))}`);
+          differing.push(
+            `${doc.id}: ${canonicalJson(doc)} is not ${canonicalJson(JSON.parse(row.body ?? 'null'))}`,
+          );
         }
       }
       for (const id of there.keys()) differing.push(`${id} is missing`);
@@ -55,7 +60,9 @@ export async function checkPages(
     }
     const unanswered = replica.unanswered();
     if (unanswered.size > 0) {
-      violations.push(bad('pages equal central', `${page.name} still folds ${unanswered.size} facts`));
+      violations.push(
+        bad('pages equal central', `${page.name} still folds ${unanswered.size} facts`),
+      );
     }
   }
   return violations;

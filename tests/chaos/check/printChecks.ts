@@ -19,7 +19,10 @@ export function checkPrinters(world: World): Violation[] {
   if (excess > decided) {
     const [text = ''] = again[0] ?? [];
     violations.push(
-      bad('no label is printed twice', `${excess} again, ${decided} decided: ${text.slice(0, 160)}`),
+      bad(
+        'no label is printed twice',
+        `${excess} again, ${decided} decided: ${text.slice(0, 160)}`,
+      ),
     );
   }
   return violations;

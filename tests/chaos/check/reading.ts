@@ -41,9 +41,13 @@ export function readCentralRows(path: string): CentralRows {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
     const all = <T>(sql: string): T[] => db.prepare(sql).all() as T[];
-    const ledger = all<{ shard: string; clock: number; kind: string; input: string; effects: string }>(
-      'select shard, clock, kind, input, effects from ledger order by shard, clock',
-    );
+    const ledger = all<{
+      shard: string;
+      clock: number;
+      kind: string;
+      input: string;
+      effects: string;
+    }>('select shard, clock, kind, input, effects from ledger order by shard, clock');
     return {
       state: all<StateRow>('select shard, collection, id, clock, gone, body from state'),
       ledger: ledger.map(({ shard, clock, kind, input, effects }) => {
@@ -75,7 +79,10 @@ export interface JournalRow {
 }
 
 /** A station's journal, read beside the station that has it open (the lock is exclusive: a copy is read). */
-export function readJournalRows(folder: string, open: (path: string) => DatabaseSync): JournalRow[] {
+export function readJournalRows(
+  folder: string,
+  open: (path: string) => DatabaseSync,
+): JournalRow[] {
   const db = open(join(folder, 'journal.sqlite'));
   try {
     const rows = db.prepare('select n, id, body, outcome, dismissed from facts order by n').all();

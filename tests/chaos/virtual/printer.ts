@@ -89,7 +89,8 @@ export class Socket extends EventEmitter {
   #answerStatus(): void {
     const { mood } = this.#printer;
     if (mood === 'stalls' || this.destroyed) return;
-    const fault = mood === 'paper-out' ? ({ kind: 'paper-out' } as const) : ({ kind: 'none' } as const);
+    const fault =
+      mood === 'paper-out' ? ({ kind: 'paper-out' } as const) : ({ kind: 'none' } as const);
     if (this.#job) this.#job.whole = true;
     const lines = hostStatusLines({ fault, formatsWaiting: 0, partial: false });
     this.#later(6, () => this.emit('data', Buffer.from(lines, 'latin1')));

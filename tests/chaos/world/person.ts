@@ -394,7 +394,8 @@ export class Person {
     random: Random,
   ): Promise<PackEvent | null> {
     if (state.wrong !== null) return { kind: 'acknowledge' };
-    if (state.asking) return { kind: random.chance(0.5) && at.totals.left > 0 ? 'next-parcel' : 'ship-short' };
+    if (state.asking)
+      return { kind: random.chance(0.5) && at.totals.left > 0 ? 'next-parcel' : 'ship-short' };
     if (kind === 'wrong-scan' && !mistaken) return scan('4006381333931');
     const [closed] = at.toApply;
     if (closed !== undefined) {
@@ -412,7 +413,12 @@ export class Person {
   }
 
   /** Looks at the printer and says what became of jobs that only a person can tell of. */
-  async #settleJobs(app: Station, parcelId: string, sscc: string, random: Random): Promise<boolean> {
+  async #settleJobs(
+    app: Station,
+    parcelId: string,
+    sscc: string,
+    random: Random,
+  ): Promise<boolean> {
     const answer = await app.host.call('jobs:list', { parcelId, openOnly: false });
     if (!answer.ok) return false;
     const jobs = answer.value.filter(({ document }) => document === 'shipping-label');
@@ -482,7 +488,9 @@ export class Person {
   }
 
   async #count(app: Station, random: Random): Promise<void> {
-    const bins = app.replica.all('stock').filter(({ containerKind }) => containerKind === 'location');
+    const bins = app.replica
+      .all('stock')
+      .filter(({ containerKind }) => containerKind === 'location');
     const bin = random.pick(bins);
     if (bin === undefined) return;
     await this.#record('count', app, [
@@ -526,7 +534,13 @@ export class Person {
       ? {
           id: uuidv7(),
           type: 'item.verified',
-          data: { parcelId: nowhere, fulfilmentId: nowhere, sku: '20001', units: 1, toteId: 'TOTE-1' },
+          data: {
+            parcelId: nowhere,
+            fulfilmentId: nowhere,
+            sku: '20001',
+            units: 1,
+            toteId: 'TOTE-1',
+          },
         }
       : {
           id: uuidv7(),

@@ -1,8 +1,6 @@
 /** The warehouse that every seed begins with: people, orders, work released, five stations enrolled. Made once a thread. */
-import { argon2id } from 'hash-wasm';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { savePeople, type PersonToSave } from '../../../central/auth/index.ts';
 import { takeOrders } from '../../../central/orders/index.ts';
@@ -25,7 +23,14 @@ const PIN = '1111';
 
 const SETTINGS: Omit<Settings, 'id' | 'clock'> = {
   name: 'Chaos',
-  shipFrom: { name: 'Chaos', lines: ['Road 1'], postcode: '1', city: 'X', country: 'China', phone: '' },
+  shipFrom: {
+    name: 'Chaos',
+    lines: ['Road 1'],
+    postcode: '1',
+    city: 'X',
+    country: 'China',
+    phone: '',
+  },
   gs1CompanyPrefix: '9521234',
   wrongScanThreshold: 3,
   bufferTarget: 2,
@@ -117,8 +122,7 @@ async function fill(central: CentralNode): Promise<void> {
       ],
     }),
   );
-  await savePeople(store, []);
-  await saveCheapPeople(central);
+  await savePeople(store, PEOPLE);
   const intakes = Array.from({ length: ORDERS }, (_, index) => intake(index, random));
   await transact('org', async (tx) => takeOrders(tx, intakes, { source: { by: 'chaos' } }));
   await store.relay.drained();
@@ -133,21 +137,6 @@ async function fill(central: CentralNode): Promise<void> {
     }
   });
   await store.relay.drained();
-}
-
-/** As `savePeople`, and then PINs that take no time to check: the cost of hashing is not what is tested. */
-async function saveCheapPeople({ store, process }: CentralNode): Promise<void> {
-  await savePeople(store, PEOPLE);
-  const pinHash = await argon2id({
-    password: PIN,
-    salt: process.random.bytes(16),
-    parallelism: 1,
-    iterations: 1,
-    memorySize: 8,
-    hashLength: 16,
-    outputType: 'encoded',
-  });
-  await store.write.updateTable('credentials').set({ pin_hash: pinHash }).execute();
 }
 
 /** Lets virtual time pass until the work is done. */
@@ -176,10 +165,20 @@ export async function buildWarehouse(): Promise<string> {
   try {
     const central = new CentralNode(machine, folder);
     await complete(machine, central.start());
-    await complete(machine, runAs(central.process, () => fill(central)));
+    await complete(
+      machine,
+      runAs(central.process, () => fill(central)),
+    );
     const stations = Array.from(
       { length: STATIONS },
-      (_, index) => new StationNode(machine, folder, index, () => central, () => undefined),
+      (_, index) =>
+        new StationNode(
+          machine,
+          folder,
+          index,
+          () => central,
+          () => undefined,
+        ),
     );
     for (const station of stations) {
       const { code } = await complete(
@@ -213,9 +212,9 @@ export async function buildWarehouse(): Promise<string> {
 /** The files of one run; to be removed by `removeFolder`. */
 export function copyWarehouse(from: string): string {
   const folder = mkdtempSync(join(base(), 'stowline-seed-'));
-  mkdirSync(folder, { recursive: true });
   cpSync(from, folder, { recursive: true });
   return folder;
 }
 
-export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+export const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true });

@@ -129,7 +129,11 @@ export class World {
         this.#later(ms, () => pair[1].page.kill());
         return;
       case 'clock-step':
-        this.#stepClock(station, pair.map(({ page }) => page), random);
+        this.#stepClock(
+          station,
+          pair.map(({ page }) => page),
+          random,
+        );
         return;
       case 'token-expiry':
         this.central.clockOffsetMs += 16 * 60_000;
@@ -138,7 +142,8 @@ export class World {
         this.#revoke(random, ms);
         return;
       case 'printer':
-        station.printer.mood = random.pick(['refuses', 'cuts', 'cuts', 'stalls', 'paper-out']) ?? 'cuts';
+        station.printer.mood =
+          random.pick(['refuses', 'cuts', 'cuts', 'stalls', 'paper-out']) ?? 'cuts';
         station.printer.cutAfter = random.between(0, 200);
         this.#later(ms, () => {
           station.printer.mood = 'good';
@@ -227,7 +232,9 @@ export class World {
       if (random.chance(0.5)) page.disk.local.clear();
     }
     if (kind === 'page-damage') {
-      page.disk.empty(random.pick(['tasks', 'fulfilments', 'stock', 'batches', 'parcels']) ?? 'tasks');
+      page.disk.empty(
+        random.pick(['tasks', 'fulfilments', 'stock', 'batches', 'parcels']) ?? 'tasks',
+      );
     }
     this.#later(random.between(50, 1500), () => {
       if (!page.isUp) page.start();
