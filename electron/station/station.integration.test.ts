@@ -15,6 +15,7 @@ import {
   type TestStation,
 } from './testing/startTestStation.ts';
 import { TinyCentral } from './testing/tinyCentral.ts';
+import { SSCC_ASK, SSCC_KEEP } from './uplink/upkeep.ts';
 
 let directory = '';
 let central: TinyCentral;
@@ -208,17 +209,18 @@ describe('leased numbers', () => {
     const second = await start();
     await untilLive(second);
     expect(new Set(central.rangeRequests).size).toBe(1);
-    expect((await readStatus(second)).ssccLeft).toBe(200);
+    expect((await readStatus(second)).ssccLeft).toBe(SSCC_ASK);
   });
 
   it('are leased again before they run low', async () => {
     const test = await start();
     await untilLive(test);
     await signIn(test, 'BADGE-PACK');
-    for (let i = 0; i < 151; i += 1) {
+    const parcels = SSCC_ASK - SSCC_KEEP + 1;
+    for (let i = 0; i < parcels; i += 1) {
       await test.station.handlers['facts:record'](closeParcel(`pa${i}`));
     }
-    await until(async () => (await readStatus(test)).ssccLeft === 249);
+    await until(async () => (await readStatus(test)).ssccLeft === 2 * SSCC_ASK - parcels);
   });
 });
 

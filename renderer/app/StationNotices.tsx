@@ -4,11 +4,15 @@ import { useTranslation } from 'react-i18next';
 import {
   useCollection,
   useHost,
+  useSession,
   useStation,
   useStatus,
   useSyncProgress,
 } from '../replica/index.ts';
 import { TOUCH } from '../theme.ts';
+
+/** Label numbers left below which people are told: less than an hour at a busy bench. */
+export const SSCC_LOW = 100;
 
 /** Troubles of this window's copies that a person has to hear of, wherever they are in their work. */
 const LOUD = ['client-too-old', 'storage-wiped', 'storage-failed'] as const;
@@ -45,6 +49,17 @@ function HeldWork() {
   return held > 0 ? <Strip id="held" text={t('notices.held', { count })} /> : null;
 }
 
+/** Few label numbers are left, and none can be had: told to who closes parcels, before they run out. */
+function FewNumbers() {
+  const { t } = useTranslation('app');
+  const status = useStatus();
+  const roles = useSession()?.roles ?? [];
+  const packs = roles.includes('packer') || roles.includes('supervisor');
+  if (!packs || status === undefined || status.connection === 'live') return null;
+  const count = status.ssccLeft;
+  return count < SSCC_LOW ? <Strip id="sscc-low" text={t('waiting.ssccLow', { count })} /> : null;
+}
+
 /** What happened to this station, over every screen until somebody puts it away. */
 export function StationNotices() {
   const { t } = useTranslation('app');
@@ -72,6 +87,7 @@ export function StationNotices() {
         />
       ))}
       <HeldWork />
+      <FewNumbers />
     </>
   );
 }

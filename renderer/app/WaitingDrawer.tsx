@@ -5,11 +5,10 @@ import type { JournalledFact } from '../../shared/host/index.ts';
 import { useErrorText } from '../i18n/index.ts';
 import { useHost, useNow, useStatus, useSyncProgress, useWaiting } from '../replica/index.ts';
 import { factText } from './factText.ts';
+import { SSCC_LOW } from './StationNotices.tsx';
 import { useAgeText } from './useAgeText.ts';
 
 const SHOWN = 50;
-/** Label numbers left below which the person is told in time. */
-const SSCC_LOW = 50;
 
 function WaitingFact(props: { entry: JournalledFact; onDismiss?: (() => void) | undefined }) {
   const { fact, result } = props.entry;

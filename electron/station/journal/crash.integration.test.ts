@@ -94,9 +94,21 @@ it.runIf(canMount)('goes on recording from its reserve when the disk is full, th
   mkdirSync(disk);
   const script = `mount -t tmpfs -o size=24m tmpfs "${disk}" && "${process.execPath}" "${FILL_DISK}" "${disk}"`;
   const output = execFileSync('unshare', [...UNSHARE, script], { encoding: 'utf8' });
-  const { recorded, code, low, waiting } = JSON.parse(output);
-  expect(code).toBe('disk-full');
+  const told = JSON.parse(output) as Record<string, number | string | boolean>;
+  const { recorded, reserveBefore, ids } = told;
+  expect(told).toMatchObject({
+    code: 'disk-full',
+    low: true,
+    // Copies that can be fetched again are refused at once, and leave the reserve to facts.
+    heldCode: 'disk-full',
+    reserveAfterHeld: reserveBefore,
+    reserveAfter: 0,
+    waiting: 2 + Number(recorded) * 50,
+    // Opened again with room on the disk: everything that was acknowledged, and on from there.
+    kept: ids,
+    gapless: true,
+    again: 2 + Number(ids) + 1,
+  });
+  expect(reserveBefore).toBe(8 * 1024 * 1024);
   expect(recorded).toBeGreaterThan(50);
-  expect(waiting).toBe(2 + recorded * 50);
-  expect(low).toBe(true);
 });

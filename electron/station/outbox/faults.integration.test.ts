@@ -233,7 +233,7 @@ describe('leased numbers', () => {
           const closed = await test.station.handlers['facts:record'](closeParcel(`pa${parcel}`));
           numbers.push(closed.sscc ?? '');
         }
-        await until(async () => (await readStatus(test)).ssccLeft > 100);
+        await until(async () => (await readStatus(test)).ssccLeft > 500);
       }
       await world.stop(test);
     }

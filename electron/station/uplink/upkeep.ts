@@ -6,8 +6,9 @@ import { readAnswer } from './http.ts';
 import type { Tokens } from './tokens.ts';
 
 const DEADLINE_MS = 15_000;
-const SSCC_KEEP = 50;
-const SSCC_ASK = 200;
+/** Numbers to have at least, and to ask for at once: together a shift at a busy packing bench without central. */
+export const SSCC_KEEP = 500;
+export const SSCC_ASK = 500;
 
 export interface UpkeepOptions {
   readonly journal: Journal;
