@@ -31,6 +31,8 @@ export interface ShiftResult {
 
 /** Wrong scans in a shift: three at one piece of work are a pattern. */
 const WRONG_SCANS = 10;
+/** Orders the packer has at hand, at least, when the network goes. */
+const READY_AT_OUTAGE = 2;
 /** Part of the shift's time that central is down. */
 const DOWN_SHARE = 0.36;
 
@@ -139,6 +141,8 @@ async function workShift(
 
   const orders = releasedOrders(stack);
   let failPrinter = false;
+  let beforeOutage = true;
+  let readyAtBench = 0;
   const packNext = (): PackOptions => {
     if (!failPrinter) return {};
     failPrinter = false;
@@ -155,6 +159,8 @@ async function workShift(
   const packing = packAll(bench, shift, input.labels, {
     done: allPacked,
     next: packNext,
+    keep: () => (beforeOutage ? READY_AT_OUTAGE : 0),
+    onReady: (count) => (readyAtBench = count),
   });
   // Whoever waits for the packer hears what stopped it; when the shift broke off elsewhere, nobody waits.
   packing.catch(() => undefined);
@@ -175,6 +181,15 @@ async function workShift(
       })(),
     ]),
   );
+  // What the bench does not know when the network goes cannot be packed before it is back.
+  await beside(
+    waitUntil(
+      'the packer to have work for the outage',
+      () => tally.packed.length > 0 && readyAtBench >= READY_AT_OUTAGE,
+      PATIENCE_MS,
+    ),
+  );
+  beforeOutage = false;
   const atOutage = performance.now();
   tell(`${tally.packed.length} orders shipped; now the network goes`);
   offline = true;

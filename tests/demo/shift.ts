@@ -139,17 +139,31 @@ const readReady = (station: DemoStation): Promise<ReadyOrder[]> =>
     }),
   );
 
+export interface PackPlan {
+  /** No more will come. */
+  readonly done: () => boolean;
+  readonly next: () => PackOptions;
+  /** Orders to leave ready on the bench for now. */
+  readonly keep: () => number;
+  /** How many are ready, whenever the packer looks. */
+  readonly onReady: (count: number) => void;
+}
+
 /** Packs what is ready until `done` says that no more will come. */
 export async function packAll(
   station: DemoStation,
   shift: Shift,
   labels: LabelReader,
-  options: { done: () => boolean; next: () => PackOptions },
+  options: PackPlan,
 ): Promise<void> {
   await station.page.getByTestId('packer-home').waitFor();
   const incomplete = new Set<string>();
-  const nextReady = async (): Promise<ReadyOrder | undefined> =>
-    (await readReady(station)).find(({ fulfilment }) => !incomplete.has(fulfilment));
+  const nextReady = async (): Promise<ReadyOrder | undefined> => {
+    const all = await readReady(station);
+    const ready = all.filter(({ fulfilment }) => !incomplete.has(fulfilment));
+    options.onReady(ready.length);
+    return ready.length > options.keep() ? ready[0] : undefined;
+  };
   for (;;) {
     const order = await nextReady();
     if (order) {
