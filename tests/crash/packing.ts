@@ -82,7 +82,10 @@ async function settlePapers(person: Person, expected: Expected, sscc: string): P
   await untilSoon(`the papers of ${sscc}`, async () => {
     if (await isDone()) return true;
     if ((await ask.count()) === 0) return false;
-    const { job = '', document = '' } = await ask.evaluate((el) => ({ ...el.dataset }));
+    const { job = '', document = '' } = await ask.evaluate(({ dataset }) => ({
+      job: dataset['job'],
+      document: dataset['document'],
+    }));
     const kind = document as PaperKind;
     if (came(kind)) await page.keyboard.press('y');
     else {
