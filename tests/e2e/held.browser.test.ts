@@ -118,6 +118,50 @@ it('is shown from the host’s file, goes on at the same step, and reaches centr
   expect(station.pageErrors).toEqual([]);
 });
 
+it('comes back by itself where the databases were deleted under the running page', async () => {
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (name?.includes('stowline') === true) indexedDB.deleteDatabase(name);
+    }
+  });
+  const notice = page.getByTestId('notice-storage-wiped');
+  await notice.waitFor();
+  await expect.poll(() => storedDocuments('fulfilments'), { timeout: 60_000 }).toBeGreaterThan(0);
+  await untilSent();
+  await notice.getByRole('button').click();
+  await notice.waitFor({ state: 'detached' });
+
+  await page.reload();
+  await page.getByTestId('pick-screen').or(page.getByTestId('picker-home')).first().waitFor();
+  await untilSent();
+  expect(await notice.count()).toBe(0);
+  expect(await page.getByTestId('notice-held').count()).toBe(0);
+  expect(station.pageErrors).toEqual([]);
+});
+
+/** Documents of a collection in the browser's storage; 0 while it is not there. */
+function storedDocuments(collection: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const all = await indexedDB.databases();
+    const found = all.find(({ name }) => name?.endsWith(`--${wanted}`) === true)?.name;
+    if (found === undefined) return 0;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(found);
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(new Error(found)));
+    });
+    try {
+      if (!database.objectStoreNames.contains('docs')) return 0;
+      const request = database.transaction('docs').objectStore('docs').count();
+      return await new Promise<number>((resolve) => {
+        request.addEventListener('success', () => resolve(request.result));
+      });
+    } finally {
+      database.close();
+    }
+  }, collection);
+}
+
 /** Tasks that the host holds, as it tells a page of its own. */
 function heldTasks(): Promise<number> {
   return page.evaluate(
