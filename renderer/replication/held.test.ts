@@ -179,6 +179,19 @@ describe('keeping', () => {
   });
 });
 
+it('never hands over more at once than an agent takes', async () => {
+  const description = 'x'.repeat(400);
+  const line = { lineId: '1', sku: '85123A', description, qty: 1, uom: 'each', units: 1 } as const;
+  replica.documentsArrived('batches', [aBatch({ clock: 30, fulfilmentIds: ['f1', 'f3', 'f4'] })]);
+  replica.documentsArrived(
+    'fulfilments',
+    ['f1', 'f3', 'f4'].map((id) => aFulfilment({ id, lines: Array(900).fill(line) })),
+  );
+  await keeper.run();
+  expect(host.ids('fulfilments')).toEqual(['f1', 'f3', 'f4']);
+  for (const save of host.saves) expect(JSON.stringify(save).length).toBeLessThan(1_000_000);
+});
+
 describe('feeding', () => {
   it('shows held work in a window that has nothing, with this station’s facts over it', async () => {
     await keeper.run();

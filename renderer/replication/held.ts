@@ -9,13 +9,31 @@ type Put = HostInput<'held:save'>['put'][number];
 
 /** How often the host's copies are brought up to date while something changes. ms */
 export const KEEP_EVERY_MS = 3000;
-/** Documents handed to the host at once: well under a frame to write as JSON. */
-const PORTION = 200;
+/** Documents handed to the host at once, and their length as JSON: well under a frame to write, and what an agent takes. */
+const PORTION = { documents: 200, length: 400_000 };
 
 /** Held work is only known where all of these are here; personal data is kept where a session brings it. */
 const NEEDED: readonly CollectionName[] = HELD_COLLECTIONS.filter((name) => name !== 'contacts');
 
 const keyOf = ({ collection, id }: Key): string => `${collection}#${id}`;
+
+/** What goes to the host in one call each; one empty portion where there is only something to remove. */
+function* portionsOf(put: readonly Put[]): Generator<{ portion: Put[]; last: boolean }> {
+  let portion: Put[] = [];
+  let length = 0;
+  for (const each of put) {
+    const more = JSON.stringify(each.document).length;
+    const full = portion.length >= PORTION.documents || length + more > PORTION.length;
+    if (full && portion.length > 0) {
+      yield { portion, last: false };
+      portion = [];
+      length = 0;
+    }
+    portion.push(each);
+    length += more;
+  }
+  yield { portion, last: true };
+}
 
 type Host = Pick<StationHost, 'call'>;
 
@@ -108,9 +126,7 @@ export function createKeeper(
       }),
     );
     const { put, remove } = changes(has, station);
-    for (let from = 0; from === 0 || from < put.length; from += PORTION) {
-      const portion = put.slice(from, from + PORTION);
-      const last = from + PORTION >= put.length;
+    for (const { portion, last } of portionsOf(put)) {
       const answer = await host.call('held:save', {
         put: portion,
         remove: last ? remove : [],

@@ -25,14 +25,26 @@ export interface HeldOptions {
   readonly report: (where: string, error: unknown) => void;
 }
 
-/** Documents in one answer. */
-const PORTION = 300;
+/** Documents in one answer, and their bytes; one document goes whatever its size. */
+const PORTION = { documents: 300, bytes: 1_000_000 };
 
 const isCollection = (name: string): name is CollectionName => Object.hasOwn(COLLECTIONS, name);
 const rolesFor = (name: CollectionName) => COLLECTIONS[name].roles;
 const PERSONAL = Object.keys(COLLECTIONS)
   .filter(isCollection)
   .filter((name) => rolesFor(name) !== undefined);
+
+function withinBytes(rows: readonly HeldRow[]): { taken: HeldRow[]; more: boolean } {
+  const taken: HeldRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += row.body.byteLength;
+    const full = taken.length >= PORTION.documents || bytes > PORTION.bytes;
+    if (full && taken.length > 0) return { taken, more: true };
+    taken.push(row);
+  }
+  return { taken, more: false };
+}
 
 export function createHeld(options: HeldOptions): Held {
   const { vault, session, report } = options;
@@ -76,10 +88,10 @@ export function createHeld(options: HeldOptions): Held {
         through,
       }),
     load: ({ after }) => {
-      const rows = held.rows(after, PORTION);
-      const last = rows.length < PORTION ? undefined : rows.at(-1);
+      const rows = withinBytes(held.rows(after, PORTION.documents + 1));
+      const last = rows.more ? rows.taken.at(-1) : undefined;
       return {
-        documents: rows.flatMap(read),
+        documents: rows.taken.flatMap(read),
         next: last ? { collection: last.collection, id: last.id } : null,
         through: held.through(),
       };
