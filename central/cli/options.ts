@@ -11,7 +11,11 @@ export interface DataOption {
 }
 
 export const addDataOption = (command: Command): Command =>
-  command.option('--data <dir>', 'folder of the database, the server key and uploads', './data');
+  command.option(
+    '--data <dir>',
+    'folder of the database, the server key and uploads',
+    './data/central',
+  );
 
 export function parsePort(text: string): number {
   const port = Number(text);

@@ -17,6 +17,10 @@ export interface OrderFile {
   readonly source: string;
 }
 
+/** A row of a priced article: invoices of nothing but postage, samples or write-offs make no order. */
+const isGoods = (row: string): boolean =>
+  /^\d+,\d{5}/.test(row) && Number(row.split(',').at(-3)) > 0;
+
 /** The first `count` placed invoices of the real file with at most MOST_LINES rows, as they stand there. */
 async function fromRealFile(count: number): Promise<string[]> {
   const lines = createInterface({
@@ -29,7 +33,8 @@ async function fromRealFile(count: number): Promise<string[]> {
   let invoice = '';
   let rows: string[] = [];
   const finish = (): void => {
-    const placed = /^\d+$/.test(invoice) && rows.every((row) => !/,-\d+,/.test(row));
+    const placed =
+      /^\d+$/.test(invoice) && rows.every((row) => !/,-\d+,/.test(row)) && rows.some(isGoods);
     if (placed && rows.length <= MOST_LINES && taken < count) {
       kept.push(...rows);
       taken += 1;
