@@ -8,6 +8,8 @@ import {
   type PickFeedbackCode,
   type PickPosition,
 } from '../../shared/domain/picking/index.ts';
+import type { ReturnFeedbackCode, ReturnPosition } from '../../shared/domain/returning/index.ts';
+import type { ReturnWrongCode } from '../../shared/domain/returning/returnStep.ts';
 import type { WrongCode } from '../../shared/domain/picking/state.ts';
 import { JOB_STATES } from '../../shared/host/index.ts';
 import { REPRINT_REASONS } from './packing/useParcelJobs.ts';
@@ -122,7 +124,38 @@ const PACK_STEPS: Record<PackPosition['step'], true> = {
   missing: true,
 };
 
+const RETURN_WRONG: Record<ReturnWrongCode | 'not-recorded', true> = {
+  'wrong-bin': true,
+  'wrong-item': true,
+  'unknown-barcode': true,
+  'not-recorded': true,
+};
+const RETURN: Record<Exclude<ReturnFeedbackCode, ReturnWrongCode>, true> = {
+  'bin-ok': true,
+  'item-ok': true,
+  'quantity-set': true,
+  'put-back': true,
+  counted: true,
+  'scan-bin-first': true,
+  'scan-item-first': true,
+  'quantity-first': true,
+  'quantity-too-big': true,
+  'product-pending': true,
+  'put-down': true,
+  'not-for-here': true,
+  gone: true,
+};
+const RETURN_STEPS: Record<ReturnPosition['step'], true> = {
+  bin: true,
+  item: true,
+  done: true,
+  gone: true,
+};
+
 const NEEDED: readonly string[] = [
+  ...Object.keys({ ...RETURN, ...RETURN_WRONG }).map((code) => `return.answer.${code}`),
+  ...Object.keys(RETURN_WRONG).map((code) => `return.todo.${code}`),
+  ...Object.keys(RETURN_STEPS).map((step) => `return.idle.${step}`),
   ...Object.keys({ ...PICK, ...PICK_WRONG }).map((code) => `pick.answer.${code}`),
   ...Object.keys(PICK_WRONG).map((code) => `pick.todo.${code}`),
   ...Object.keys(PICK_STEPS).map((step) => `pick.idle.${step}`),

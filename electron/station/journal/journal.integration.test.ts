@@ -71,6 +71,24 @@ describe('a group', () => {
     expect(journal.recordGroup(makeGroup(journal)).facts[0]?.n).toBe(3);
   });
 
+  it('with a newer revision of a label voids the one before, printed or not', () => {
+    const first = makeGroup(journal, 1);
+    journal.recordGroup(first);
+    const [job] = first.jobs;
+    const next = makeGroup(journal, 1);
+    const relabel = next.jobs.map((made) => ({
+      ...made,
+      parcelId: job?.parcelId ?? '',
+      revision: 2,
+    }));
+    journal.recordGroup({ ...next, jobs: relabel });
+    const jobs = journal.jobs.list({ parcelId: job?.parcelId ?? '', openOnly: false });
+    expect(jobs.map(({ revision, state }) => [revision, state])).toEqual([
+      [2, 'queued'],
+      [1, 'void'],
+    ]);
+  });
+
   it('never gives one number twice', () => {
     leaseNumbers(journal, 10);
     const number = journal.numbers.peek() ?? null;

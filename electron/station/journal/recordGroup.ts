@@ -56,6 +56,21 @@ export function findGroup(
   return { facts: facts.byGroup(first.group), sscc: row.sscc };
 }
 
+/** A parcel has one label that counts: a newer revision voids the ones before, so that none of them is still printed. */
+function voidOlder(
+  jobs: JobTable,
+  { parcelId, document, revision }: NewPrintJob,
+  at: string,
+): void {
+  for (const older of jobs.list({ parcelId, openOnly: false })) {
+    if (older.document !== document || older.revision >= revision || older.state === 'void')
+      continue;
+    // On its way to the printer just now: what becomes of it is the spool's to tell.
+    if (older.state === 'sending') continue;
+    jobs.update({ jobId: older.jobId, state: 'void', reason: null }, at);
+  }
+}
+
 /** Facts, the number they use and the jobs they queue: one commit, on the disk when this returns. */
 export function recordGroup(stores: Stores, epoch: string, input: GroupInput): RecordedGroup {
   const { db, facts, jobs, numbers, kept } = stores;
@@ -93,7 +108,10 @@ export function recordGroup(stores: Stores, epoch: string, input: GroupInput): R
     });
     const head = recorded[0];
     if (!head) throw new AppError('group-empty');
-    for (const job of input.jobs) jobs.insert(job, input.group, head.operator, head.time.at);
+    for (const job of input.jobs) {
+      voidOlder(jobs, job, head.time.at);
+      jobs.insert(job, input.group, head.operator, head.time.at);
+    }
     if (input.keep) kept.put(input.keep.key, input.keep.text);
     return { facts: recorded, sscc };
   });

@@ -12,8 +12,8 @@ export interface AnswerBannerProps {
   readonly answer: Answer | null;
   /** Answers given so far. */
   readonly seq: number;
-  /** Where its sentences are: 'pick' or 'pack'. */
-  readonly scope: 'pick' | 'pack';
+  /** Where its sentences are. */
+  readonly scope: 'pick' | 'pack' | 'return';
   /** Shown while there is nothing to answer. */
   readonly idle: ReactNode;
   readonly onAcknowledge: () => void;

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseScan } from '../../../shared/barcodes/index.ts';
 import { batchesForPicker, chooseNextBatch } from '../../../shared/domain/picking/index.ts';
+import { listReturns } from '../../../shared/domain/returning/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
 import type { Batch } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/index.ts';
-import { useCollection, useReplica, useStatus } from '../../replica/index.ts';
+import { useCollection, useNow, useReplica, useStatus } from '../../replica/index.ts';
 import { playSound, useScan } from '../../scan/index.ts';
+import { useRoute } from '../../ui/index.ts';
 import { KeyCap } from '../common/ActionBar.tsx';
 import floor from '../common/floor.module.css';
 import { SampleBarcode } from '../common/SampleBarcode.tsx';
@@ -29,11 +31,13 @@ export function BatchesScreen({ self }: { self: Self }) {
   const online = useStatus()?.connection === 'live';
   useCollection('batches');
   useCollection('tasks');
-  const groups = batchesForPicker(replica, self);
+  const now = new Date(useNow(60_000)).toISOString();
+  const groups = batchesForPicker(replica, self, now);
   const pendingClaims = usePendingClaims();
   const isAsked = (batch: Batch) => batch.status === 'ready' && pendingClaims(batch.id).length > 0;
   const buffered = groups.buffered.filter((batch) => !isAsked(batch));
-  const next = chooseNextBatch(replica, self, online, isAsked);
+  const next = chooseNextBatch(replica, self, online, isAsked, now);
+  const { go } = useRoute();
   const { claim, open, giveBack, asking, error } = useClaim(self);
   const [takingOver, setTakingOver] = useState<string | null>(null);
 
@@ -42,7 +46,9 @@ export function BatchesScreen({ self }: { self: Self }) {
     if (next.from === 'mine') open(next.batch);
     else void claim(next.batch, false);
   };
-  useFloorKeys({ F: start, Enter: start, Escape: () => setTakingOver(null) });
+  const returns = listReturns(replica).length;
+  const toReturns = () => go(['pick', 'returns']);
+  useFloorKeys({ B: toReturns, F: start, Enter: start, Escape: () => setTakingOver(null) });
   useScan(({ data }) => {
     const scan = parseScan(data);
     const confirms =
@@ -112,6 +118,18 @@ export function BatchesScreen({ self }: { self: Self }) {
           <span className={classes.count}>
             {t('pick.home.buffered')} <b data-testid="count-buffered">{buffered.length}</b>
           </span>
+          {returns > 0 && (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={floor.action}
+              data-testid="to-returns"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={toReturns}
+            >
+              {t('return.button')} <b>{returns}</b> <KeyCap name="B" />
+            </button>
+          )}
           <span className={classes.count}>
             {t('pick.home.free')} <b data-testid="count-free">{groups.free.length}</b>
           </span>

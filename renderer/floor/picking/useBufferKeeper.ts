@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { bufferDrafts } from '../../../shared/domain/picking/index.ts';
+import { bufferDrafts, renewalDrafts } from '../../../shared/domain/picking/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
 import { uuidv7 } from '../../../shared/ids.ts';
-import { useDocument, useRecord, useReplica, useStatus } from '../../replica/index.ts';
+import { useDocument, useNow, useRecord, useReplica, useStatus } from '../../replica/index.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Asks are not repeated for the same version of a batch: if central refuses, its state tells why soon. */
 const askedFor = (batch: { id: string; clock: number }): string => `${batch.id}@${batch.clock}`;
@@ -13,6 +15,7 @@ export function useBufferKeeper(self: Self | undefined): void {
   const record = useRecord();
   const live = useStatus()?.connection === 'live';
   const settings = useDocument('settings', 'warehouse');
+  const now = useNow(MINUTE_MS);
   const asked = useRef(new Set<string>());
   useEffect(() => {
     if (!self || !live || !settings) return;
@@ -23,7 +26,13 @@ export function useBufferKeeper(self: Self | undefined): void {
       asking = true;
       try {
         const skip = (batch: { id: string; clock: number }) => seen.has(askedFor(batch));
-        for (const draft of bufferDrafts(replica, self, settings, () => uuidv7(), skip)) {
+        const at = new Date(now).toISOString();
+        const newId = () => uuidv7();
+        const drafts = [
+          ...renewalDrafts(replica, self, settings, at, newId, skip),
+          ...bufferDrafts(replica, self, settings, newId, skip, at),
+        ];
+        for (const draft of drafts) {
           const batch = draft.type === 'batch.leased' && replica.get('batches', draft.data.batchId);
           if (batch) seen.add(askedFor(batch));
           // Each in a group of its own: one that central refuses must not take the others with it. One
@@ -36,5 +45,5 @@ export function useBufferKeeper(self: Self | undefined): void {
     };
     void fill();
     return replica.watchCollection('batches', () => void fill());
-  }, [self, live, settings, replica, record]);
+  }, [self, live, settings, replica, record, now]);
 }

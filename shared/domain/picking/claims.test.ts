@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { uuidv7 } from '../../ids.ts';
-import { batchDocument, OTHER, SELF, TestWorld } from '../testWorld.ts';
+import { batchDocument, OTHER, SELF, TestWorld, worldWith } from '../testWorld.ts';
 import {
   batchesForPicker,
   bufferDrafts,
   chooseNextBatch,
   claimBatch,
+  renewalDrafts,
   returnBatch,
 } from './index.ts';
 
@@ -120,5 +121,36 @@ describe('bufferDrafts', () => {
       ({ id }) => id === 'urgent',
     );
     expect(drafts).toMatchObject([{ data: { batchId: 'free', fence: 4 } }]);
+  });
+});
+
+describe('a lease that is over', () => {
+  const until = '2026-11-22T20:00:00.000Z';
+  const held = () =>
+    worldWith([{ id: 'f1', lines: { 'SKU-1': 1 } }]).patch('batches', 'batch', {
+      status: 'claimed',
+      lease: { ...OTHER, fence: 4, until },
+      fence: 4,
+    });
+
+  it('of another station makes its batch free, and not before', () => {
+    const world = held();
+    expect(batchesForPicker(world, SELF, '2026-11-22T19:59:59.999Z').held).toHaveLength(1);
+    expect(batchesForPicker(world, SELF, until).free).toHaveLength(1);
+    expect(batchesForPicker(world, SELF).held).toHaveLength(1);
+  });
+
+  it('is asked for under the next fence, without taking over', () => {
+    const [draft] = bufferDrafts(held(), SELF, { bufferTarget: 1 }, uuidv7, () => false, until);
+    expect(draft).toMatchObject({ type: 'batch.leased', data: { batchId: 'batch', fence: 5 } });
+  });
+
+  it('is renewed by its holder from half of its time on', () => {
+    const world = held();
+    const renew = (now: string, self = OTHER) =>
+      renewalDrafts(world, self, { leaseHours: 10 }, now, uuidv7).map(({ data }) => data);
+    expect(renew('2026-11-22T14:59:00.000Z')).toEqual([]);
+    expect(renew('2026-11-22T15:01:00.000Z')).toEqual([{ batchId: 'batch', fence: 4 }]);
+    expect(renew('2026-11-22T15:01:00.000Z', SELF)).toEqual([]);
   });
 });

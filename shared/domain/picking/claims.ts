@@ -39,7 +39,15 @@ function hasWorkLeft(view: View, batch: Batch): boolean {
   return seen === 0;
 }
 
-export function batchesForPicker(view: View, self: Self): BatchesForPicker {
+/** Somebody else's lease that is over, as far as this station can tell the time: central has the last word. */
+const isOver = (batch: Batch, self: Self, now: string | undefined): boolean =>
+  now !== undefined &&
+  !isHeldBy(batch, self) &&
+  batch.lease?.until !== undefined &&
+  batch.lease.until <= now;
+
+/** `now`: estimated central time, ISO; without it no lease counts as over. */
+export function batchesForPicker(view: View, self: Self, now?: string): BatchesForPicker {
   const groups = { mine: [], buffered: [], free: [], held: [] } as Record<
     keyof BatchesForPicker,
     Batch[]
@@ -47,7 +55,7 @@ export function batchesForPicker(view: View, self: Self): BatchesForPicker {
   for (const batch of view.all('batches')) {
     if (batch.status !== 'ready' && batch.status !== 'claimed') continue;
     if (!hasWorkLeft(view, batch)) continue;
-    if (batch.lease === null) groups.free.push(batch);
+    if (batch.lease === null || isOver(batch, self, now)) groups.free.push(batch);
     else if (!isHeldBy(batch, self)) groups.held.push(batch);
     else if (batch.status === 'ready') groups.buffered.push(batch);
     else if (batch.lease.personId === self.personId) groups.mine.push(batch);
@@ -71,8 +79,9 @@ export function chooseNextBatch(
   self: Self,
   online: boolean,
   isAsked: (batch: Batch) => boolean = () => false,
+  now?: string,
 ): NextBatch | null {
-  const groups = batchesForPicker(view, self);
+  const groups = batchesForPicker(view, self, now);
   const { mine, free } = groups;
   const buffered = groups.buffered.filter((batch) => !isAsked(batch));
   if (mine[0]) return { batch: mine[0], from: 'mine' };
@@ -130,8 +139,9 @@ export function bufferDrafts(
   settings: Pick<Settings, 'bufferTarget'>,
   newId: () => string,
   skip: (batch: Batch) => boolean = () => false,
+  now?: string,
 ): FactDraft[] {
-  const { buffered, free } = batchesForPicker(view, self);
+  const { buffered, free } = batchesForPicker(view, self, now);
   const wanted = Math.max(0, settings.bufferTarget - buffered.length);
   return free
     .filter((batch) => !skip(batch))
@@ -140,5 +150,37 @@ export function bufferDrafts(
       ...intent(view, batch, { newId, claimFacts: [] }),
       type: 'batch.leased',
       data: { batchId: batch.id, fence: batch.fence + 1 },
+    }));
+}
+
+const HOUR_MS = 3_600_000;
+/** What central gives where the warehouse says nothing else. */
+const LEASE_HOURS = 10;
+
+/**
+ * Asks again for what this station holds and half of whose time is over, so that a batch that waits in
+ * the buffer is not lost during the shift. Only while online, like every lease.
+ */
+export function renewalDrafts(
+  view: View,
+  self: Self,
+  settings: Pick<Settings, 'leaseHours'>,
+  now: string,
+  newId: () => string,
+  skip: (batch: Batch) => boolean = () => false,
+): FactDraft[] {
+  const half = ((settings.leaseHours ?? LEASE_HOURS) * HOUR_MS) / 2;
+  const dueBefore = Date.parse(now) + half;
+  return view
+    .all('batches')
+    .filter((batch) => {
+      const until = batch.lease?.until;
+      return isHeldBy(batch, self) && until !== undefined && Date.parse(until) < dueBefore;
+    })
+    .filter((batch) => !skip(batch))
+    .map((batch) => ({
+      ...intent(view, batch, { newId, claimFacts: [] }),
+      type: 'batch.leased',
+      data: { batchId: batch.id, fence: batch.fence },
     }));
 }

@@ -4,6 +4,7 @@ export {
   bufferDrafts,
   chooseNextBatch,
   claimBatch,
+  renewalDrafts,
   returnBatch,
   type BatchesForPicker,
   type ClaimEnv,
