@@ -17,7 +17,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   'node:fs/promises': 'fsPromises.ts',
   'hash-wasm': 'hashWasm.ts',
 };
-/** Where the page's storage is opened: plain memory instead of RxDB. */
+/** Where the page's storage is opened: plain memory instead of RxDB, unless RxDB is asked for. */
 const STORAGE = /\/(documentStorage|cursorStore)\.ts$/;
 
 /** The stand-in for what a module of the product asks for, if there is one. */
@@ -27,8 +27,8 @@ function standIn(specifier: string, from: string, rxdb: boolean): string | undef
   if (specifier === 'node:net' && from.startsWith('electron/station/printing/'))
     return 'printer.ts';
   if (specifier === 'uuid' && from === 'shared/ids.ts') return 'uuid.ts';
-  if (!rxdb && from === 'renderer/replication/replicator.ts' && STORAGE.test(specifier)) {
-    return 'pageStorage.ts';
+  if (from === 'renderer/replication/replicator.ts' && STORAGE.test(specifier)) {
+    return rxdb ? 'rxdbStorage.ts' : 'pageStorage.ts';
   }
   return undefined;
 }

@@ -15,7 +15,231 @@ export interface Plant {
   readonly patches: readonly Patch[];
 }
 
-export const PLANTS: readonly Plant[] = [];
+export const PLANTS: readonly Plant[] = [
+  {
+    name: 'no-dedupe',
+    breaks: 'a group that is pushed again after a lost answer is decided again',
+    patches: [
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: 'const answered = this.#known.stream(group).byNumber.get(n);',
+        replace: 'const answered = undefined as Answered | undefined;',
+      },
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: 'if (earlier?.contentHash === contentHash) {',
+        replace: 'if (earlier !== undefined && n0 === 0) {',
+      },
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: 'const taken = earlier !== undefined;',
+        replace: 'const taken = false;',
+      },
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: 'const FACTS_COLUMNS = [',
+        replace: 'const n0 = 1;\nconst FACTS_COLUMNS = [',
+      },
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: "await insertRows(tx.db, 'facts', FACTS_COLUMNS, batch.#rows);",
+        replace:
+          "await insertRows(tx.db, 'facts', FACTS_COLUMNS, batch.#rows, 'on conflict do nothing');",
+      },
+    ],
+  },
+  {
+    name: 'cursor-by-timestamp',
+    breaks: 'a cursor as coarse as a timestamp passes over what is committed in the same moment',
+    patches: [
+      {
+        file: 'central/pull/readPage.ts',
+        find: '? { clock: now, id: null }',
+        replace: '? { clock: now + 1, id: null }',
+      },
+      {
+        file: 'central/pull/cursor.ts',
+        find: 'if (value.clock > shardClock)',
+        replace: 'if (value.clock > shardClock + 1)',
+      },
+    ],
+  },
+  {
+    name: 'beep-before-journal',
+    breaks: 'the answer comes before the commit: a crash in between loses a scan that was heard',
+    patches: [
+      {
+        file: 'electron/station/record/recordFacts.ts',
+        find: 'const recorded = journal.recordGroup({',
+        replace: `let n = journal.facts.nextN();
+    const recorded = {
+      facts: facts.map((fact) => seal({ ...fact, n: n++ })),
+      sscc: number?.sscc ?? null,
+    };
+    setTimeout(() => journal.recordGroup(group1), 5);
+    const group1 = ({`,
+      },
+    ],
+  },
+  {
+    name: 'fencing-ignored',
+    breaks: "a batch that another station holds is handed out without anybody's take-over",
+    patches: [
+      {
+        file: 'central/decide/leases.ts',
+        find: "return 'held-by-other';",
+        replace: 'return null;',
+      },
+    ],
+  },
+  {
+    name: 'label-retried-on-unknown',
+    breaks: 'a print job whose fate is unknown is sent again by itself',
+    patches: [
+      {
+        file: 'electron/station/printing/lane.ts',
+        find: "await commitResult({ jobId, state: 'unknown', reason, error, facts });",
+        replace: "await commitResult({ jobId, state: 'queued', reason, error, facts: [] });",
+      },
+    ],
+  },
+  {
+    name: 'label-resent-after-crash',
+    breaks: 'a print job that a crash cut short is sent again at the next start',
+    patches: [
+      {
+        file: 'electron/station/printing/jobFacts.ts',
+        find: "state: 'unknown',\n  reason: 'interrupted',",
+        replace: "state: 'queued',\n  reason: 'interrupted',",
+      },
+    ],
+  },
+  {
+    name: 'fold-dropped-early',
+    breaks: 'a fact stops being shown when it is answered, before state shows it',
+    patches: [
+      {
+        file: 'shared/sync/fold.ts',
+        find: 'if (DROPPED.includes(outcome) || clock === undefined) return this.drop(factId);',
+        replace: 'return this.drop(factId);',
+      },
+    ],
+  },
+  {
+    name: 'fold-kept-too-long',
+    breaks: 'a refused fact goes on being shown as if it had been done',
+    patches: [
+      {
+        file: 'shared/sync/fold.ts',
+        find: 'if (DROPPED.includes(outcome) || clock === undefined) return this.drop(factId);',
+        replace: 'if (clock === undefined || DROPPED.includes(outcome)) return [];',
+      },
+    ],
+  },
+  {
+    name: 'refusals-swallowed',
+    breaks: 'no exception tells of a refusal',
+    patches: [
+      {
+        file: 'central/facts/decideFact.ts',
+        find: "const concernsNobody =\n      outcome === 'refused' &&",
+        replace: "const concernsNobody =\n      outcome === 'refused' ||",
+      },
+    ],
+  },
+  {
+    name: 'clock-outside-transaction',
+    breaks: "a transaction takes its clock number before it holds the shard's row",
+    patches: [
+      {
+        file: 'central/store/store.ts',
+        find: 'const { value, committed } = await writer.transaction().execute(async (db) => {',
+        replace: `const [early] = (await readClocks()).filter((row) => row.shard === shard);
+    const { value, committed } = await writer.transaction().execute(async (db) => {`,
+      },
+      {
+        file: 'central/store/store.ts',
+        find: 'new BufferedShardTx(db, shard, head.clock, now)',
+        replace: 'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now)',
+      },
+    ],
+  },
+  {
+    name: 'range-issued-twice',
+    breaks: 'the counter of numbers falls behind what was leased',
+    patches: [
+      {
+        file: 'central/ranges/leaseRange.ts',
+        find: "writes: [{ collection: 'counters', id: counterId, doc: { taken } }],",
+        replace:
+          "writes: [{ collection: 'counters', id: counterId, doc: { taken: taken - count } }],",
+      },
+    ],
+  },
+  {
+    name: 'sign-out-clears-queue',
+    breaks: 'signing out forgets what waits to be sent',
+    patches: [
+      {
+        file: 'electron/station/handlers.ts',
+        find: 'sessions.signOut();',
+        replace: `sessions.signOut();
+      journal.facts.noteAnswers(
+        journal.facts
+          .pending(500)
+          .filter(({ answered }) => !answered)
+          .map(({ fact: { id, n } }) => ({ id, n, outcome: 'applied' as const, clock: 1 })),
+        0,
+      );`,
+      },
+    ],
+  },
+  {
+    name: 'leave-markers-forgotten',
+    breaks: 'a row that left the scope is not served as deleted to those who have it',
+    patches: [
+      {
+        file: 'central/pull/readPage.ts',
+        find: "e.or([e('gone', '=', 0), e('clock', '>', from.began)])",
+        replace: "e('gone', '=', 0)",
+      },
+    ],
+  },
+  {
+    name: 'poison-stops-the-stream',
+    breaks: 'one fact that is put aside holds up all that come after it',
+    patches: [
+      {
+        file: 'shared/sync/outbox.ts',
+        find: "if (result.outcome === 'retry') break;",
+        replace: "if (result.outcome === 'retry' || result.outcome === 'quarantined') break;",
+      },
+    ],
+  },
+  {
+    name: 'shard-forgotten',
+    breaks: "a pull hands out other warehouses' rows",
+    patches: [
+      {
+        file: 'central/pull/readPage.ts',
+        find: ".select(['id', 'clock', 'gone', 'body'])\n    .where('shard', '=', shard)",
+        replace:
+          ".select(['id', 'clock', 'gone', 'body'])\n    .where('shard', '!=', `not ${shard}`)",
+      },
+    ],
+  },
+  {
+    name: 'delta-lost',
+    breaks: 'a balance is changed without its movement in the ledger',
+    patches: [
+      {
+        file: 'central/store/flush.ts',
+        find: 'balances.set(id, write.onHand);',
+        replace: 'balances.set(id, write.onHand + (write.onHand === 0 ? 1 : 0));',
+      },
+    ],
+  },
+];
 
 /** Throws for a name nobody planted. */
 export function findPlant(name: string): Plant {

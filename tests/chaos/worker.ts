@@ -13,6 +13,7 @@ const port = ownPort();
 const rxdb = process.argv.includes('--rxdb');
 installHooks({ rxdb });
 installGlobals();
+if (rxdb) (await import('./virtual/indexedDb.ts')).installIndexedDb();
 
 type Simulation = typeof import('./simulation.ts');
 const { makePlan } = await import('./plan.ts');

@@ -70,6 +70,10 @@ export function checkFacts(truth: Truth, rows: CentralRows): Violation[] {
       violations.push(bad('no acknowledged scan is lost', `${fact.id} is another fact at central`));
     }
   }
+  for (const [id, where] of truth.vanished) {
+    if (truth.undone.has(id) || !WORKED.includes(known.get(id)?.outcome ?? '')) continue;
+    violations.push(bad('what was shown stays shown', `pick ${id} vanished from ${where}`));
+  }
   const decided = new Map<string, number>();
   for (const row of rows.ledger) {
     if (row.fact === undefined || row.kind === 'fact.forked') continue;

@@ -8,14 +8,18 @@ import type { StoredDocument } from '../../../renderer/replication/messages.ts';
 import type { CollectionName } from '../../../shared/schema/index.ts';
 import { currentProcess, pause, type Process } from './machine.ts';
 
+let made = 0;
+
 export class PageDisk {
+  /** Unlike any other page's of this thread. */
+  readonly name: string;
   readonly documents = new Map<string, Map<string, StoredDocument>>();
   readonly cursors = new Map<string, Cursor>();
   readonly local = new Map<string, string>();
 
-  wipe(): void {
-    this.documents.clear();
-    this.cursors.clear();
+  constructor() {
+    made += 1;
+    this.name = `disk${made}`;
   }
 
   /** One collection's rows go, its cursor stays: what a damaged database looks like. */

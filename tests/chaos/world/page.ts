@@ -28,7 +28,7 @@ function currentPage(): PageNode {
 export class PageNode {
   readonly host: StationNode;
   readonly name: string;
-  readonly disk = new PageDisk();
+  disk = new PageDisk();
   process: Process;
   app: Station | undefined;
   readonly errors: string[] = [];
@@ -65,6 +65,13 @@ export class PageNode {
   kill(): void {
     this.process.die();
     this.app = undefined;
+  }
+
+  /** The browser threw its databases away; perhaps what it keeps beside them, too. */
+  wipe(everything: boolean): void {
+    const { local } = this.disk;
+    this.disk = new PageDisk();
+    if (!everything) for (const [key, value] of local) this.disk.local.set(key, value);
   }
 
   fail(process: Process, error: unknown): void {

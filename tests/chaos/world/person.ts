@@ -31,7 +31,7 @@ import { uuidv7 } from '../../../shared/ids.ts';
 import type { Batch, ExceptionCase } from '../../../shared/schema/index.ts';
 import type { RecordOptions, Station } from '../../../renderer/replica/station.ts';
 import { parseScan } from '../../../shared/barcodes/index.ts';
-import { pause } from '../virtual/machine.ts';
+import { pause, type Process } from '../virtual/machine.ts';
 import { Random } from '../virtual/random.ts';
 import type { OperationKind } from '../plan.ts';
 import type { PageNode } from './page.ts';
@@ -40,6 +40,7 @@ import { PEOPLE } from './warehouse.ts';
 
 const CLAIMS: ReadonlySet<string> = new Set(['batch.leased', 'batch.claimed']);
 const EVENTS_MAX = 14;
+const SEEN_MAX = 20;
 const PIN = '1111';
 
 /** Who usually works at each station. */
@@ -61,6 +62,8 @@ export class Person {
   #batchId: string | undefined;
   #fulfilmentId: string | undefined;
   readonly #asked = new Set<string>();
+  /** What they saw themselves do last: it must not disappear again. */
+  #seen: { process: Process; taskId: string; factId: string }[] = [];
 
   constructor(page: PageNode, truth: Truth, trace: (text: string) => void) {
     this.#page = page;
@@ -70,7 +73,8 @@ export class Person {
 
   async act(kind: OperationKind, draw: number): Promise<void> {
     const { app } = this.#page;
-    if (app === undefined || !this.#page.isUp) return;
+    if (app === undefined || !this.#page.isUp || !app.ready.get()) return;
+    this.#look(app);
     const random = new Random(draw);
     const session = app.session.get();
     if (session === undefined) return;
@@ -157,9 +161,29 @@ export class Person {
       `${what} ${drafts.map(({ type }) => type).join('+')}: ${answer.ok ? 'ok' : answer.error.code}`,
     );
     if (!answer.ok) return false;
-    for (const fact of answer.value.facts) this.#truth.beeped.push({ station: index, fact });
+    for (const fact of answer.value.facts) {
+      this.#truth.beeped.push({ station: index, fact });
+      if (fact.type === 'pick.undone') this.#truth.undone.add(fact.data.undoes);
+      if (fact.type === 'pick.confirmed') {
+        const { taskId } = fact.data;
+        this.#seen.push({ process: this.#page.process, taskId, factId: fact.id });
+      }
+    }
+    this.#look(app);
     this.#truth.done.set(what, (this.#truth.done.get(what) ?? 0) + 1);
     return true;
+  }
+
+  /** No flicker: a pick that was shown stays shown, whichever of answer and state comes first. */
+  #look(app: Station): void {
+    this.#seen = this.#seen.slice(-SEEN_MAX).filter(({ process, taskId, factId }) => {
+      if (process !== this.#page.process || this.#truth.undone.has(factId)) return false;
+      const task = app.replica.get('tasks', taskId);
+      if (task === undefined) return false;
+      if (task.picks.some((pick) => pick.factId === factId)) return true;
+      this.#truth.vanished.set(factId, `${this.#page.name} task ${taskId}`);
+      return false;
+    });
   }
 
   #self(session: SessionInfo): Self {

@@ -8,6 +8,9 @@ export interface Truth {
   readonly reprints: Map<string, number>;
   /** Refusals that a person has put away. */
   readonly dismissed: Set<string>;
+  /** Picks that a page showed and then did not show any more, though nobody undid them. By fact. */
+  readonly vanished: Map<string, string>;
+  readonly undone: Set<string>;
   /** How often each operation led to something. */
   readonly done: Map<string, number>;
 }
@@ -16,5 +19,7 @@ export const newTruth = (): Truth => ({
   beeped: [],
   reprints: new Map(),
   dismissed: new Set(),
+  vanished: new Map(),
+  undone: new Set(),
   done: new Map(),
 });

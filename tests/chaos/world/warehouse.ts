@@ -1,5 +1,6 @@
 /** The warehouse that every seed begins with: people, orders, work released, five stations enrolled. Made once a thread. */
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { savePeople, type PersonToSave } from '../../../central/auth/index.ts';
@@ -20,6 +21,8 @@ const RELEASED = 60;
 const SKUS = 30;
 const BATCH_SIZE = 4;
 const PIN = '1111';
+/** The station leases more below 50. */
+const NUMBERS_LEFT = 51;
 
 const SETTINGS: Omit<Settings, 'id' | 'clock'> = {
   name: 'Chaos',
@@ -201,12 +204,22 @@ export async function buildWarehouse(): Promise<string> {
     }
     // Rosters and number ranges come.
     await machine.advance(machine.now + 5000);
-    for (const station of stations) await complete(machine, station.stop());
+    for (const station of stations) {
+      await complete(machine, station.stop());
+      useUpNumbers(station.folder);
+    }
     await complete(machine, central.stop());
     return folder;
   } finally {
     useMachine(undefined);
   }
+}
+
+/** So few are left that every packer's station has to lease some in every run. */
+function useUpNumbers(folder: string): void {
+  const journal = new DatabaseSync(join(folder, 'journal.sqlite'));
+  journal.prepare('UPDATE number_ranges SET next = last - ?').run(NUMBERS_LEFT);
+  journal.close();
 }
 
 /** The files of one run; to be removed by `removeFolder`. */

@@ -227,10 +227,7 @@ export class World {
   #killPage(page: PageNode, kind: FaultKind, random: Random): void {
     if (!page.isUp) return;
     page.kill();
-    if (kind === 'page-wipe') {
-      page.disk.wipe();
-      if (random.chance(0.5)) page.disk.local.clear();
-    }
+    if (kind === 'page-wipe') page.wipe(random.chance(0.5));
     if (kind === 'page-damage') {
       page.disk.empty(
         random.pick(['tasks', 'fulfilments', 'stock', 'batches', 'parcels']) ?? 'tasks',
