@@ -32,15 +32,15 @@ export async function openCursorStore(
   databaseName: string,
   onLost: (detail: string) => void,
 ): Promise<CursorStore> {
-  let closing = false;
+  let open = true;
   const database = new Dexie(databaseName, { chromeTransactionDurability: 'relaxed' }) as Dexie & {
     cursors: EntityTable<Cursor, 'collection'>;
   };
   database.version(1).stores({ cursors: 'collection' });
-  database.on('close', () => {
-    if (!closing) onLost(databaseName);
-  });
   await database.open();
+  database.on('close', () => {
+    if (open) onLost(databaseName);
+  });
   return {
     get: (collection) => database.cursors.get(collection),
     async put(cursor) {
@@ -48,7 +48,7 @@ export async function openCursorStore(
     },
     delete: (collection) => database.cursors.delete(collection),
     close: () => {
-      closing = true;
+      open = false;
       database.close();
     },
   };

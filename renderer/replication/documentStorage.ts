@@ -80,7 +80,8 @@ export async function openDocumentStorage(
   onLost: (detail: string) => void,
 ): Promise<DocumentStorage> {
   const name = `${stationName}-${FINGERPRINT}`;
-  let closing = false;
+  /** Closing ourselves, and failing to open, are no losses. */
+  let open = false;
   await deleteOutdated(stationName, name);
   const database: RxDatabase<Record<CollectionName, StateCollection>> = await createRxDatabase({
     name,
@@ -89,7 +90,7 @@ export async function openDocumentStorage(
       onCreate(dexie, dexieName) {
         dexie.use(rememberKeys());
         dexie.on('close', () => {
-          if (!closing) onLost(dexieName);
+          if (open) onLost(dexieName);
         });
         // RxDB's own store of what collections there are is queried by its indexes.
         const isOurs = COLLECTION_NAMES.some((each) => dexieName.endsWith(`--${each}`));
@@ -102,6 +103,7 @@ export async function openDocumentStorage(
   await database.addCollections(
     Object.fromEntries(Object.entries(SCHEMAS).map(([each, schema]) => [each, { schema }])),
   );
+  open = true;
   return {
     name,
     write: (each, documents) => writePage(database.collections[each], documents),
@@ -120,7 +122,7 @@ export async function openDocumentStorage(
     clear: async (each) => (await tableOf(database.collections[each])).clear(),
     count: async (each) => (await tableOf(database.collections[each])).count(),
     async close() {
-      closing = true;
+      open = false;
       await database.close();
     },
   };
