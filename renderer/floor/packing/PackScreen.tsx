@@ -130,7 +130,11 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
         title={t('pack.order', { order })}
         done={totals?.verified ?? 0}
         total={totals?.picked ?? 0}
-        text={t('pack.progress', { verified: totals?.verified ?? 0, picked: totals?.picked ?? 0 })}
+        text={
+          totals && totals.picked > 0
+            ? t('pack.progress', { verified: totals.verified, picked: totals.picked })
+            : null
+        }
       />
       <AnswerBanner
         answer={answer ?? (at.step === 'cancelled' ? CANCELLED : null)}
