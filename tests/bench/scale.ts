@@ -22,7 +22,7 @@ export const FULL: Scale = {
   orders: 20_000,
   products: 3_900,
   syncRuns: 3,
-  factScans: 500,
+  factScans: 250,
   factScansWhileSyncing: 150,
   fanoutChanges: 200,
   floodOrders: 88_000,

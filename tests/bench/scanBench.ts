@@ -6,6 +6,7 @@ import { installRecorder } from './page/recorder.ts';
 import { waitForFrames } from './page/frameFloor.ts';
 import { openStation, syncEnd, waitForCollections, waitForSync } from './page/station.ts';
 import type { Scale } from './scale.ts';
+import { commitTimes } from './scan/commitFloor.ts';
 import { claimWork } from './scan/prepare.ts';
 import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
 import { timingsOf, type ScanTiming } from './scan/timings.ts';
@@ -51,7 +52,8 @@ async function scanAtRest(work: Work, orders: number, wanted: number) {
       await page.locator(`[data-testid="pick-screen"][data-batch="${next}"]`).waitFor();
     }
     const floor = await page.evaluate(waitForFrames, FLOOR_SAMPLES);
-    return { timings: timingsOf(await recorded(page), picker.scans), floor };
+    const commits = await commitTimes(FLOOR_SAMPLES);
+    return { timings: timingsOf(await recorded(page), picker.scans), floor, commits };
   } finally {
     await close();
   }
@@ -142,7 +144,7 @@ export async function benchScan(scale: Scale): Promise<BenchResult> {
         busy.push(...(await scanDuringSync(work, orders)).timings);
         syncs += 1;
       }
-      const { timings, floor } = await scanAtRest(work, orders, scale.factScans);
+      const { timings, floor, commits } = await scanAtRest(work, orders, scale.factScans);
       const rest = facts(timings).map(({ total }) => total);
       const during = facts(busy).map(({ total }) => total);
       const others = timings.filter(({ fact }) => !fact).map(({ total }) => total);
@@ -160,6 +162,8 @@ export async function benchScan(scale: Scale): Promise<BenchResult> {
           p99WithoutFact: forComparison(percentile(others, 0.99), 'ms'),
           bareFrameP50: forComparison(percentile(floor, 0.5), 'ms'),
           bareFrameP99: forComparison(percentile(floor, 0.99), 'ms'),
+          bareCommitP50: forComparison(percentile(commits, 0.5), 'ms'),
+          bareCommitP99: forComparison(percentile(commits, 0.99), 'ms'),
           journalP50: forComparison(percentile(journal, 0.5), 'ms'),
           journalP99: forComparison(percentile(journal, 0.99), 'ms'),
         },
