@@ -8,9 +8,6 @@ import { buildRenderer, buildShell } from './lib/builds.ts';
 import { ensurePrerequisites } from './lib/prerequisites.ts';
 import { ROOT } from './lib/processes.ts';
 
-/** Few enough for two minutes, enough for everything that happens in a shift. */
-const DEMO_ORDERS = 12;
-
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
@@ -76,9 +73,6 @@ const suites = [
   }),
   await vitest('integration'),
   await vitest('browser'),
-  await step('demo: a short shift', () =>
-    run(process.execPath, ['tests/demo/main.ts', '--orders', String(DEMO_ORDERS)]),
-  ),
 ];
 await rm(scratch, { recursive: true, force: true });
 

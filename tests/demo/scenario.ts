@@ -176,7 +176,8 @@ async function workShift(
       pickAll(second, shift, enough),
       (async () => {
         await pickAll(first, shift, enough);
-        await openNextBatch(first);
+        // The cart's own lease may still be on its way: nothing is offered for a moment.
+        await waitUntil('a batch to open', () => openNextBatch(first), PATIENCE_MS);
         await report.shot(first, '05-pick');
       })(),
     ]),
