@@ -123,3 +123,12 @@ it('a batch believed to be picked stays with its holder while central knows of a
   central.apply(pick('s1', 1, { units: 6, completes: { fulfilment: true, batch: true } }));
   expect(central.get('batches', 'b1')).toMatchObject({ status: 'claimed', lease: { fence: 1 } });
 });
+
+it('a batch is not over while an order that is being packed has an open line', () => {
+  const central = world()
+    .put('fulfilments', aFulfilment({ id: 'f2', status: 'packing' }))
+    .put('tasks', aTask({ id: 't2', fulfilmentId: 'f2' }));
+  central.apply(claimed('s1', 1));
+  central.apply(pick('s1', 1, { units: 6, completes: { fulfilment: true, batch: false } }));
+  expect(central.get('batches', 'b1')?.status).toBe('claimed');
+});

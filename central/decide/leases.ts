@@ -71,6 +71,13 @@ export function decideReturn(draft: Draft, fact: FactOf<'batch.returned'>): Deci
 }
 
 const PICKING: readonly Fulfilment['status'][] = ['open', 'released', 'picking'];
+/** Packing may have begun before everything was picked: then the lines themselves are asked. */
+export const MAY_HAVE_OPEN_LINES: readonly Fulfilment['status'][] = ['packing', 'packed'];
+
+function hasOpenLines(draft: Draft, { id, status }: Fulfilment): boolean {
+  if (!MAY_HAVE_OPEN_LINES.includes(status)) return PICKING.includes(status);
+  return draft.children('tasks', id).some((task) => task.kind === 'pick' && task.status === 'open');
+}
 
 /**
  * Central's own view of a batch: over when none of its fulfilments has a line to pick, whoever picked or
@@ -80,7 +87,7 @@ export function rollUpBatch(draft: Draft, batchId: string, before: Batch | undef
   const batch = draft.get('batches', batchId);
   if (!batch || !before || before.status === 'picked' || before.status === 'cancelled') return;
   const members = draft.children('fulfilments', batchId);
-  const over = members.every(({ status }) => !PICKING.includes(status));
+  const over = !members.some((member) => hasOpenLines(draft, member));
   if (!over && batch.status === 'picked') {
     draft.put('batches', batchId, { ...batch, status: before.status, lease: before.lease });
   } else if (over && batch.status !== 'picked') {

@@ -6,6 +6,7 @@ import { cancelReads } from './cancel.ts';
 import { wrongScanKey, wrongScansId } from './intents.ts';
 import { lostRecordId } from './lostNumbers.ts';
 import { lateWorkId } from './lateWork.ts';
+import { MAY_HAVE_OPEN_LINES } from './leases.ts';
 import { doubleShipId, mispackId, printFailureId, ssccKey } from './packing.ts';
 import { isTaskFact, mayFinish, raisedBy } from './picking.ts';
 
@@ -157,6 +158,15 @@ function binsOf(fulfilmentId: string, view: DecideView): Gets {
   return tasks.map(bin);
 }
 
+/** Whether the steps before have read the batch's fulfilments, because this fact may end it. */
+function looksAtBatch(fact: Fact, fulfilment: Fulfilment, view: DecideView): boolean {
+  if (fact.type === 'fulfilment.cancelled') return true;
+  if (!isTaskFact(fact) || fact.data.batchId !== fulfilment.batchId) return false;
+  if (fulfilment.status === 'cancelled') return true;
+  const tasks = view.children('tasks', fulfilment.id) as unknown as readonly Task[];
+  return mayFinish(fact, tasks);
+}
+
 const STEPS: readonly ((fact: Fact, view: DecideView) => DecideReads)[] = [
   // A put-back names its task only.
   (fact, view) => {
@@ -179,6 +189,15 @@ const STEPS: readonly ((fact: Fact, view: DecideView) => DecideReads)[] = [
     return mayFinish(fact, tasks)
       ? { gets: [], children: [{ collection: 'fulfilments', parent: fact.data.batchId }] }
       : NONE;
+  },
+  // Whether the batch is over depends on the lines of those that are being packed already.
+  (fact, view) => {
+    if (fact.type !== 'fulfilment.cancelled' && !isTaskFact(fact)) return NONE;
+    const fulfilment = fulfilmentOf(fact, view);
+    if (!fulfilment?.batchId || !looksAtBatch(fact, fulfilment, view)) return NONE;
+    const members = view.children('fulfilments', fulfilment.batchId) as unknown as Fulfilment[];
+    const packing = members.filter(({ status }) => MAY_HAVE_OPEN_LINES.includes(status));
+    return { gets: [], children: packing.map(({ id }) => ({ collection: 'tasks', parent: id })) };
   },
   (fact, view) => {
     if (fact.type !== 'fulfilment.cancelled') return NONE;
