@@ -3,9 +3,9 @@ export const WORK_PER_FRAME_MS = 7;
 
 export interface PacerPorts {
   /** Milliseconds that only go forwards. */
-  now(): number;
+  readonly now: () => number;
   /** Runs before the next frame is drawn. */
-  nextFrame(run: () => void): void;
+  readonly nextFrame: (run: () => void) => void;
 }
 
 /**

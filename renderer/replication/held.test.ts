@@ -185,7 +185,9 @@ it('never hands over more at once than an agent takes', async () => {
   replica.documentsArrived('batches', [aBatch({ clock: 30, fulfilmentIds: ['f1', 'f3', 'f4'] })]);
   replica.documentsArrived(
     'fulfilments',
-    ['f1', 'f3', 'f4'].map((id) => aFulfilment({ id, lines: Array(900).fill(line) })),
+    ['f1', 'f3', 'f4'].map((id) =>
+      aFulfilment({ id, lines: Array.from({ length: 900 }, () => line) }),
+    ),
   );
   await keeper.run();
   expect(host.ids('fulfilments')).toEqual(['f1', 'f3', 'f4']);
