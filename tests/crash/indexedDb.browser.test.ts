@@ -28,6 +28,13 @@ afterAll(() => world?.close());
 const isRunning = (damage: Damage): damage is (typeof RUNNING)[number] =>
   (RUNNING as readonly string[]).includes(damage);
 
+/**
+ * All databases share one log: cut short, it is a whole copy of a little earlier, cursors and all. There is
+ * nothing to be told then; what came later comes again.
+ */
+const mayLeaveAnOlderCopy = (damage: Damage): boolean =>
+  ['file', 'truncated', 'overwritten'].includes(damage);
+
 it(
   `notices ${RUNS} damages to the browser's storage, tells the person, and is whole again (STOWLINE_SEED=${SEED})`,
   async () => {
@@ -79,7 +86,8 @@ it(
       }
       const what = `${done}${alone ? ', central away' : ''}`;
       // What is lost is told; and the person goes on at the same step, with central or without it.
-      const lost = alone && !isRunning(damage) && (await countStored(world.page)) < before;
+      const certain = !isRunning(damage) && !mayLeaveAnOlderCopy(damage);
+      const lost = alone && certain && (await countStored(world.page)) < before;
       if (lost) await told().waitFor();
       await untilSoon(
         `the same step after ${what}`,
@@ -95,8 +103,8 @@ it(
       await person.allSent();
       await stored(what);
       if ((await told().count()) === 0) {
-        // Only where the damage fell on what was not needed any more.
-        expect(['truncated', 'overwritten', 'file'], what).toContain(damage);
+        // Only where the damage fell on what was not needed any more, or left an older copy whole.
+        expect(mayLeaveAnOlderCopy(damage), what).toBe(true);
         tally['nothingLost'] = (tally['nothingLost'] ?? 0) + 1;
       } else {
         tally['told'] = (tally['told'] ?? 0) + 1;
