@@ -60,6 +60,10 @@ export function createPull(options: PullOptions): Pull {
     const personId = options.personId();
     if (personId === undefined) return tokens.exchange(undefined, request);
     try {
+      const answer = await tokens.exchange(personId, request);
+      if (answer.status !== 403) return answer;
+      // A token keeps the roles it was made with; this person may have been given more since.
+      tokens.forget(personId);
       return await tokens.exchange(personId, request);
     } catch (error) {
       // Central won't have this person: state goes on flowing in the station's own name.

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import type { HttpAnswer } from './http.ts';
+import { createPull } from './pull.ts';
+import type { Tokens } from './tokens.ts';
+
+const PAGE = '{"documents":[],"checkpoint":{"after":"x"},"through":1,"answers":[]}';
+const answer = (status: number, text: string): HttpAnswer => ({
+  status,
+  contentType: 'application/json',
+  body: Buffer.from(text),
+  roundTripMs: 1,
+});
+
+/** Central refuses until the person's token was made anew. */
+function pullAs(refusals: number) {
+  const asked: string[] = [];
+  let left = refusals;
+  const tokens: Tokens = {
+    get: () => Promise.resolve('token'),
+    forget: (personId) => void asked.push(`forget ${personId}`),
+    exchange: (personId) => {
+      asked.push(`ask as ${personId}`);
+      left -= 1;
+      return Promise.resolve(left >= 0 ? answer(403, '{}') : answer(200, PAGE));
+    },
+  };
+  const pull = createPull({
+    tokens,
+    epoch: () => 'e1',
+    personId: () => 'cy',
+    answeredUpTo: () => 0,
+    onAnswers: () => undefined,
+  });
+  return { asked, pull };
+}
+
+it('asks once more with a new token when central refuses a person: roles may have been given since', async () => {
+  const { asked, pull } = pullAs(1);
+  expect((await pull('contacts', {})).status).toBe(200);
+  expect(asked).toEqual(['ask as cy', 'forget cy', 'ask as cy']);
+});
+
+it('hands a refusal on that a new token does not change', async () => {
+  const { asked, pull } = pullAs(5);
+  expect((await pull('contacts', {})).status).toBe(403);
+  expect(asked).toHaveLength(3);
+});
