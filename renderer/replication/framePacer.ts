@@ -38,13 +38,21 @@ export function createFramePacer({
   };
 }
 
-const HIDDEN_MS = 50;
+/** Longer than any frame should take. ms */
+const NO_FRAME_MS = 100;
 
-/** In a page. A hidden one has no frames: a timer stands in. */
+/** In a page. A hidden one, or one about to be, gets no frames: then a timer stands in. */
 export const pagePorts: PacerPorts = {
   now: () => performance.now(),
   nextFrame: (run) => {
-    if (document.hidden) setTimeout(run, HIDDEN_MS);
-    else requestAnimationFrame(run);
+    let ran = false;
+    const once = () => {
+      if (ran) return;
+      ran = true;
+      clearTimeout(timer);
+      run();
+    };
+    const timer = setTimeout(once, NO_FRAME_MS);
+    requestAnimationFrame(once);
   },
 };
