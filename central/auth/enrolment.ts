@@ -46,7 +46,20 @@ export async function createEnrolmentCode(
   return { code, expiresAt };
 }
 
+/** Keys read lately: a station asks many times a minute, and reading one takes longer than using it. */
+const keys = new Map<string, KeyObject>();
+const KEYS_KEPT = 500;
+
 export function readPublicKey(publicKey: string): KeyObject {
+  const known = keys.get(publicKey);
+  if (known) return known;
+  const key = parsePublicKey(publicKey);
+  if (keys.size >= KEYS_KEPT) keys.clear();
+  keys.set(publicKey, key);
+  return key;
+}
+
+function parsePublicKey(publicKey: string): KeyObject {
   try {
     const key = createPublicKey({
       key: Buffer.from(publicKey, 'base64'),
