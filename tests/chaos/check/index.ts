@@ -1,7 +1,7 @@
 /** What must hold once all is quiet: the invariants of the design, from central's rows, journals, printers and pages. */
 import { checkRebuild, verifyLedger } from '../../../central/ledger/index.ts';
 import type { JournalledFact } from '../../../shared/host/index.ts';
-import { checkCentral, readCentral, type Violation } from '../../invariants/index.ts';
+import { checkCentral, type Violation } from '../../invariants/index.ts';
 import { runAs } from '../virtual/machine.ts';
 import type { World } from '../world/world.ts';
 import {
@@ -50,9 +50,11 @@ export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[
       ? []
       : [bad('queues empty within 30 s', waitingOf(world, troubles))]),
     ...checkFacts(world.truth, rows),
-    ...checkCentral(readCentral(central.databasePath)).map(({ invariant, detail }) =>
-      bad(`central: ${invariant}`, detail),
-    ),
+    ...checkCentral({
+      state: [...rows.state],
+      ledger: rows.ledger.map((row) => ({ ...row, effects: [...row.effects] })),
+      facts: [...rows.facts],
+    }).map(({ invariant, detail }) => bad(`central: ${invariant}`, detail)),
     ...checkOrders(rows),
     ...checkParcels(rows),
     ...checkBatches(rows),

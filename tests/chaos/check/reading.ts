@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 import type { EffectRecord } from '../../../central/store/index.ts';
 import type { FactEnvelope } from '../../../shared/facts/index.ts';
 
@@ -65,34 +64,6 @@ export function readCentralRows(path: string): CentralRows {
         'select station, epoch, n, id, type, outcome, clock from facts order by station, epoch, n',
       ),
     };
-  } finally {
-    db.close();
-  }
-}
-
-export interface JournalRow {
-  readonly n: number;
-  readonly id: string;
-  readonly fact: FactEnvelope;
-  readonly outcome: string | null;
-  readonly dismissed: 0 | 1;
-}
-
-/** A station's journal, read beside the station that has it open (the lock is exclusive: a copy is read). */
-export function readJournalRows(
-  folder: string,
-  open: (path: string) => DatabaseSync,
-): JournalRow[] {
-  const db = open(join(folder, 'journal.sqlite'));
-  try {
-    const rows = db.prepare('select n, id, body, outcome, dismissed from facts order by n').all();
-    return rows.map((row) => ({
-      n: Number(row['n']),
-      id: String(row['id']),
-      fact: JSON.parse(String(row['body'])) as FactEnvelope,
-      outcome: row['outcome'] === null ? null : String(row['outcome']),
-      dismissed: row['dismissed'] === 1 ? 1 : 0,
-    }));
   } finally {
     db.close();
   }
