@@ -104,3 +104,16 @@ it.each(['serve', 'enrol-code', 'import', 'verify', 'rebuild'])(
     expect(stdout).toContain('--data <dir>');
   },
 );
+
+it('keeps stations, numbers, set-aside facts and old markers in hand', async () => {
+  const central = await serve('--sample', '--sample-orders', '1');
+  await central.stop();
+  const say = async (...args: string[]) => (await run(...args, '--data', folder)).stdout;
+  expect(await say('stations')).toContain('No station is enrolled yet');
+  expect(await say('numbers')).toContain('0 numbers issued = 0 used + 0 leased + 0 void');
+  expect(await say('replay')).toContain('0 decided, 0 still set aside');
+  expect(await say('purge-markers', '--older-than', '30')).toContain('Nothing is that old');
+  const unknown = await run('revoke', 'st-nobody', '--data', folder);
+  expect(unknown).toMatchObject({ code: 1 });
+  expect(unknown.stderr).toContain('unknown-station');
+});

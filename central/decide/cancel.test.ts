@@ -221,9 +221,13 @@ describe('one order packed by two stations', () => {
     const central = packed();
     expect(central.apply(close()).outcome).toBe('applied');
     const again = second(close());
-    const other = aFact(again.type, { ...again.data, sscc: '395212340000000022' } as never, {
-      station: 's2',
-    });
+    const other = aFact(
+      again.type,
+      { ...again.data, sscc: '395212340000000022' },
+      {
+        station: 's2',
+      },
+    );
     expect(central.apply(other)).toMatchObject({ reason: 'double-ship' });
     const one = found(central, 'double-ship');
     expect(one).toMatchObject({ subject: { parcelId: 'parcel2' }, status: 'open' });

@@ -7,7 +7,7 @@ import {
   type TestStation,
 } from '../../tests/builders/central.ts';
 import { aBatch, aFulfilment, aStock, aTask } from '../../tests/builders/documents.ts';
-import { stockId, type ExceptionCase, type Stock } from '../../shared/schema/index.ts';
+import { stockId, type ExceptionCase } from '../../shared/schema/index.ts';
 import { ASYNC_DECIDERS } from '../deciders.ts';
 import { checkRebuild, verifyLedger } from '../ledger/index.ts';
 import type { Write } from '../store/index.ts';
@@ -64,7 +64,7 @@ const replay = (factId?: string) =>
 async function onHand(): Promise<number | undefined> {
   const id = stockId({ sku: 'S', containerKind: 'location', containerId: 'A-1' });
   const docs = await central.store.transact('wh:main', (tx) => tx.get('stock', [id]));
-  return (docs.get(id) as Stock | undefined)?.onHand;
+  return docs.get(id)?.onHand;
 }
 async function cases(): Promise<ExceptionCase[]> {
   const rows = await central.store.read
