@@ -23,12 +23,14 @@ async function serve(options: ServeOptions): Promise<void> {
       ? { prepare: (store) => seedSample(store, options.sampleOrders) }
       : {}),
   });
-  process.stdout.write(`Central: ${central.url} (data in ${resolve(options.data)})\n`);
-  await new Promise<void>((done) => {
+  // Listens before it says that it is there: whoever reads that may stop it at once.
+  const stopped = new Promise<void>((done) => {
     const stop = () => done();
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
+  process.stdout.write(`Central: ${central.url} (data in ${resolve(options.data)})\n`);
+  await stopped;
   await central.close();
 }
 
