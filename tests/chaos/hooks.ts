@@ -61,7 +61,8 @@ export function installHooks({ rxdb }: { rxdb: boolean }): void {
       if (name === undefined || name === '') return loaded;
       const patches = findPlant(name).patches.filter((patch) => `${ROOT}${patch.file}` === file);
       if (patches.length === 0) return loaded;
-      let source = String(loaded.source);
+      const given = loaded.source ?? '';
+      let source = typeof given === 'string' ? given : new TextDecoder().decode(given);
       for (const { find, replace } of patches) {
         const parts = source.split(find);
         if (parts.length !== 2) {

@@ -162,6 +162,11 @@ export const PLANTS: readonly Plant[] = [
         find: 'new BufferedShardTx(db, shard, head.clock, now)',
         replace: 'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now)',
       },
+      {
+        file: 'central/facts/batcher.ts',
+        find: 'await this.#apply(batch);',
+        replace: 'void this.#apply(batch);',
+      },
     ],
   },
   {

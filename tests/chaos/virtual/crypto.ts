@@ -15,6 +15,6 @@ export function verify(...args: [...VerifyArgs, Done?] | VerifyArgs): boolean | 
   const [algorithm, data, key, signature, done] = args;
   const valid = verifyNow(algorithm, data, key, signature);
   if (done === undefined) return valid;
-  queueMicrotask(() => (done as Done)(null, valid));
+  queueMicrotask(() => done(null, valid));
   return undefined;
 }

@@ -119,7 +119,7 @@ class PageSocket extends Listeners {
         return;
       }
       this.#open = true;
-      server.onDeath.push(this.#window.closed);
+      server.onDeath.push(() => this.#window.closed());
       this.emit('open');
       void host.welcome(this.#window);
     });

@@ -135,10 +135,9 @@ export class StationNode {
     const { station, process } = this;
     if (station === undefined || !process.alive) return;
     const { id, call, input } = JSON.parse(frame) as { id: number; call: string; input: unknown };
-    runAs(process, () => {
-      void callHost(station.handlers, station.report, call, input).then((result) => {
-        if (process.alive) this.#send(window, JSON.stringify({ id, result }));
-      });
+    void runAs(process, async () => {
+      const result = await callHost(station.handlers, station.report, call, input);
+      if (process.alive) this.#send(window, JSON.stringify({ id, result }));
     });
   }
 
