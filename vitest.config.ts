@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+const common = {
+  environment: 'node' as const,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  // A poll ends when its condition holds; this is for a machine with much else to do.
+  expect: { poll: { timeout: 60_000 } },
+};
 
 /** unit: pure and fast. integration: real files, sockets, processes. browser: real Chromium. */
 export default defineConfig({

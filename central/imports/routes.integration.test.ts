@@ -80,7 +80,7 @@ describe('POST /v1/imports', () => {
     });
     const { body: list } = await get<{ imports: Status[] }>('/v1/imports');
     expect(list.imports[0]).toMatchObject({ importId: body.importId, state: 'done' });
-    await vi.waitFor(() => expect(spooled()).toEqual([]));
+    await vi.waitFor(() => expect(spooled()).toEqual([]), 30_000);
   });
 
   it('keeps the channel and the currency it is told', async () => {
@@ -130,10 +130,10 @@ describe('POST /v1/imports', () => {
       duplex: 'half',
       signal: stop.signal,
     } as RequestInit).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(spooled()).toHaveLength(1));
+    await vi.waitFor(() => expect(spooled()).toHaveLength(1), 30_000);
     stop.abort();
     expect(await sent).toBeInstanceOf(Error);
-    await vi.waitFor(() => expect(spooled()).toEqual([]));
+    await vi.waitFor(() => expect(spooled()).toEqual([]), 30_000);
     const { body: list } = await get<{ imports: Status[] }>('/v1/imports');
     expect(list.imports.map((run) => run.filename)).not.toContain('broken-off.csv');
   });

@@ -54,13 +54,14 @@ async function listen(): Promise<Listening> {
 
 const pokes = ({ events }: Listening) =>
   events.filter((event) => event.event === 'poke').map((event) => JSON.parse(event.data) as Poke);
+const eventually = (check: () => void) => vi.waitFor(check, 30_000);
 const put = (id: string, shard?: string) =>
   central.put([{ collection: 'counters', id, doc: {} }], shard);
 
 it('tells at once where the station’s shards stand, and what time it is', async () => {
   const clock = await put('a');
   const listening = await listen();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(pokes(listening)).toEqual([
       { shard: 'wh:main', clock },
       { shard: 'org', clock: 0 },
@@ -82,7 +83,7 @@ it('pokes everyone of the shard when something was committed, and nobody of anot
       { shard: 'wh:main', clock },
       { shard: 'org', clock: 1 },
     ]) {
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(pokes(listening)).toContainEqual(expect.objectContaining(moved)),
       );
     }
@@ -92,22 +93,22 @@ it('pokes everyone of the shard when something was committed, and nobody of anot
 
 it('makes one poke of many commits in a row, with the last clock', async () => {
   const listening = await listen();
-  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  await eventually(() => expect(pokes(listening).length).toBeGreaterThan(1));
   let clock = 0;
   for (let i = 0; i < 50; i += 1) clock = await put(`c${i}`);
-  await vi.waitFor(() => expect(pokes(listening).at(-1)?.clock).toBe(clock));
+  await eventually(() => expect(pokes(listening).at(-1)?.clock).toBe(clock));
   expect(pokes(listening).length).toBeLessThan(50);
 });
 
 it('says what changed, from poke to poke without a gap', async () => {
   const listening = await listen();
-  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  await eventually(() => expect(pokes(listening).length).toBeGreaterThan(1));
   const doc = { name: 'Main', language: 'en' };
   let last = 0;
   for (const collection of ['tasks', 'counters', 'exceptions'] as const) {
     last = await central.put([{ collection, id: 'a', doc }]);
   }
-  await vi.waitFor(() => expect(pokes(listening).at(-1)?.clock).toBe(last));
+  await eventually(() => expect(pokes(listening).at(-1)?.clock).toBe(last));
   const said = pokes(listening).flatMap(({ clock, changed }) =>
     changed ? [{ clock, changed }] : [],
   );
@@ -129,15 +130,12 @@ it('pokes for what another process committed', async () => {
     tx.append({ kind: 'import', input: null, writes: [] }),
   );
   await other.close();
-  await vi.waitFor(
-    () => expect(pokes(listening)).toContainEqual({ shard: 'wh:main', clock }),
-    5000,
-  );
+  await eventually(() => expect(pokes(listening)).toContainEqual({ shard: 'wh:main', clock }));
 });
 
 it('ends when central stops, so that the station notices', async () => {
   const listening = await listen();
-  await vi.waitFor(() => expect(pokes(listening).length).toBeGreaterThan(1));
+  await eventually(() => expect(pokes(listening).length).toBeGreaterThan(1));
   central = await central.restart();
   await listening.ended;
 });

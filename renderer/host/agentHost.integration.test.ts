@@ -151,7 +151,7 @@ describe('createAgentHost', () => {
     agent.send({ id: agent.requests[0]?.id, result: { ok: true, value: null } });
     await first;
     await agent.close();
-    await vi.waitFor(() => expect(links.at(-1)).toBe(false));
+    await vi.waitFor(() => expect(links.at(-1)).toBe(false), 30_000);
     void host.call('facts:record', draft);
     void host.call('facts:record', { ...draft, takeSscc: true });
     expect(await host.call('session:get', {})).toMatchObject({ ok: false });
@@ -169,7 +169,7 @@ describe('createAgentHost', () => {
       agent.session = false;
       agent.drop(how === 'told by the agent' ? CLOSE_NO_SESSION : undefined);
       expect(await call).toMatchObject({ ok: false });
-      await vi.waitFor(() => expect(ended).toBe(1));
+      await vi.waitFor(() => expect(ended).toBe(1), 30_000);
     },
   );
 });

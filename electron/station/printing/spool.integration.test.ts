@@ -39,7 +39,7 @@ const printerState = (): string => {
   return `${first?.state} ${first?.reason ?? ''}`.trim();
 };
 const settled = (jobId: string, state: string): Promise<void> =>
-  expect.poll(() => spool.state(jobId), { timeout: 10_000 }).toBe(state);
+  expect.poll(() => spool.state(jobId), { timeout: 60_000 }).toBe(state);
 
 describe('a printer that answers', () => {
   it('prints each job once, in order, and says so to central', async () => {

@@ -16,12 +16,12 @@ export const PACKER: Operator = {
 
 /** Short, so that a failing printer is noticed in a test's time. */
 export const QUICK: PrintingTuning = {
-  connectMs: 1_000,
-  statusMs: 300,
-  stallMs: 600,
-  confirmMs: 1_200,
+  connectMs: 5_000,
+  statusMs: 1_500,
+  stallMs: 2_500,
+  confirmMs: 6_000,
   confirmPauseMs: 20,
-  closeMs: 600,
+  closeMs: 2_000,
   retryMinMs: 30,
   retryMaxMs: 120,
   idleProbeMs: 60_000,
