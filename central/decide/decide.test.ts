@@ -268,6 +268,22 @@ describe('a parcel', () => {
     ).toMatchObject({ outcome: 'flagged', reason: 'double-ship' });
   });
 
+  it('shipped with other goods than were packed is flagged as a mispack', () => {
+    const central = packed();
+    central.apply(close());
+    const shipped = ship();
+    const other = aFact('parcel.shipped', {
+      ...shipped.data,
+      lines: [{ sku: '85123A', units: 5 }],
+    });
+    expect(central.apply(other)).toMatchObject({ outcome: 'flagged', reason: 'mispack' });
+    const told = central.all('exceptions').find(({ kind }) => kind === 'mispack');
+    expect(told?.evidence).toMatchObject([
+      { code: 'packed', values: { sku: '85123A', units: 6 } },
+      { code: 'wanted', values: { wanted: 6, available: 5 } },
+    ]);
+  });
+
   it('closed elsewhere before an item was put into it is flagged as a mispack', () => {
     const central = packed();
     central.apply(close());

@@ -258,6 +258,38 @@ export function decideParcelRelabelled(draft: Draft, fact: FactOf<'parcel.relabe
   return draft.decision();
 }
 
+/** What the station sent off is not what was packed: somebody else took something out or put it in meanwhile. */
+function flagOtherContent(
+  draft: Draft,
+  { data }: FactOf<'parcel.shipped'>,
+  parcel: Parcel,
+  fulfilment: Fulfilment,
+): void {
+  const unitsOf = (lines: Parcel['lines'], sku: string): number =>
+    lines.reduce((sum, line) => (line.sku === sku ? sum + line.units : sum), 0);
+  const skus = new Set([...parcel.lines, ...data.lines].map(({ sku }) => sku));
+  const sku = [...skus].find((one) => unitsOf(parcel.lines, one) !== unitsOf(data.lines, one));
+  if (sku === undefined) return;
+  const wanted = unitsOf(parcel.lines, sku);
+  const available = unitsOf(data.lines, sku);
+  draft.raise({
+    id: mispackId(fulfilment.id),
+    kind: 'mispack',
+    severity: 'high',
+    subject: {
+      fulfilmentId: fulfilment.id,
+      orderNumber: fulfilment.orderNumber,
+      parcelId: parcel.id,
+      sku,
+    },
+    evidence: [
+      parcelEvidence(draft, parcel, 'packed', { sku, units: wanted, sscc: parcel.sscc ?? '–' }),
+      draft.evidence('wanted', { sku, wanted, available }),
+    ],
+    proposals: ['investigate', 'accept'],
+  });
+}
+
 export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>): Decision {
   const { data } = fact;
   const parcel = draft.get('parcels', data.parcelId);
@@ -270,6 +302,7 @@ export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>
     return flagDoubleShip(draft, fulfilment, parcel, data.sscc);
   }
   draft.predict();
+  flagOtherContent(draft, fact, parcel, fulfilment);
   flagPackedTwice(draft, fulfilment, parcel.id);
   const left = draft.get('parcels', parcel.id);
   if (left) flagStaleAddress(draft, left);
