@@ -167,6 +167,11 @@ export const PLANTS: readonly Plant[] = [
         find: 'await this.#apply(batch);',
         replace: 'void this.#apply(batch);',
       },
+      {
+        file: 'central/facts/batcher.ts',
+        find: 'const BATCH_GROUPS = 200;',
+        replace: 'const BATCH_GROUPS = 1;',
+      },
     ],
   },
   {

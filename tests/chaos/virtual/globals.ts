@@ -77,7 +77,11 @@ const define = (name: string, value: unknown): void => {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 };
 
-const drawBytes = <T extends ArrayBufferView>(into: T): T => {
+const realRandom = Math.random;
+const realBytes = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
+
+const drawBytes = <T extends ArrayBufferView<ArrayBuffer>>(into: T): T => {
+  if (!isSimulating()) return realBytes(into);
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   bytes.set(currentProcess().random.bytes(bytes.length));
   return into;
@@ -106,6 +110,8 @@ export function installGlobals(): void {
     value: () => (isSimulating() ? currentMachine().now - currentProcess().startedAt : real.now()),
   });
   Object.defineProperty(AbortSignal, 'timeout', { value: timeoutSignal });
-  Object.defineProperty(Math, 'random', { value: () => currentProcess().random.unit() });
+  Object.defineProperty(Math, 'random', {
+    value: () => (isSimulating() ? currentProcess().random.unit() : realRandom()),
+  });
   Object.defineProperty(globalThis.crypto, 'getRandomValues', { value: drawBytes });
 }
