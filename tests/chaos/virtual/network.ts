@@ -50,7 +50,7 @@ export interface LineQuality {
 
 export const GOOD_LINE: Readonly<LineQuality> = {
   up: true,
-  latency: [40, 220],
+  latency: [60, 420],
   lostRequest: 0,
   lostResponse: 0,
   duplicated: 0,

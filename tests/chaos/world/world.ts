@@ -98,7 +98,7 @@ export class World {
         return;
       case 'bad-line':
         Object.assign(station.line.quality, {
-          latency: [40, 900],
+          latency: [60, 1200],
           lostRequest: 0.1,
           lostResponse: 0.15,
           duplicated: 0.15,
