@@ -62,7 +62,8 @@ export class Socket extends EventEmitter {
     }
     if (mood === 'stalls') return true;
     this.#job.text += text;
-    this.#later(4, () => done(null));
+    // Slow enough that crashes fall into it.
+    this.#later(90, () => done(null));
     return true;
   }
 
