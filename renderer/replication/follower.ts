@@ -1,11 +1,12 @@
 import { COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
 import type { CursorStore } from './cursorStore.ts';
 import type { DocumentStorage } from './documentStorage.ts';
+import type { Courtesy } from './courtesy.ts';
 import type { FetchPage } from './fetchPage.ts';
 import type { createLimiter } from './limiter.ts';
 import type { FromWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
-import { PullCollection, type PullPorts } from './pullCollection.ts';
+import { PAGE_SIZE, PullCollection, type PullPorts } from './pullCollection.ts';
 import { createShapeCheck } from './shapeCheck.ts';
 import { createWakeable } from './wakeable.ts';
 
@@ -13,6 +14,7 @@ export interface FollowerDeps {
   readonly storage: DocumentStorage;
   readonly cursors: CursorStore;
   readonly fetchPage: FetchPage;
+  readonly courtesy: Courtesy;
   readonly limitWrites: ReturnType<typeof createLimiter>;
   readonly post: (message: FromWorker) => void;
   readonly sender: PageSender;
@@ -34,6 +36,9 @@ export interface Follower {
 const LONGEST_WAIT_MS = 60_000;
 /** Rows are counted this often: what was lost while running is not found otherwise before the next start. */
 const VERIFY_EVERY_MS = 300_000;
+const pause = (ms: number): Promise<void> =>
+  ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+
 const IDS_PORTION = 2000;
 
 /** Keeps one collection up with central: pull to the end, wait for a poke, pull again. */
@@ -42,12 +47,14 @@ export function createFollower(
   deps: FollowerDeps,
   sweeps: boolean,
 ): Follower {
-  const { storage, cursors, post, sender } = deps;
+  const { storage, cursors, post, sender, courtesy } = deps;
   const wakeable = createWakeable();
   const abort = new AbortController();
   const misfit = createShapeCheck(COLLECTIONS[collection].schema);
   const ports: PullPorts = {
     fetchPage: (after, limit) => deps.fetchPage(collection, after, limit, abort.signal),
+    pageSize: () => courtesy.pageSize(PAGE_SIZE),
+    turn: () => pause(courtesy.pauseMs()),
     write: (documents) => deps.limitWrites(() => storage.write(collection, documents)),
     loadCursor: () => cursors.get(collection),
     saveCursor: (cursor) => cursors.put(cursor),

@@ -1,16 +1,23 @@
-/** Runs at most `most` tasks at a time, in the order they came. */
-export function createLimiter(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+/** Runs at most `most()` tasks at a time, in the order they came. */
+export function createLimiter(most: () => number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   const queue: (() => void)[] = [];
+  const begin = () => {
+    while (queue.length > 0 && running < most()) {
+      running += 1;
+      queue.shift()?.();
+    }
+  };
   return async (task) => {
-    if (running >= most) await new Promise<void>((resolve) => queue.push(resolve));
-    else running += 1;
+    await new Promise<void>((resolve) => {
+      queue.push(resolve);
+      begin();
+    });
     try {
       return await task();
     } finally {
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next();
+      running -= 1;
+      begin();
     }
   };
 }

@@ -55,7 +55,9 @@ export type ToWorker =
   | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
   /** Central's shard moved on; without `poke`, anything may have. */
   | { readonly type: 'poke'; readonly poke?: HostEvents['poke'] }
-  | { readonly type: 'taken' };
+  | { readonly type: 'taken' }
+  /** Somebody scanned just now. */
+  | { readonly type: 'scanned' };
 
 export type FromWorker =
   /** Everything stored has been sent. */

@@ -12,6 +12,7 @@ const docs = (from: number, count: number) =>
 class World {
   readonly central = new Map<string, PulledDocument>();
   clock = 0;
+  pageSize = PAGE_SIZE;
   /** Answers of the pull before pages are served, each used once. */
   readonly trouble: FetchedPage['kind'][] = [];
   readonly stored = new Map<string, PulledDocument>();
@@ -31,6 +32,8 @@ class World {
   ports(): PullPorts {
     return {
       fetchPage: (after, limit) => Promise.resolve(this.#page(after, limit)),
+      pageSize: () => this.pageSize,
+      turn: () => Promise.resolve(),
       write: async (documents) => {
         await Promise.resolve();
         if (this.failWrites > 0) {
@@ -117,6 +120,22 @@ describe('PullCollection', () => {
       `first syncing ${2 * PAGE_SIZE}/${total}`,
       `first live ${total}/${total}`,
     ]);
+  });
+
+  it('goes on to the end whatever size of pages it is asked to be content with', async () => {
+    const world = new World();
+    world.put(docs(1, 50));
+    const pull = new PullCollection('tasks', {
+      ...world.ports(),
+      turn: () => {
+        world.pageSize = world.pageSize === 7 ? 20 : 7;
+        return Promise.resolve();
+      },
+      pageSize: () => Math.min(world.pageSize, 20),
+    });
+    await pull.pullToEnd();
+    expect(world.stored).toEqual(world.central);
+    expect(world.throughs).toEqual([50]);
   });
 
   it('goes on from its cursor, in another run and with nothing new', async () => {

@@ -18,11 +18,21 @@ export const BACK_OFF_MS = { first: 500, most: 30_000 } as const;
 export const backOffMs = (attempt: number, random: number): number =>
   Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** attempt) * (0.5 + random / 2);
 
+interface Fetched {
+  readonly fetched: FetchedPage;
+  /** What was asked for: a page with less is the last. */
+  readonly limit: number;
+}
+
 /** Writes that fail one after the other before work goes on without storing. */
 const WRITE_TRIES = 3;
 
 export interface PullPorts {
   fetchPage(after: string | undefined, limit: number): Promise<FetchedPage>;
+  /** Documents to ask for at once just now; at most PAGE_SIZE. */
+  pageSize(): number;
+  /** Resolves when the next page may be asked for. */
+  turn(): Promise<void>;
   /** Stores a page; rejects when it is not stored. */
   write(documents: readonly PulledDocument[]): Promise<void>;
   loadCursor(): Promise<Cursor | undefined>;
@@ -110,9 +120,9 @@ export class PullCollection {
 
   async #pull(): Promise<void> {
     await this.#start();
-    let ahead: Promise<FetchedPage> | undefined;
+    let ahead: Promise<Fetched> | undefined;
     while (!this.#stopped) {
-      const fetched = await (ahead ?? this.#fetch(this.#cursor.after));
+      const { fetched, limit } = await (ahead ?? this.#fetch(this.#cursor.after));
       ahead = undefined;
       if (this.#stopped) return;
       if (fetched.kind !== 'page') {
@@ -120,8 +130,8 @@ export class PullCollection {
         continue;
       }
       const { page } = fetched;
-      const last = page.documents.length < PAGE_SIZE;
-      if (!last) ahead = this.#fetch(page.checkpoint.after);
+      const last = page.documents.length < limit;
+      if (!last) ahead = this.#fetchNext(page.checkpoint.after);
       if (!(await this.#take(page, last))) {
         ahead = undefined;
         continue;
@@ -173,8 +183,14 @@ export class PullCollection {
     }
   }
 
-  #fetch(after: string | undefined): Promise<FetchedPage> {
-    return this.#ports.fetchPage(after, PAGE_SIZE);
+  async #fetch(after: string | undefined): Promise<Fetched> {
+    const limit = this.#ports.pageSize();
+    return { fetched: await this.#ports.fetchPage(after, limit), limit };
+  }
+
+  async #fetchNext(after: string): Promise<Fetched> {
+    await this.#ports.turn();
+    return this.#fetch(after);
   }
 
   #report(state: CollectionState): void {

@@ -2,6 +2,7 @@ import type { HostEvents } from '../../shared/host/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
 import { openCursorStore } from './cursorStore.ts';
 import { openDocumentStorage } from './documentStorage.ts';
+import { createCourtesy } from './courtesy.ts';
 import { createFetchPage } from './fetchPage.ts';
 import { createFollower, type Follower, type FollowerDeps } from './follower.ts';
 import { createLimiter } from './limiter.ts';
@@ -12,8 +13,6 @@ import { spreadPokes } from './spreadPokes.ts';
 
 /** Rows read from the storage at once. */
 const READ_PORTION = 1000;
-/** Collections written at a time: while one waits for the disk the others are prepared. */
-const WRITERS = 4;
 
 /** What a screen needs first comes first: the work, then what explains it. */
 const PRIORITY: readonly CollectionName[] = [
@@ -40,10 +39,16 @@ async function openStores(databaseName: string, onLost: (detail: string) => void
 export interface Replicator {
   setCollections(collections: readonly CollectionName[]): void;
   poke(poke?: HostEvents['poke']): void;
+  /** Somebody scanned: they come first. */
+  scanned(): void;
 }
 
 /** Without a storage, waiting to be ended. */
-const IDLE: Replicator = { setCollections: () => undefined, poke: () => undefined };
+const IDLE: Replicator = {
+  setCollections: () => undefined,
+  poke: () => undefined,
+  scanned: () => undefined,
+};
 
 /** Everything the worker does, from opening the storage to following central, collection by collection. */
 export async function startReplicator(
@@ -69,11 +74,13 @@ export async function startReplicator(
     if (message.type !== 'problem' || message.code !== 'storage-wiped') return;
     for (const [name, follower] of followers) if (name !== message.collection) follower.suspect();
   };
+  const courtesy = createCourtesy(() => performance.now());
   const followerDeps: FollowerDeps = {
     storage,
     cursors,
     fetchPage: createFetchPage(options.pullBase),
-    limitWrites: createLimiter(WRITERS),
+    courtesy,
+    limitWrites: createLimiter(() => courtesy.writers()),
     post: postAndSuspect,
     sender,
   };
@@ -161,6 +168,7 @@ export async function startReplicator(
         loadLater(name).catch(failed(name));
       }
     },
+    scanned: () => courtesy.scanned(),
     poke: spreadPokes({
       pull: (name) => followers.get(name)?.poke(),
       unchanged: (name, after, clock) => followers.get(name)?.unchanged(after, clock),

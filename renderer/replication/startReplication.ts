@@ -153,6 +153,9 @@ export function startReplication(station: Station): () => void {
   worker = open();
   let connection: string | undefined;
   const stops = [
+    station.scans.watch(() => {
+      if (started) tell({ type: 'scanned' });
+    }),
     station.status.subscribe(() => {
       follow();
       const now = station.status.get()?.status.connection;

@@ -19,6 +19,9 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'taken':
       sender.taken();
       return;
+    case 'scanned':
+      replicator?.then((running) => running.scanned()).catch(failed);
+      return;
     case 'poke':
       replicator?.then((running) => running.poke(data.poke)).catch(failed);
       return;
