@@ -20,10 +20,13 @@ async function chaos(...args: string[]): Promise<{ good: boolean; output: string
   }
 }
 
+/** The same hundred each time: what a fresh seed finds is a bug to be mended, not a reason to refuse somebody's change. */
+const FIRST_SEED = '1000';
+
 it(
-  'a fresh hundred seeds and all that ever failed keep every invariant',
+  'a hundred seeds and all that ever failed keep every invariant',
   async () => {
-    const { good, output } = await chaos('--seeds', '100', '--kept');
+    const { good, output } = await chaos('--seeds', '100', '--seed', FIRST_SEED, '--kept');
     expect(good, output).toBe(true);
     expect(output).toMatch(/seeds\/s/);
   },
