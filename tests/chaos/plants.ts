@@ -216,17 +216,6 @@ export const PLANTS: readonly Plant[] = [
     ],
   },
   {
-    name: 'poison-stops-the-stream',
-    breaks: 'one fact that is put aside holds up all that come after it',
-    patches: [
-      {
-        file: 'shared/sync/outbox.ts',
-        find: "if (result.outcome === 'retry') break;",
-        replace: "if (result.outcome === 'retry' || result.outcome === 'quarantined') break;",
-      },
-    ],
-  },
-  {
     name: 'shard-forgotten',
     breaks: "a pull hands out other warehouses' rows",
     patches: [
