@@ -1,12 +1,9 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRecord } from '../../replica/index.ts';
-import { uuidv7 } from '../../../shared/ids.ts';
 import type { Fulfilment } from '../../../shared/schema/index.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useRequest } from '../intents/useRequest.ts';
 import { useMay } from '../session/useMay.ts';
-import { usePin } from '../session/PinGate.tsx';
 
 /** Cancelling is a request: central decides what it means at the stage the order is in. */
 export function CancelOrder({ fulfilment }: { readonly fulfilment: Fulfilment }) {
@@ -42,25 +39,15 @@ export function CancelOrder({ fulfilment }: { readonly fulfilment: Fulfilment })
 function CancelForm(props: { readonly fulfilment: Fulfilment; readonly onClose: () => void }) {
   const { t } = useTranslation('desk');
   const { fulfilment, onClose } = props;
-  const record = useRecord();
-  const pin = usePin();
-  const errorText = useErrorText();
+  const { request, problem } = useRequest(onClose);
   const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<string>();
 
-  const submit = async () => {
-    if (!(await pin())) return;
-    const answer = await record([
-      {
-        id: uuidv7(),
-        type: 'fulfilment.cancelled',
-        data: { fulfilmentId: fulfilment.id, reason },
-        basedOn: { [`fulfilments/${fulfilment.id}`]: fulfilment.clock },
-      },
-    ]);
-    if (answer.ok) onClose();
-    else setProblem(errorText(answer.error));
-  };
+  const submit = () =>
+    request({
+      type: 'fulfilment.cancelled',
+      data: { fulfilmentId: fulfilment.id, reason },
+      basedOn: { [`fulfilments/${fulfilment.id}`]: fulfilment.clock },
+    });
 
   return (
     <form

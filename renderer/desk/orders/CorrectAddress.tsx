@@ -1,17 +1,15 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { uuidv7 } from '../../../shared/ids.ts';
 import {
   contactRevision,
   type Address,
   type Contact,
   type Fulfilment,
 } from '../../../shared/schema/index.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useRecord, useWaiting } from '../../replica/index.ts';
+import { useWaiting } from '../../replica/index.ts';
 import { isPending } from '../intents/describeIntent.ts';
-import { usePin } from '../session/PinGate.tsx';
+import { useRequest } from '../intents/useRequest.ts';
 import { useMay } from '../session/useMay.ts';
 
 export interface CorrectAddressProps {
@@ -79,10 +77,7 @@ function addressOf({ street, ...rest }: Fields): Address {
 function AddressForm(props: { readonly contact: Contact; readonly onClose: () => void }) {
   const { t } = useTranslation('desk');
   const { contact, onClose } = props;
-  const record = useRecord();
-  const pin = usePin();
-  const errorText = useErrorText();
-  const [problem, setProblem] = useState<string>();
+  const { request, problem } = useRequest(onClose);
   const [fields, setFields] = useState<Fields>(() => {
     const { name, lines, postcode, city, country, phone } = contact;
     return { name, street: lines.join('\n'), postcode, city, country, phone };
@@ -90,23 +85,16 @@ function AddressForm(props: { readonly contact: Contact; readonly onClose: () =>
   const change = (name: keyof Fields, value: string) =>
     setFields((before) => ({ ...before, [name]: value }));
 
-  const submit = async () => {
-    if (!(await pin())) return;
-    const answer = await record([
-      {
-        id: uuidv7(),
-        type: 'address.corrected',
-        data: {
-          fulfilmentId: contact.id,
-          revision: contactRevision(contact),
-          address: addressOf(fields),
-        },
-        basedOn: { [`contacts/${contact.id}`]: contact.clock },
+  const submit = () =>
+    request({
+      type: 'address.corrected',
+      data: {
+        fulfilmentId: contact.id,
+        revision: contactRevision(contact),
+        address: addressOf(fields),
       },
-    ]);
-    if (answer.ok) onClose();
-    else setProblem(errorText(answer.error));
-  };
+      basedOn: { [`contacts/${contact.id}`]: contact.clock },
+    });
 
   return (
     <form
