@@ -1,6 +1,5 @@
 /** Turns what a scanner sent into what it means. Pure and total: anything at all gets a `Scan`. */
 import { isGtin, normalizeGtin14 } from './checkDigit.ts';
-import { looksLikeElementString, parseElementString } from './elementString.ts';
 import {
   BADGE_PREFIX,
   COMMAND_PREFIX,
@@ -8,14 +7,21 @@ import {
   ORDER_PREFIX,
   TOTE_PREFIX,
 } from './formatBarcode.ts';
+import { scanFromElements } from './fromElements.ts';
+import {
+  GS,
+  looksLikeLink,
+  readBracketed,
+  readDigitalLink,
+  readElementString,
+} from './gs1/index.ts';
 import { SCAN_COMMANDS, type Scan, type UnknownScanReason } from './scan.ts';
+import { expandUpcE } from './upcE.ts';
 
 /** Longer than any symbol we read (Data Matrix ends at 2,335 characters); a bound, so that noise stays cheap. */
 const MAX_SCAN_LENGTH = 2400;
 /** Symbology identifiers of symbols that start with FNC1, so hold GS1 element strings (ISO/IEC 15424). */
 const GS1_SYMBOLOGIES = new Set([']C1', ']e0', ']e1', ']e2', ']d2', ']Q3', ']J1']);
-/** Digits that a symbol of fixed length sends: EAN-13 and UPC-A arrive as 13, EAN-8 as 8. */
-const FIXED_SYMBOL_LENGTHS: Readonly<Record<string, number>> = { ']E0': 13, ']E4': 8 };
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 const CODE = /^[A-Z0-9]+([-._][A-Z0-9]+)*$/;
@@ -51,27 +57,71 @@ function parsePrefixed(raw: string, text: string): Scan | null {
   return null;
 }
 
-function parsePlain(raw: string, text: string): Scan {
+/** Digits of a retail symbol, read whichever way their check digit is right. */
+function parseDigits(raw: string, digits: string): Scan {
+  const upcA = expandUpcE(digits);
+  if (isGtin(digits)) {
+    const scan: Scan = { kind: 'gtin', gtin14: normalizeGtin14(digits) };
+    return upcA === null ? scan : { ...scan, orGtin14: normalizeGtin14(upcA) };
+  }
+  if (upcA !== null) return { kind: 'gtin', gtin14: normalizeGtin14(upcA) };
+  return unknown(raw, 'bad-check-digit');
+}
+
+/**
+ * Symbols of the EAN/UPC family under their identifiers: EAN-13, UPC-A and UPC-E arrive as 13 digits (a
+ * UPC-E sometimes as its own 8), with an add-on behind them, and EAN-8 as 8. A composite component may
+ * follow.
+ */
+function parseRetail(raw: string, symbology: string, content: string, thisYear: number): Scan {
+  const [linear = '', composite] = content.split('|]e0', 2);
+  const digits = symbology === ']E3' ? linear.slice(0, 13) : linear;
+  const shape = symbology === ']E4' ? /^\d{8}$/ : /^(\d{13}|[01]\d{7})$/;
+  const addOn = symbology === ']E3' ? /^(\d{2}|\d{5})$/ : /^$/;
+  if (!shape.test(digits) || !addOn.test(linear.slice(digits.length)))
+    return unknown(raw, 'unrecognised');
+  const full = symbology !== ']E4' && digits.length === 8 ? expandUpcE(digits) : digits;
+  if (full === null || !isGtin(full)) return unknown(raw, 'bad-check-digit');
+  const gtin14 = normalizeGtin14(full);
+  if (composite === undefined) return { kind: 'gtin', gtin14 };
+  return scanFromElements(
+    raw,
+    readElementString(`01${gtin14}${GS}${composite}`, thisYear),
+    thisYear,
+  );
+}
+
+/** Whether a string without symbology identifier can be nothing but GS1 data. */
+const isElementString = (text: string): boolean =>
+  text.includes(GS) || /^(00\d{18}|01\d{14})/.test(text);
+
+function parsePlain(raw: string, text: string, thisYear: number): Scan {
   const prefixed = parsePrefixed(raw, text);
   if (prefixed !== null) return prefixed;
-  if (isGtin(text)) return { kind: 'gtin', gtin14: normalizeGtin14(text) };
-  if (looksLikeElementString(text)) return parseElementString(raw, text);
-  if (/^(\d{8}|\d{12,14})$/.test(text)) return unknown(raw, 'bad-check-digit');
+  if (/^(\d{8}|\d{12,14})$/.test(text)) return parseDigits(raw, text);
+  if (looksLikeLink(text)) return scanFromElements(raw, readDigitalLink(text, thisYear), thisYear);
+  if (/^\(\d{2,4}\)/.test(text))
+    return scanFromElements(raw, readBracketed(text, thisYear), thisYear);
+  if (isElementString(text))
+    return scanFromElements(raw, readElementString(text, thisYear), thisYear);
   return unknown(raw, PRINTABLE.test(text) ? 'unrecognised' : 'bad-characters');
 }
 
-/** What a scanned string means; scanner suffixes (CR, LF, Tab) and surrounding blanks are ignored. */
-export function parseScan(raw: string): Scan {
+/** What a scanned string means in a given year, which tells the century of two-digit years. */
+export function parseScanIn(thisYear: number, raw: string): Scan {
   if (raw.length > MAX_SCAN_LENGTH) return unknown(raw.slice(0, MAX_SCAN_LENGTH), 'too-long');
   // Not trim(): it leaves GS alone, but would eat characters that a code may not have silently.
   const text = raw.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   if (text === '') return unknown(raw, 'empty');
-  if (!AIM_PREFIX.test(text)) return parsePlain(raw, text);
+  if (!AIM_PREFIX.test(text)) return parsePlain(raw, text, thisYear);
   const content = text.slice(3);
   if (content === '') return unknown(raw, 'empty');
   const symbology = text.slice(0, 3);
-  if (GS1_SYMBOLOGIES.has(symbology)) return parseElementString(raw, content);
-  const length = FIXED_SYMBOL_LENGTHS[symbology];
-  if (length !== undefined && content.length !== length) return unknown(raw, 'unrecognised');
-  return parsePlain(raw, content);
+  if (/^\]E[034]$/.test(symbology)) return parseRetail(raw, symbology, content, thisYear);
+  if (!GS1_SYMBOLOGIES.has(symbology)) return parsePlain(raw, content, thisYear);
+  const read = /^\(\d{2,4}\)/.test(content) ? readBracketed : readElementString;
+  return scanFromElements(raw, read(content, thisYear), thisYear);
 }
+
+/** What a scanned string means; scanner suffixes (CR, LF, Tab) and surrounding blanks are ignored. */
+export const parseScan = (raw: string): Scan => parseScanIn(new Date().getUTCFullYear(), raw);

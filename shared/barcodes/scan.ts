@@ -11,7 +11,7 @@ export const SCAN_COMMANDS = [
 
 export type ScanCommand = (typeof SCAN_COMMANDS)[number];
 
-/** Why a scan was not understood; the interface has a sentence for each. */
+/** Why a scan was not understood. */
 export type UnknownScanReason =
   | 'empty'
   | 'too-long'
@@ -22,8 +22,10 @@ export type UnknownScanReason =
   | 'bad-date'
   | 'bad-quantity'
   | 'value-too-long'
+  | 'value-too-short'
   | 'value-empty'
   | 'bad-element-string'
+  | 'bad-link'
   | 'contradiction'
   | 'no-key'
   | 'unrecognised';
@@ -38,6 +40,8 @@ export type Scan =
   | {
       kind: 'gtin';
       gtin14: string;
+      /** Eight digits that are a right EAN-8 may be a right UPC-E too: that item. */
+      orGtin14?: string;
       lot?: string;
       serial?: string;
       /** ISO date, YYYY-MM-DD; the last day of the month where the code leaves the day open. */

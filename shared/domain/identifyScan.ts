@@ -13,7 +13,10 @@ export interface ScannedItem {
 /** The item a scan stands for, if it is one we know. */
 export function identifyItem(scan: Scan, findByBarcode: FindByBarcode): ScannedItem | null {
   if (scan.kind !== 'gtin' && scan.kind !== 'unknown') return null;
-  const match = findByBarcode(scan.kind === 'gtin' ? scan.gtin14 : scan.raw.trim());
+  const other = scan.kind === 'gtin' ? scan.orGtin14 : undefined;
+  const match =
+    findByBarcode(scan.kind === 'gtin' ? scan.gtin14 : scan.raw.trim()) ??
+    (other === undefined ? undefined : findByBarcode(other));
   if (!match) return null;
   const count = scan.kind === 'gtin' ? Math.max(1, scan.qty ?? 1) : 1;
   return { sku: match.sku, units: match.factor * count };
