@@ -132,6 +132,23 @@ describe('a session', () => {
     expect((await roster(token)).body.error.meta).toEqual({ reason: 'token-expired' });
   });
 
+  it('opens what its person may read now, whatever it was made with', async () => {
+    const token = await station.token('person-clerk');
+    const contacts = () =>
+      station.request<Failure>('GET', '/v1/pull/contacts', { token }).then(({ status }) => status);
+    expect(await contacts()).toBe(200);
+    const clerk = { id: 'person-clerk', collection: 'people' } as const;
+    await central.put([{ ...clerk, doc: { name: 'C', roles: ['picker'], language: 'en' } }], 'org');
+    expect(await contacts()).toBe(403);
+    await central.put([{ ...clerk, doc: null }], 'org');
+    expect((await station.request<Failure>('GET', '/v1/pull/tasks', { token })).body).toMatchObject(
+      { error: { code: 'unknown-person' } },
+    );
+    const doc = { name: 'Test clerk', roles: ['clerk'], language: 'en' };
+    await central.put([{ ...clerk, doc }], 'org');
+    expect(await contacts()).toBe(200);
+  });
+
   it('ends with the station’s revocation at the latest', async () => {
     const other = await createTestStation(central);
     await central.store.write

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Role } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
 import { createEnrolmentCode } from './enrolment.ts';
+import { readPerson } from './people.ts';
 import { findStation, type KnownStation } from './sessions.ts';
 import { readToken, type Session } from './tokens.ts';
 
@@ -34,6 +35,15 @@ export function hasRole(session: Session, roles: readonly Role[]): boolean {
   return session.roles.some((role) => roles.includes(role));
 }
 
+/** A token outlives what its person may do, too: a role that was taken away is refused from then on. */
+async function withCurrentRoles(store: Store, session: Session): Promise<Session> {
+  const { personId } = session;
+  if (personId === undefined) return session;
+  const person = await readPerson(store, personId);
+  if (!person) throw new AppError('unknown-person', { personId });
+  return { ...session, roles: session.roles.filter((role) => person.roles.includes(role)) };
+}
+
 export function createAuth(store: Store): Auth {
   const key = store.key('token');
   return {
@@ -45,8 +55,9 @@ export function createAuth(store: Store): Auth {
       const session = readToken(key, header.slice('Bearer '.length), store.clock.now());
       // A token outlives its station otherwise: one that was shut out is refused from then on.
       await findStation(store, session.stationId);
-      if (roles && !hasRole(session, roles)) throw new AppError('not-allowed', { needs: roles });
-      request.session = session;
+      const current = await withCurrentRoles(store, session);
+      if (roles && !hasRole(current, roles)) throw new AppError('not-allowed', { needs: roles });
+      request.session = current;
     },
     sessionOf(request) {
       if (!request.session) throw new AppError('unauthorised', { reason: 'token-missing' });

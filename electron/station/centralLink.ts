@@ -20,6 +20,7 @@ import type { Journal, MetaValues } from './journal/index.ts';
 import { openOutbox, type Outbox } from './outbox/index.ts';
 import type { StationEnv } from './ports.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { RosterEntry } from '../../shared/schema/index.ts';
 
 /** How central says that this station may not work any more. */
 const REVOKED = 'station-revoked';
@@ -40,6 +41,8 @@ export interface LinkOptions {
   readonly agreement: Agreement;
   /** Who is signed in, for questions asked in a person's name. */
   readonly personId: () => string | undefined;
+  /** In the commit that renews the roster, before it does. */
+  readonly onRosterComes: (people: readonly RosterEntry[]) => void;
   readonly onRoster: () => void;
   /** Central has shut this station out. */
   readonly onRevoked: () => void;
@@ -109,6 +112,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     personId: options.personId,
     answeredUpTo: () => journal.facts.answeredUpTo(),
     onAnswers,
+    onRefused: () => roster(),
   });
 
   /** Runs one thing at a time; being offline is not worth a report. */
@@ -128,7 +132,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     };
   };
   const roster = alone('roster', async () => {
-    await refreshRoster({ journal, tokens, clock });
+    await refreshRoster({ journal, tokens, clock, onComes: options.onRosterComes });
     options.onRoster();
   });
   /** A journal that was restored is found out before it is given numbers that it has used already. */
@@ -152,7 +156,11 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       roster();
       refill();
     },
-    onPoke: (poke) => emitter.emit('poke', { ...poke, own: own.covers(poke) }),
+    onPoke: (poke) => {
+      // Whoever lost a role, or was let go, loses it here at once.
+      if (poke.changed?.collections.includes('people')) roster();
+      emitter.emit('poke', { ...poke, own: own.covers(poke) });
+    },
   });
 
   const isLive = (): boolean => connection.state().connection === 'live';

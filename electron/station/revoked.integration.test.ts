@@ -18,18 +18,22 @@ afterEach(() => world.end());
 const revoke = (revoked: 0 | 1) =>
   world.central.store.write.updateTable('stations').set({ revoked }).execute();
 
-it('unlocks nothing, forgets addresses, keeps its facts and says why; let in again it goes on', async () => {
+it('unlocks nothing, forgets what it held and who works here, keeps its facts and says why; let in again it goes on', async () => {
   const folder = world.folder();
   const test = await world.start(folder);
   const { handlers } = test.station;
   await signIn(test, 'BADGE-packer');
   const contact = { collection: 'contacts' as const, document: { id: 'f1', clock: 1 } };
-  await handlers['held:save']({ put: [contact], remove: [] });
+  const task = { collection: 'tasks' as const, document: { id: 't1', clock: 1 } };
+  await handlers['held:save']({ put: [contact, task], remove: [] });
   await revoke(1);
   await handlers['facts:record'](scanRejected(2));
   await until(async () => (await readStatus(test)).refusal === 'station-revoked');
   expect(await handlers['session:get']({})).toBeNull();
   expect(await handlers['held:list']({})).toEqual([]);
+  expect(await handlers['session:list-people']({})).toEqual([]);
+  const { lostGrants } = await readStatus(test);
+  expect(lostGrants).toMatchObject({ contacts: 1, tasks: 1, products: 1, people: 1 });
   await expect(signIn(test, 'BADGE-packer')).rejects.toMatchObject({ code: 'station-revoked' });
   await expect(handlers['facts:record'](scanRejected())).rejects.toMatchObject({
     code: 'not-signed-in',
@@ -46,6 +50,7 @@ it('unlocks nothing, forgets addresses, keeps its facts and says why; let in aga
   await world.restartCentral();
   await revoke(0);
   const again = await world.start(folder);
+  expect((await readStatus(again)).lostGrants).toEqual(lostGrants);
   await untilNothingWaits(again);
   expect((await centralFacts(world)).map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
   await signIn(again, 'BADGE-packer');

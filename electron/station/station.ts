@@ -7,6 +7,7 @@ import type { HostHandlers } from './callHost.ts';
 import { createAgreement } from './agreement.ts';
 import { createCentralClock } from './clock/index.ts';
 import { createEmitter } from './emitter.ts';
+import { createGrants } from './grants.ts';
 import { createHandlers } from './handlers.ts';
 import { createHeld, createVault } from './held/index.ts';
 import { createSeal, loadOrMakeKey } from './identity/index.ts';
@@ -132,6 +133,7 @@ async function startStation(
     patienceMs: options.enrolPatienceMs ?? 30_000,
   });
 
+  const grants = createGrants(journal);
   const emitter = createEmitter(env.report);
   const status = createStatus({
     kind: options.kind,
@@ -140,6 +142,7 @@ async function startStation(
     clock,
     connection: () => link?.connection,
     lastAnswer: () => lastAnswer,
+    lostGrants: grants.lost,
     notices: () => notices.list(),
     emit: (value) => emitter.emit('status', value),
   });
@@ -178,10 +181,11 @@ async function startStation(
     emitter,
     agreement,
     personId: () => sessions.current()?.operator.personId,
+    onRosterComes: grants.rosterComes,
     onRoster: sessions.recheck,
     onRevoked: () => {
+      grants.revoked();
       sessions.lockOut();
-      held.forgetPersonal();
     },
     touch: status.touch,
     persistLastAnswer: () => {

@@ -10,6 +10,7 @@ export interface StatusOptions {
   readonly clock: CentralClock;
   readonly connection: () => Connection | undefined;
   readonly lastAnswer: () => string | null;
+  readonly lostGrants: () => StationStatus['lostGrants'];
   readonly notices: () => StationStatus['notices'];
   readonly emit: (status: StationStatus) => void;
 }
@@ -49,6 +50,7 @@ export function createStatus(options: StatusOptions): StatusTeller {
       ...journal.facts.counts(),
       ssccLeft: journal.numbers.left(),
       diskLow: journal.diskLow(),
+      lostGrants: options.lostGrants(),
       notices: options.notices(),
       now: clock.nowMs(),
       uncertaintyMs,

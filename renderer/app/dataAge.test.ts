@@ -17,6 +17,7 @@ const status = (overrides: Partial<StationStatus>): StationStatus => ({
   troubled: 0,
   ssccLeft: 100,
   diskLow: false,
+  lostGrants: {},
   notices: [],
   refusal: null,
   now,

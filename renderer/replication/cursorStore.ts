@@ -13,6 +13,8 @@ export interface Cursor {
   readonly filled: boolean;
   /** At least so many documents are stored: fewer, and some were lost. Absent: not counted yet. */
   readonly atLeast?: number;
+  /** How often the right to it had been lost when this copy was begun. Absent: never. */
+  readonly lost?: number;
   /** A fresh start is under way over documents that are still stored. */
   readonly sweeping?: boolean;
 }

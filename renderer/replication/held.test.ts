@@ -101,6 +101,14 @@ describe('keeping', () => {
     expect(host.saves[1]?.remove).toEqual([]);
   });
 
+  it('hands over again what the host threw away meanwhile', async () => {
+    await keeper.run();
+    host.documents.clear();
+    keeper.recheck();
+    await keeper.run();
+    expect(host.ids('tasks')).toEqual(['t1']);
+  });
+
   it('keeps central’s state, not what this station predicts: its facts are in the journal', async () => {
     replica.factsMade([aFact('pick.confirmed', pickData())]);
     await keeper.run();

@@ -71,6 +71,8 @@ export async function feedHeld(replica: Replica, host: Host): Promise<void> {
 export interface Keeper {
   /** Something may have changed. */
   mark(): void;
+  /** The host may have thrown copies away: asks it again what it has. */
+  recheck(): void;
   /** Brings the host's copies up to date if something changed; resolves when that is done or put off. */
   run(): Promise<void>;
 }
@@ -147,6 +149,10 @@ export function createKeeper(
     mark() {
       marked = true;
     },
+    recheck() {
+      known = undefined;
+      marked = true;
+    },
     async run() {
       const station = stationId();
       if (!marked || running || station === undefined || lacksState(replica)) return;
@@ -162,12 +168,12 @@ export function createKeeper(
   };
 }
 
-/** Watches what held work is made of. Returns how to stop. */
+/** Watches what held work is made of. */
 export function keepHeld(
   replica: Replica,
   host: Pick<StationHost, 'call' | 'on'>,
   stationId: () => string | undefined,
-): () => void {
+): Pick<Keeper, 'recheck'> & { stop(): void } {
   const keeper = createKeeper(replica, host, stationId);
   const whenIdle = () => requestIdleCallback(() => void keeper.run(), { timeout: KEEP_EVERY_MS });
   const timer = setInterval(whenIdle, KEEP_EVERY_MS);
@@ -176,8 +182,11 @@ export function keepHeld(
     host.on('answers', () => keeper.mark()),
     ...HELD_COLLECTIONS.map((name) => replica.watchCollection(name, () => keeper.mark())),
   ];
-  return () => {
-    clearInterval(timer);
-    for (const stop of stops) stop();
+  return {
+    recheck: () => keeper.recheck(),
+    stop() {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+    },
   };
 }

@@ -39,12 +39,16 @@ export type ProblemCode =
   | 'invalid-document'
   | 'pull-refused';
 
+export type LostGrants = Readonly<Record<string, number>>;
+
 export type ToWorker =
   | {
       readonly type: 'start';
       readonly pullBase: string;
       readonly databaseName: string;
       readonly collections: readonly CollectionName[];
+      /** How often the right to read a collection was lost; what was stored under a lower count is thrown away. */
+      readonly lost?: LostGrants;
       /** This station was filled before: an empty storage means that it was wiped. */
       readonly wasFilled: boolean;
       /** The page shows what an earlier worker read: nothing stored is sent, and what is gone is named. */
@@ -52,7 +56,11 @@ export type ToWorker =
       /** Where the storage can't be opened, go on without one instead of saying so. */
       readonly lastTry?: boolean;
     }
-  | { readonly type: 'collections'; readonly collections: readonly CollectionName[] }
+  | {
+      readonly type: 'collections';
+      readonly collections: readonly CollectionName[];
+      readonly lost?: LostGrants;
+    }
   /** Central's shard moved on; without `poke`, anything may have. */
   | { readonly type: 'poke'; readonly poke?: HostEvents['poke'] }
   | { readonly type: 'taken' }

@@ -1,5 +1,5 @@
 import type { HostEvents } from '../../shared/host/index.ts';
-import type { CollectionName } from '../../shared/schema/index.ts';
+import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
 import { openCursorStore } from './cursorStore.ts';
 import { openDocumentStorage } from './documentStorage.ts';
 import { createCourtesy } from './courtesy.ts';
@@ -7,8 +7,9 @@ import { createFetchPage } from './fetchPage.ts';
 import { createFollower, type Follower, type FollowerDeps } from './follower.ts';
 import { createLimiter } from './limiter.ts';
 import { createMemoryStores, type Stores } from './memoryStores.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, LostGrants, ToWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
+import { createRights } from './rights.ts';
 import { spreadPokes } from './spreadPokes.ts';
 
 /** Rows read from the storage at once. */
@@ -37,7 +38,8 @@ async function openStores(databaseName: string, onLost: (detail: string) => void
 }
 
 export interface Replicator {
-  setCollections(collections: readonly CollectionName[]): void;
+  /** `lost`: how often the right to each was lost by now; absent: as before. */
+  setCollections(collections: readonly CollectionName[], lost?: LostGrants): void;
   poke(poke?: HostEvents['poke']): void;
   /** Somebody scanned: they come first. */
   scanned(): void;
@@ -66,8 +68,14 @@ export async function startReplicator(
     post({ type: 'storage-unopened' });
     return IDLE;
   }
-  const { storage, cursors } = stores;
+  const { storage } = stores;
+  const rights = createRights(stores, options.lost);
+  const { cursors } = rights;
   const followers = new Map<CollectionName, Follower>();
+  /** What is under way for a collection: a follower that was stopped has ended before the next begins. */
+  const tails = new Map<CollectionName, Promise<void>>();
+  /** How often a collection was dropped: what was begun before then goes no further. */
+  const drops = new Map<CollectionName, number>();
   /** What wipes one collection seldom leaves the others alone; those that nobody changes would not notice. */
   const postAndSuspect = (message: FromWorker): void => {
     post(message);
@@ -133,15 +141,34 @@ export async function startReplicator(
   const follow = (collection: CollectionName, sweeps: boolean): void => {
     const follower = createFollower(collection, followerDeps, sweeps);
     followers.set(collection, follower);
-    follower.run().catch(failed(collection));
+    tails.set(collection, follower.run().catch(failed(collection)));
+  };
+
+  const then = (collection: CollectionName, work: () => Promise<void>): void => {
+    const before = tails.get(collection) ?? Promise.resolve();
+    tails.set(collection, before.then(work).catch(failed(collection)));
+  };
+
+  const drop = (collection: CollectionName): void => {
+    wanted.delete(collection);
+    drops.set(collection, (drops.get(collection) ?? 0) + 1);
+    followers.get(collection)?.stop();
+    followers.delete(collection);
+    const dropped = () => post({ type: 'dropped', collection });
+    dropped();
+    // What was on its way to the page then.
+    then(collection, async () => dropped());
   };
 
   /** Meanwhile the session may have lost the right to it again. */
-  const loadLater = async (collection: CollectionName): Promise<void> => {
+  const loadLater = async (collection: CollectionName, dropped: number): Promise<void> => {
+    const isDropped = () => (drops.get(collection) ?? 0) > dropped;
+    if (isDropped()) return;
     const sweeps = await loadOrForget(collection, false);
-    if (wanted.has(collection) && !followers.has(collection)) follow(collection, sweeps);
+    if (!isDropped()) follow(collection, sweeps);
   };
 
+  await Promise.all(COLLECTION_NAMES.map((name) => rights.purgeOutdated(name).catch(failed(name))));
   // All that is stored is on the screens before the first page is fetched: it opens as fast offline.
   const first = inOrder(options.collections);
   const known = await Promise.all(first.map((name) => cursors.get(name).catch(failed(name))));
@@ -154,18 +181,17 @@ export async function startReplicator(
   for (const name of first) follow(name, sweeps.get(name) ?? false);
 
   return {
-    setCollections(names) {
+    setCollections(names, lost) {
+      const outdated = rights.lose(lost);
       for (const name of wanted) {
-        if (names.includes(name)) continue;
-        wanted.delete(name);
-        followers.get(name)?.stop();
-        followers.delete(name);
-        post({ type: 'dropped', collection: name });
+        if (!names.includes(name) || outdated.includes(name)) drop(name);
       }
+      for (const name of outdated) then(name, () => rights.purgeOutdated(name));
       for (const name of inOrder(names)) {
         if (wanted.has(name)) continue;
         wanted.add(name);
-        loadLater(name).catch(failed(name));
+        const dropped = drops.get(name) ?? 0;
+        then(name, () => loadLater(name, dropped));
       }
     },
     scanned: () => courtesy.scanned(),

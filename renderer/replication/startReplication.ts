@@ -1,5 +1,5 @@
 import type { SessionInfo } from '../../shared/host/index.ts';
-import { COLLECTION_NAMES, COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
+import { COLLECTION_NAMES, mayRead, type CollectionName } from '../../shared/schema/index.ts';
 import type { Station } from '../replica/station.ts';
 import { withProblem, withProgress } from '../replica/syncProgress.ts';
 import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
@@ -12,13 +12,8 @@ const RENEW_MS = 1000;
 const OPEN_TRIES = 2;
 
 /** What this person's session may read. Personal data only goes to roles that need it. */
-export function readableCollections(session: SessionInfo | null | undefined): CollectionName[] {
-  const roles: readonly string[] = session?.roles ?? [];
-  return COLLECTION_NAMES.filter((name) => {
-    const needed = COLLECTIONS[name].roles;
-    return needed === undefined || needed.some((role) => roles.includes(role));
-  });
-}
+export const readableCollections = (session: SessionInfo | null | undefined): CollectionName[] =>
+  COLLECTION_NAMES.filter((name) => mayRead(name, session?.roles ?? []));
 
 const filledKey = (databaseName: string) => `stowline.filled.${databaseName}`;
 
@@ -31,6 +26,7 @@ export function startReplication(station: Station): () => void {
   let worker: Worker;
   const tell = (message: ToWorker) => worker.postMessage(message);
   const pace = createFramePacer(pagePorts);
+  const holding = keepHeld(replica, host, () => station.status.get()?.status.stationId);
   let databaseName: string | undefined;
   let asked = '';
   let started = false;
@@ -71,6 +67,7 @@ export function startReplication(station: Station): () => void {
         return;
       case 'dropped':
         replica.collectionDropped(message.collection);
+        holding.recheck();
         return;
       case 'keep-only':
         replica.keepOnly(message.collection, message.ids);
@@ -115,23 +112,29 @@ export function startReplication(station: Station): () => void {
     const session = station.session.get();
     if (status === undefined || session === undefined) return;
     const collections = readableCollections(session);
+    const lost = status.lostGrants;
+    const now = JSON.stringify([collections, lost]);
     if (databaseName === undefined) {
       databaseName = `stowline-${status.stationId}`;
       void start(databaseName);
-    } else if (started && asked !== collections.join()) {
-      tell({ type: 'collections', collections });
+    } else if (started && asked !== now) {
+      tell({ type: 'collections', collections, lost });
     }
-    asked = collections.join();
+    asked = now;
   };
   /** The browser may have lost everything it had of this station, this mark among it; the host has not. */
   const start = async (name: string, goesOn = false) => {
     const wasFilled = localStorage.getItem(filledKey(name)) !== null || (await holdsWork(host));
     const collections = readableCollections(station.session.get());
-    asked = collections.join();
+    const lost = station.status.get()?.status.lostGrants ?? {};
+    asked = JSON.stringify([collections, lost]);
     started = true;
     const pullBase = new URL(host.pullBase, location.href).href;
     const lastTry = unopened >= OPEN_TRIES;
-    tell({ type: 'start', pullBase, databaseName: name, collections, wasFilled, goesOn, lastTry });
+    tell({
+      ...{ type: 'start', pullBase, databaseName: name, collections, lost },
+      ...{ wasFilled, goesOn, lastTry },
+    });
   };
   /**
    * Nothing can be read or stored by the worker there is: another one opens what is left. What can't be
@@ -168,7 +171,7 @@ export function startReplication(station: Station): () => void {
       tell({ type: 'poke' });
       if (progress.get().loaded) void feed();
     }),
-    keepHeld(replica, host, () => station.status.get()?.status.stationId),
+    () => holding.stop(),
     host.on('poke', (poke) => tell({ type: 'poke', poke })),
   ];
   follow();

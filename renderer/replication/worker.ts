@@ -26,6 +26,8 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       replicator?.then((running) => running.poke(data.poke)).catch(failed);
       return;
     case 'collections':
-      replicator?.then((running) => running.setCollections(data.collections)).catch(failed);
+      replicator
+        ?.then((running) => running.setCollections(data.collections, data.lost))
+        .catch(failed);
   }
 });

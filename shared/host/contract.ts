@@ -96,6 +96,8 @@ export const StationStatus = closed({
   troubled: Type.Integer(),
   ssccLeft: Type.Integer(),
   diskLow: Type.Boolean(),
+  /** How often the right to read a collection was lost: copies made under a lower count are thrown away. */
+  lostGrants: Type.Record(Type.String({ maxLength: 40 }), Type.Integer()),
   /** What happened to this station and nobody has put away yet. */
   notices: Type.Array(StationNotice),
   /** Estimated central time in ms since 1970 and its uncertainty in ms. */

@@ -52,3 +52,9 @@ export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
 };
 
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as CollectionName[];
+
+/** Whether somebody with these roles may see a collection. */
+export function mayRead(name: CollectionName, roles: readonly string[]): boolean {
+  const needed = COLLECTIONS[name].roles;
+  return needed === undefined || needed.some((role) => roles.includes(role));
+}

@@ -112,6 +112,61 @@ const emptyStorage = (databaseName: string): Promise<void> =>
     }
   }, databaseName);
 
+/** Rows of the collections that are stored under a database name. */
+const storedRows = (databaseName: string): Promise<Record<string, number>> =>
+  page.evaluate(async (wanted) => {
+    const rows: Record<string, number> = {};
+    for (const { name = '' } of await indexedDB.databases()) {
+      const collection = /--([a-z]+)$/.exec(name)?.[1];
+      if (collection === undefined || !name.includes(wanted)) continue;
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error(name)));
+      });
+      if (database.objectStoreNames.contains('docs')) {
+        const request = database.transaction('docs').objectStore('docs').count();
+        rows[collection] = await new Promise((resolve) => {
+          request.addEventListener('success', () => resolve(request.result));
+        });
+      }
+      database.close();
+    }
+    return rows;
+  }, databaseName);
+
+describe('a right that is lost', () => {
+  const others = FOLLOWED.filter((name) => name !== 'stock');
+
+  it('takes what was stored under it from the disk, and from the screens', async () => {
+    await startWorker(page, start('stowline-rights'));
+    const before = await untilLive(page, FOLLOWED);
+    expect((await storedRows('stowline-rights'))['stock']).toBeGreaterThan(0);
+    await tellWorker(page, { type: 'collections', collections: others, lost: { stock: 1 } });
+    await expect.poll(async () => (await storedRows('stowline-rights'))['stock']).toBe(0);
+    const { log, problems } = await workerState(page);
+    expect(log).toContain('dropped stock');
+    expect(problems).toEqual([]);
+    const { stock: _, ...kept } = await storedRows('stowline-rights');
+    expect(kept['fulfilments']).toBe(Object.keys(before.documents.fulfilments ?? {}).length);
+  });
+
+  it('while no window was open counts with the next, and what is allowed again is fetched anew', async () => {
+    const again = { ...start('stowline-rights', true), lost: { stock: 1, locations: 1 } };
+    await page.route('**/host/pull/**', (route) => route.abort());
+    await startWorker(page, { ...again, collections: others });
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    const away = await workerState(page);
+    expect(away.documents.locations).toBeUndefined();
+    expect(Object.keys(away.documents.products ?? {})).not.toEqual([]);
+    expect((await storedRows('stowline-rights'))['locations']).toBe(0);
+    await page.unroute('**/host/pull/**');
+    await startWorker(page, again);
+    await expectEverything(await untilLive(page, FOLLOWED));
+    expect((await workerState(page)).problems).toEqual([]);
+  });
+});
+
 describe('the replication worker', () => {
   it('hands over all of central’s documents, and how far only after them', async () => {
     await startWorker(page, start('stowline-whole'));

@@ -91,10 +91,14 @@ it('does without what another key closed, and says so to support', async () => {
   expect(reports).toEqual(['held work']);
 });
 
-it('forgets personal data and keeps the rest', () => {
+it('takes no personal data of a session that may not see it, and nothing once the station is shut out', () => {
+  roles = ['picker'];
   save();
-  held.forgetPersonal();
   expect(held.list().map(({ collection }) => collection)).toEqual(['tasks']);
+  roles = ['packer'];
+  journal.meta.set('revoked', true);
+  held.save({ put: [put('contacts', 'f1', ADDRESS), put('tasks', 't2')], remove: [] });
+  expect(held.list().map(({ id }) => id)).toEqual(['t1']);
 });
 
 it('is read in portions that a page takes, however large the documents are', () => {

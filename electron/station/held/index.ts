@@ -4,7 +4,7 @@
  * held; personal data is closed under the station's key, and handed only to sessions that may see it.
  */
 import type { HostInput, HostOutput, SessionInfo } from '../../../shared/host/contract.ts';
-import { COLLECTIONS, type CollectionName } from '../../../shared/schema/index.ts';
+import { COLLECTIONS, mayRead, type CollectionName } from '../../../shared/schema/index.ts';
 import type { HeldRow, Journal } from '../journal/index.ts';
 import type { Vault } from './vault.ts';
 
@@ -14,12 +14,10 @@ export interface Held {
   readonly list: () => HostOutput<'held:list'>;
   readonly save: (input: HostInput<'held:save'>) => void;
   readonly load: (input: HostInput<'held:load'>) => HostOutput<'held:load'>;
-  /** Personal data is forgotten: this station may not see it any more. */
-  readonly forgetPersonal: () => void;
 }
 
 export interface HeldOptions {
-  readonly journal: Pick<Journal, 'held'>;
+  readonly journal: Pick<Journal, 'held' | 'meta'>;
   readonly vault: Vault;
   readonly session: () => SessionInfo | null;
   readonly report: (where: string, error: unknown) => void;
@@ -29,10 +27,8 @@ export interface HeldOptions {
 const PORTION = { documents: 300, bytes: 1_000_000 };
 
 const isCollection = (name: string): name is CollectionName => Object.hasOwn(COLLECTIONS, name);
-const rolesFor = (name: CollectionName) => COLLECTIONS[name].roles;
-const PERSONAL = Object.keys(COLLECTIONS)
-  .filter(isCollection)
-  .filter((name) => rolesFor(name) !== undefined);
+/** Not for everybody: closed under the station's key. */
+const isPersonal = (name: CollectionName): boolean => !mayRead(name, []);
 
 function withinBytes(rows: readonly HeldRow[]): { taken: HeldRow[]; more: boolean } {
   const taken: HeldRow[] = [];
@@ -48,19 +44,17 @@ function withinBytes(rows: readonly HeldRow[]): { taken: HeldRow[]; more: boolea
 
 export function createHeld(options: HeldOptions): Held {
   const { vault, session, report } = options;
-  const { held } = options.journal;
+  const { held, meta } = options.journal;
 
-  const mayRead = (name: CollectionName): boolean => {
-    const needed: readonly string[] | undefined = rolesFor(name);
-    const roles = session()?.roles ?? [];
-    return needed === undefined || roles.some((role) => needed.includes(role));
-  };
+  const isOpen = (name: CollectionName): boolean => mayRead(name, session()?.roles ?? []);
+  /** A page may not know yet that its session, or the station, lost a right. */
+  const mayKeep = (name: CollectionName): boolean => isOpen(name) && !meta.get('revoked');
 
   /** What can't be read any more is as good as not held: it is fetched again when central is back. */
   const read = ({ collection, body }: HeldRow): HostOutput<'held:load'>['documents'] => {
-    if (!isCollection(collection) || !mayRead(collection)) return [];
+    if (!isCollection(collection) || !isOpen(collection)) return [];
     try {
-      const bytes = PERSONAL.includes(collection) ? vault.open(body) : body;
+      const bytes = isPersonal(collection) ? vault.open(body) : body;
       const text = Buffer.from(bytes).toString('utf8');
       const document = JSON.parse(text) as HostInput<'held:save'>['put'][number]['document'];
       return [{ collection, document }];
@@ -79,11 +73,13 @@ export function createHeld(options: HeldOptions): Held {
         ),
     save: ({ put, remove, through }) =>
       held.change({
-        put: put.map(({ collection, document }) => {
-          const bytes = Buffer.from(JSON.stringify(document));
-          const body = PERSONAL.includes(collection) ? vault.close(bytes) : bytes;
-          return { collection, id: document.id, clock: document.clock, body };
-        }),
+        put: put
+          .filter(({ collection }) => mayKeep(collection))
+          .map(({ collection, document }) => {
+            const bytes = Buffer.from(JSON.stringify(document));
+            const body = isPersonal(collection) ? vault.close(bytes) : bytes;
+            return { collection, id: document.id, clock: document.clock, body };
+          }),
         remove,
         through,
       }),
@@ -95,9 +91,6 @@ export function createHeld(options: HeldOptions): Held {
         next: last ? { collection: last.collection, id: last.id } : null,
         through: held.through(),
       };
-    },
-    forgetPersonal: () => {
-      for (const name of PERSONAL) held.forget(name);
     },
   };
 }

@@ -27,6 +27,8 @@ export interface MetaValues {
   revoked: true;
   /** The clocks up to which held documents are known, by collection. */
   heldThrough: Record<string, number>;
+  /** How often this station lost the right to read a collection, by collection. */
+  lostGrants: Record<string, number>;
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
 }
 

@@ -29,6 +29,7 @@ function pullAs(refusals: number) {
     epoch: () => 'e1',
     personId: () => 'cy',
     answeredUpTo: () => 0,
+    onRefused: () => void asked.push('refused'),
     onAnswers: () => undefined,
   });
   return { asked, pull };
@@ -40,8 +41,8 @@ it('asks once more with a new token when central refuses a person: roles may hav
   expect(asked).toEqual(['ask as cy', 'forget cy', 'ask as cy']);
 });
 
-it('hands a refusal on that a new token does not change', async () => {
+it('hands a refusal on that a new token does not change, and says so', async () => {
   const { asked, pull } = pullAs(5);
   expect((await pull('contacts', {})).status).toBe(403);
-  expect(asked).toHaveLength(3);
+  expect(asked).toEqual(['ask as cy', 'forget cy', 'ask as cy', 'refused']);
 });

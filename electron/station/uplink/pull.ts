@@ -20,6 +20,8 @@ export interface PullOptions {
   readonly epoch: () => string;
   readonly personId: () => string | undefined;
   readonly answeredUpTo: () => number;
+  /** Central does not let the person read this, who could by what is known here. */
+  readonly onRefused: () => void;
   /** Called before the page is handed on: no document may be seen before the answers it shows. */
   readonly onAnswers: (epoch: string, results: FactResult[]) => void;
 }
@@ -64,10 +66,13 @@ export function createPull(options: PullOptions): Pull {
       if (answer.status !== 403) return answer;
       // A token keeps the roles it was made with; this person may have been given more since.
       tokens.forget(personId);
-      return await tokens.exchange(personId, request);
+      const again = await tokens.exchange(personId, request);
+      if (again.status === 403) options.onRefused();
+      return again;
     } catch (error) {
       // Central won't have this person: state goes on flowing in the station's own name.
       if (error instanceof AppError && error.meta['status'] === 403) {
+        options.onRefused();
         return tokens.exchange(undefined, request);
       }
       throw error;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RangeResponse, RosterResponse } from '../../../shared/protocol/index.ts';
+import type { RosterEntry } from '../../../shared/schema/index.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { readAnswer } from './http.ts';
@@ -16,12 +17,19 @@ export interface UpkeepOptions {
   readonly clock: CentralClock;
 }
 
+export interface RosterOptions extends UpkeepOptions {
+  /** In the commit that renews the roster, before it does. */
+  readonly onComes: (people: readonly RosterEntry[]) => void;
+}
+
 /** Fetches who may sign in. Throws what central or the line says. */
-export async function refreshRoster({ journal, tokens, clock }: UpkeepOptions): Promise<void> {
+export async function refreshRoster(options: RosterOptions): Promise<void> {
+  const { journal, tokens, clock } = options;
   const answer = await tokens.exchange(undefined, { path: '/v1/roster', deadlineMs: DEADLINE_MS });
   const { people, serverTime } = readAnswer(RosterResponse, answer);
   clock.observe(serverTime, answer.roundTripMs);
   journal.transaction(() => {
+    options.onComes(people);
     journal.people.replaceRoster(people);
     journal.meta.set('rosterFetchedMs', clock.nowMs());
   });

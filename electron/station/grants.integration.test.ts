@@ -1,0 +1,70 @@
+/** What a station keeps on its disk once it may not read it any more, against the real central. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { savePeople } from '../../central/auth/index.ts';
+import { TEST_PEOPLE } from '../../tests/builders/central.ts';
+import type { CollectionName, Role } from '../../shared/schema/index.ts';
+import { readStatus, signIn, until, type TestStation } from './testing/startTestStation.ts';
+import { createWorld, type World } from './testing/withRealCentral.ts';
+
+let world: World;
+let test: TestStation;
+beforeEach(async () => {
+  world = await createWorld();
+  test = await world.start(world.folder());
+});
+afterEach(() => world.end());
+
+const giveRoles = async (id: string, roles: readonly Role[]): Promise<void> => {
+  const people = TEST_PEOPLE.filter((person) => person.id === id);
+  await savePeople(
+    world.central.store,
+    people.map((person) => ({ ...person, roles })),
+  );
+};
+const held = async (): Promise<CollectionName[]> =>
+  (await test.station.handlers['held:list']({})).map(({ collection }) => collection);
+const lost = async (): Promise<Record<string, number>> => (await readStatus(test)).lostGrants;
+
+const hold = (): Promise<unknown> =>
+  test.station.handlers['held:save']({
+    put: (['contacts', 'tasks'] as const).map((collection) => ({
+      collection,
+      document: { id: 'x', clock: 1 },
+    })),
+    remove: [],
+  });
+
+it('forgets what a person may read no longer as soon as central takes the role away', async () => {
+  await signIn(test, 'BADGE-packer');
+  await hold();
+  await giveRoles('person-packer', ['picker']);
+  await until(async () => (await lost())['contacts'] === 1);
+  expect(await held()).toEqual(['tasks']);
+  expect(await lost()).toEqual({ contacts: 1 });
+  expect((await test.station.handlers['session:get']({}))?.roles).toEqual(['picker']);
+});
+
+it('keeps it while somebody else works here who may still read it', async () => {
+  await signIn(test, 'BADGE-packer');
+  await hold();
+  await giveRoles('person-clerk', ['picker']);
+  await until(async () => {
+    const people = await test.station.handlers['session:list-people']({});
+    return people.some(
+      ({ personId, roles }) => personId === 'person-clerk' && roles[0] === 'picker',
+    );
+  });
+  expect(await held()).toEqual(['contacts', 'tasks']);
+  expect(await lost()).toEqual({});
+});
+
+it('forgets it when nobody who may sign in here may read it, though nobody is signed in', async () => {
+  await signIn(test, 'BADGE-packer');
+  await hold();
+  await test.station.handlers['session:sign-out']({});
+  for (const id of ['person-packer', 'person-clerk', 'person-supervisor']) {
+    await giveRoles(id, ['picker']);
+  }
+  await until(async () => (await lost())['contacts'] === 1);
+  expect(await held()).toEqual(['tasks']);
+});
