@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { dismissalOf } from '../../shared/host/index.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
@@ -56,6 +57,12 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     'facts:list-unshown': async ({ through }) => journal.facts.listUnshown(through),
     'facts:list-waiting': async ({ limit }) => journal.facts.listWaiting(limit),
     'facts:dismiss': async ({ factId }) => {
+      const journalled = journal.facts.get(factId);
+      if (!journalled) throw new AppError('fact-not-dismissable', { factId });
+      const dismissal = dismissalOf(journalled.fact, sessions.current());
+      if (dismissal !== 'own' && dismissal !== 'supervisor') {
+        throw new AppError(dismissal, { factId });
+      }
       if (!journal.facts.dismiss(factId)) throw new AppError('fact-not-dismissable', { factId });
       status.touch();
       return {};

@@ -73,6 +73,35 @@ describe('facts on their way up', () => {
     expect((await readStatus(test)).troubled).toBe(0);
   });
 
+  it('that were refused stay until who asked puts them away, or a supervisor with a PIN', async () => {
+    const test = await start();
+    await untilLive(test);
+    central.decide = () => ({ outcome: 'refused', reason: 'too-late' });
+    await signIn(test, 'BADGE-PICK');
+    await test.station.handlers['facts:record'](scanRejected(2));
+    await until(async () => (await readStatus(test)).troubled === 2);
+    const { handlers } = test.station;
+    const refused = await handlers['facts:list-waiting']({ limit: 10 });
+    const [own, other] = refused.map(({ fact }) => ({ factId: fact.id }));
+    if (!own || !other) throw new Error('two were refused');
+
+    await handlers['session:sign-out']({});
+    await expect(handlers['facts:dismiss'](own)).rejects.toMatchObject({ code: 'not-signed-in' });
+    await signIn(test, 'BADGE-PACK');
+    await expect(handlers['facts:dismiss'](own)).rejects.toMatchObject({
+      code: 'not-yours-to-dismiss',
+    });
+    await signIn(test, 'BADGE-LEAD');
+    await expect(handlers['facts:dismiss'](own)).rejects.toMatchObject({ code: 'needs-pin' });
+    expect(await handlers['facts:list-waiting']({ limit: 10 })).toEqual(refused);
+
+    await signIn(test, 'BADGE-PICK');
+    await handlers['facts:dismiss'](own);
+    await handlers['session:sign-in']({ personId: 'p-lead', pin: '3333' });
+    await handlers['facts:dismiss'](other);
+    expect((await readStatus(test)).troubled).toBe(0);
+  });
+
   it('go out after a restart without anybody signing in', async () => {
     const first = await start();
     await untilLive(first);

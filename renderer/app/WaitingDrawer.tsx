@@ -3,7 +3,14 @@ import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JournalledFact } from '../../shared/host/index.ts';
 import { useErrorText } from '../i18n/index.ts';
-import { useHost, useNow, useStatus, useSyncProgress, useWaiting } from '../replica/index.ts';
+import {
+  useDismissal,
+  useHost,
+  useNow,
+  useStatus,
+  useSyncProgress,
+  useWaiting,
+} from '../replica/index.ts';
 import { factText } from './factText.ts';
 import { SSCC_LOW } from './StationNotices.tsx';
 import { useAgeText } from './useAgeText.ts';
@@ -16,6 +23,7 @@ function WaitingFact(props: { entry: JournalledFact; onDismiss?: (() => void) | 
   const errorText = useErrorText();
   const ageText = useAgeText();
   const now = useNow(10_000);
+  const { may, dismissal, askedBy } = useDismissal(props.entry);
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start" data-testid="waiting-fact">
       <div>
@@ -26,9 +34,15 @@ function WaitingFact(props: { entry: JournalledFact; onDismiss?: (() => void) | 
         <Text size="sm" c="dimmed" title={new Date(fact.time.at).toLocaleString()}>
           {ageText(Math.max(0, now - Date.parse(fact.time.at)))}
           {result !== null && ` · ${t(`outcome.${result.outcome}`, { defaultValue: '' })}`}
+          {askedBy !== undefined && ` · ${t('waiting.askedBy', { name: askedBy })}`}
         </Text>
+        {props.onDismiss && !may && (
+          <Text size="sm" c="dimmed" data-testid="not-yours">
+            {errorText({ code: dismissal, meta: {} })}
+          </Text>
+        )}
       </div>
-      {props.onDismiss && (
+      {props.onDismiss && may && (
         <Button variant="default" size="md" onClick={props.onDismiss}>
           {t('waiting.dismiss')}
         </Button>

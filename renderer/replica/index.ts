@@ -20,6 +20,7 @@ export {
 } from './hooks.ts';
 export type { CollectionView } from './selection.ts';
 export type { Kept, KeptText } from './kept.ts';
+export { useDismissal } from './useDismissal.ts';
 export { useNow } from './useNow.ts';
 export { Replica } from './replica.ts';
 export { StationProvider, useHost, useStation } from './stationContext.tsx';

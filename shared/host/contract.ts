@@ -200,6 +200,7 @@ export const HOST_CALLS = {
     closed({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
     Type.Array(JournalledFact),
   ),
+  /** By who asked for it, or a supervisor with a PIN; others get `not-yours-to-dismiss`. */
   'facts:dismiss': call(closed({ factId: Id }), Nothing),
 
   /** What a window that starts, perhaps after a crash, goes on from. */

@@ -2,7 +2,7 @@ import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconClockHour4, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JournalledFact } from '../../../shared/host/index.ts';
-import { useStatus, useWaiting } from '../../replica/index.ts';
+import { useDismissal, useStatus, useWaiting } from '../../replica/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { useLanguage } from '../common/useLanguage.ts';
 import { usePhrasebook } from '../common/usePhrasebook.ts';
@@ -40,6 +40,7 @@ function Intent({ journalled }: { readonly journalled: JournalledFact }) {
   const { count } = useLanguage();
   const book = usePhrasebook();
   const { dismiss } = useWaiting();
+  const { may, askedBy } = useDismissal(journalled);
   const online = useStatus()?.connection === 'live';
   const { fact, result } = journalled;
   const what = describeIntent(fact, book, count);
@@ -66,18 +67,21 @@ function Intent({ journalled }: { readonly journalled: JournalledFact }) {
           what,
           reason,
         })}
+        {askedBy !== undefined && ` · ${t('intents.askedBy', { name: askedBy })}`}
       </Text>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
-        aria-label={t('intents.dismiss')}
-        title={t('intents.dismiss')}
-        onClick={() => void dismiss(fact.id)}
-        data-testid="intent-dismiss"
-      >
-        <IconX size={14} />
-      </ActionIcon>
+      {may && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('intents.dismiss')}
+          title={t('intents.dismiss')}
+          onClick={() => void dismiss(fact.id)}
+          data-testid="intent-dismiss"
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      )}
     </Group>
   );
 }
