@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import type { Role } from '../../shared/schema/index.ts';
@@ -5,7 +6,7 @@ import type { Store } from '../store/index.ts';
 import { createEnrolmentCode } from './enrolment.ts';
 import { readPerson } from './people.ts';
 import { findStation, type KnownStation } from './sessions.ts';
-import { readToken, type Session } from './tokens.ts';
+import { createTokenReader, type Session } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -45,14 +46,14 @@ async function withCurrentRoles(store: Store, session: Session): Promise<Session
 }
 
 export function createAuth(store: Store): Auth {
-  const key = store.key('token');
+  const readToken = createTokenReader(createSecretKey(store.key('token')));
   return {
     requireToken: (roles) => async (request) => {
       const header = request.headers.authorization ?? '';
       if (!header.startsWith('Bearer ')) {
         throw new AppError('unauthorised', { reason: 'token-missing' });
       }
-      const session = readToken(key, header.slice('Bearer '.length), store.clock.now());
+      const session = readToken(header.slice('Bearer '.length), store.clock.now());
       // A token outlives its station otherwise: one that was shut out is refused from then on.
       await findStation(store, session.stationId);
       const current = await withCurrentRoles(store, session);

@@ -1,7 +1,13 @@
-import { verify, type KeyObject } from 'node:crypto';
+import { createSecretKey, verify, type KeyObject } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { SessionRequest, SessionResponse } from '../../shared/protocol/index.ts';
-import { isoTime, type Store } from '../store/index.ts';
+import {
+  isoTime,
+  placeholder,
+  selectRows,
+  type StationsTable,
+  type Store,
+} from '../store/index.ts';
 import { readPublicKey } from './enrolment.ts';
 import { readPerson } from './people.ts';
 import { signToken, TOKEN_SECONDS, type Session } from './tokens.ts';
@@ -12,13 +18,13 @@ export interface KnownStation {
   readonly key: KeyObject;
 }
 
+type StationRow = Pick<StationsTable, 'shard' | 'public_key' | 'revoked'>;
+/** Asked with every request. */
+const STATION = `select "shard", "public_key", "revoked" from "stations" where "id" = ${placeholder(1)}`;
+
 /** Throws `unknown-station` or `station-revoked`. */
 export async function findStation(store: Store, stationId: string): Promise<KnownStation> {
-  const row = await store.read
-    .selectFrom('stations')
-    .select(['shard', 'public_key', 'revoked'])
-    .where('id', '=', stationId)
-    .executeTakeFirst();
+  const [row] = await selectRows<StationRow>(store.read, STATION, [stationId]);
   if (!row) throw new AppError('unknown-station', { stationId });
   if (row.revoked === 1) throw new AppError('station-revoked', { stationId });
   return { id: stationId, shard: row.shard, key: readPublicKey(row.public_key) };
@@ -49,7 +55,7 @@ export async function openSession(store: Store, request: SessionRequest): Promis
     roles: person?.roles ?? [],
   };
   return {
-    token: signToken(store.key('token'), session, now + TOKEN_SECONDS * 1000),
+    token: signToken(createSecretKey(store.key('token')), session, now + TOKEN_SECONDS * 1000),
     expiresInSeconds: TOKEN_SECONDS,
     serverTime: isoTime(now),
     shard: station.shard,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AppError } from '../../shared/errors.ts';
@@ -21,16 +21,15 @@ const claims = Compile(Claims);
 /** Who a request comes from: a station, and the person it attests, if any. */
 export type Session = Readonly<Omit<Claims, 'expires'>>;
 
-const mac = (key: Buffer, payload: string): Buffer =>
+const mac = (key: KeyObject, payload: string): Buffer =>
   createHmac('sha256', key).update(payload).digest();
 
-export function signToken(key: Buffer, session: Session, expires: number): string {
+export function signToken(key: KeyObject, session: Session, expires: number): string {
   const payload = Buffer.from(JSON.stringify({ ...session, expires })).toString('base64url');
   return `${payload}.${mac(key, payload).toString('base64url')}`;
 }
 
-/** Throws `unauthorised` with the reason: missing, malformed, forged or expired. */
-export function readToken(key: Buffer, token: string, nowMs: number): Session {
+function open(key: KeyObject, token: string): Claims {
   const [payload = '', signature = '', rest] = token.split('.');
   const given = Buffer.from(signature, 'base64url');
   const expected = mac(key, payload);
@@ -39,7 +38,26 @@ export function readToken(key: Buffer, token: string, nowMs: number): Session {
   }
   const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
   if (!claims.Check(value)) throw new AppError('unauthorised', { reason: 'token-invalid' });
-  const { expires, ...session } = value;
-  if (expires <= nowMs) throw new AppError('unauthorised', { reason: 'token-expired' });
-  return session;
+  return value;
+}
+
+/** Valid tokens seen lately: a station sends the same one with every request of a quarter of an hour. */
+const TOKENS_KEPT = 1000;
+
+/** Throws `unauthorised` with the reason: missing, malformed, forged or expired. */
+export type ReadToken = (token: string, nowMs: number) => Session;
+
+export function createTokenReader(key: KeyObject): ReadToken {
+  const known = new Map<string, Claims>();
+  return (token, nowMs) => {
+    const value = known.get(token) ?? open(key, token);
+    const { expires, ...session } = value;
+    if (expires <= nowMs) {
+      known.delete(token);
+      throw new AppError('unauthorised', { reason: 'token-expired' });
+    }
+    if (known.size >= TOKENS_KEPT && !known.has(token)) known.clear();
+    known.set(token, value);
+    return session;
+  };
 }

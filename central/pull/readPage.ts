@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
 import type { FactResult } from '../../shared/facts/index.ts';
-import type { Database, Store } from '../store/index.ts';
+import { placeholder, selectRows, type Database, type Store } from '../store/index.ts';
 import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
 
 export interface PullRequest {
@@ -25,81 +25,81 @@ interface PageRow {
 
 const ANSWERS_MAX = 10_000;
 
-async function readShardClock(tx: Transaction<Database>, shard: string): Promise<number> {
-  const row = await tx
-    .selectFrom('shard_clock')
-    .select('clock')
-    .where('shard', '=', shard)
-    .executeTakeFirst();
-  return row?.clock ?? 0;
-}
+/*
+ * Every station asks for every collection many times a minute: the texts of these statements are made
+ * once, not by the query builder for each page.
+ */
+const p = placeholder;
 
-async function readPruned(
-  tx: Transaction<Database>,
-  { shard, collection }: PullRequest,
-): Promise<number> {
-  const row = await tx
-    .selectFrom('pruned')
-    .select('clock')
-    .where('shard', '=', shard)
-    .where('collection', '=', collection)
-    .executeTakeFirst();
-  return row?.clock ?? 0;
+const CLOCKS = `select "clock", (select "clock" from "pruned" where "shard" = ${p(1)} and "collection" = ${p(2)}) as "pruned" from "shard_clock" where "shard" = ${p(3)}`;
+
+/** Rows that were gone before a station began were never sent to it. */
+const rowsText = (behind: string, limit: number): string =>
+  `select "id", "clock", "gone", "body" from "state" where "shard" = ${p(1)} and "collection" = ${p(2)}` +
+  ` and ("gone" = 0 or "clock" > ${p(3)}) and ${behind} order by "clock", "id" limit ${p(limit)}`;
+const ROWS_BEHIND_CLOCK = rowsText(`"clock" > ${p(4)}`, 5);
+const ROWS_BEHIND_ROW = rowsText(`("clock", "id") > (${p(4)}, ${p(5)})`, 6);
+
+/** New ones, and those decided again since this collection was pulled last. */
+const ANSWERS =
+  `select "id", "n", "outcome", "clock", "reason" from "facts" where "station" = ${p(1)} and "epoch" = ${p(2)} and "n" > ${p(3)}` +
+  ` union all select "id", "n", "outcome", "clock", "reason" from "facts" where "replayed" = 1 and "station" = ${p(4)}` +
+  ` and "epoch" = ${p(5)} and "n" <= ${p(6)} and "shard" = ${p(7)} and "clock" > ${p(8)} order by "n" limit ${p(9)}`;
+
+type Tx = Transaction<Database>;
+
+async function readClocks(tx: Tx, shard: string, collection: string) {
+  const [row] = await selectRows<{ clock: number; pruned: number | null }>(tx, CLOCKS, [
+    shard,
+    collection,
+    shard,
+  ]);
+  return { now: row?.clock ?? 0, pruned: row?.pruned ?? 0 };
 }
 
 /** One row more than the page, to see where it was cut. */
 function readRows(
-  tx: Transaction<Database>,
+  tx: Tx,
   { collection, shard, limit }: PullRequest,
-  from: Cursor,
+  { began, clock, id }: Cursor,
 ): Promise<PageRow[]> {
-  const rows = tx
-    .selectFrom('state')
-    .select(['id', 'clock', 'gone', 'body'])
-    .where('shard', '=', shard)
-    .where('collection', '=', collection)
-    .where((e) => e.or([e('gone', '=', 0), e('clock', '>', from.began)]))
-    .orderBy('clock')
-    .orderBy('id')
-    .limit(limit + 1);
-  const behind =
-    from.id === null
-      ? rows.where('clock', '>', from.clock)
-      : rows.where(sql<boolean>`("clock", "id") > (${from.clock}, ${from.id})`);
-  return behind.execute();
+  return id === null
+    ? selectRows(tx, ROWS_BEHIND_CLOCK, [shard, collection, began, clock, limit + 1])
+    : selectRows(tx, ROWS_BEHIND_ROW, [shard, collection, began, clock, id, limit + 1]);
+}
+
+interface AnswerRow {
+  id: string;
+  n: number;
+  outcome: FactResult['outcome'];
+  clock: number | null;
+  reason: string | null;
 }
 
 async function readAnswers(
-  tx: Transaction<Database>,
+  tx: Tx,
   { stationId, epoch, answered = 0, shard }: PullRequest,
-  from: Cursor,
+  { clock: from }: Cursor,
 ): Promise<FactResult[]> {
   if (epoch === undefined) return [];
-  const rows = await tx
-    .selectFrom('facts')
-    .select(['id', 'n', 'outcome', 'clock', 'reason'])
-    .where('station', '=', stationId)
-    .where('epoch', '=', epoch)
-    .where((e) =>
-      e.or([
-        e('n', '>', answered),
-        // Decided again since this collection was pulled last: an answer that was known has changed.
-        e.and([e('replayed', '=', 1), e('shard', '=', shard), e('clock', '>', from.clock)]),
-      ]),
-    )
-    .orderBy('n')
-    .limit(ANSWERS_MAX)
-    .execute();
+  const fresh = [stationId, epoch, answered];
+  const rows = await selectRows<AnswerRow>(tx, ANSWERS, [
+    ...fresh,
+    ...fresh,
+    shard,
+    from,
+    ANSWERS_MAX,
+  ]);
   return rows.map(({ id, n, outcome, clock, reason }) => ({
     id,
     n,
-    outcome: outcome as FactResult['outcome'],
+    outcome,
     ...(clock === null ? {} : { clock }),
     ...(reason === null ? {} : { reason }),
   }));
 }
 
-async function countLive(tx: Transaction<Database>, request: PullRequest): Promise<number> {
+async function countLive(tx: Tx, request: PullRequest): Promise<number> {
   const { total } = await tx
     .selectFrom('state')
     .select((e) => e.fn.countAll<number>().as('total'))
@@ -123,11 +123,11 @@ export function readPage(store: Store, request: PullRequest): Promise<string> {
   const { collection, shard, databaseId, after, limit } = request;
   const owner = { c: collection, v: COLLECTIONS[collection].version, s: shard, d: databaseId };
   return store.read.transaction().execute(async (tx) => {
-    const now = await readShardClock(tx, shard);
+    const { now, pruned } = await readClocks(tx, shard, collection);
     const from: Cursor =
       after === undefined
         ? { ...owner, clock: 0, id: null, began: now }
-        : decodeCursor(after, owner, now, await readPruned(tx, request));
+        : decodeCursor(after, owner, now, pruned);
     const rows = await readRows(tx, request, from);
     const cut = rows.length > limit ? rows.pop() : undefined;
     const last = rows.at(-1);

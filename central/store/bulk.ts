@@ -47,6 +47,16 @@ export async function insertRows(
   }
 }
 
+/** Rows of a statement whose text was made beforehand, with `placeholder`: for what is asked all the time. */
+export async function selectRows<Row>(
+  db: Kysely<Database>,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+  return rows;
+}
+
 /**
  * Rows of `${text} in (ids)`, for any number of ids. `before` are the parameters of the text, which ends
  * with the column. Lists are padded by repeating an id, to keep the number of statements small.

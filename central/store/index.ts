@@ -4,7 +4,7 @@
  */
 export * from './chain.ts';
 export * from './database.ts';
-export { insertRows, overwrite, selectIn } from './bulk.ts';
+export { insertRows, overwrite, selectIn, selectRows } from './bulk.ts';
 export { placeholder } from './engine.ts';
 export type { Migration } from './migrations.ts';
 export { isoTime, openStore, systemClock, systemEntropy, type StoreOptions } from './store.ts';

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import type { Database } from './database.ts';
 
@@ -188,6 +188,18 @@ const CORE: readonly Migration[] = [
     },
   },
   { name: '0002-lost-stations', up: addLostStations },
+  {
+    name: '0003-replayed-facts',
+    // Every pull asks for them, and there are hardly any.
+    async up(db) {
+      await db.schema
+        .createIndex('facts_replayed')
+        .on('facts')
+        .columns(['station', 'epoch', 'clock'])
+        .where(sql<boolean>`"replayed" = 1`)
+        .execute();
+    },
+  },
 ];
 
 /** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */

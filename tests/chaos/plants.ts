@@ -210,8 +210,8 @@ export const PLANTS: readonly Plant[] = [
     patches: [
       {
         file: 'central/pull/readPage.ts',
-        find: "e.or([e('gone', '=', 0), e('clock', '>', from.began)])",
-        replace: "e('gone', '=', 0)",
+        find: '("gone" = 0 or "clock" > ${p(3)})',
+        replace: '("gone" = 0 or ${p(3)} < 0)',
       },
     ],
   },
@@ -221,9 +221,8 @@ export const PLANTS: readonly Plant[] = [
     patches: [
       {
         file: 'central/pull/readPage.ts',
-        find: ".select(['id', 'clock', 'gone', 'body'])\n    .where('shard', '=', shard)",
-        replace:
-          ".select(['id', 'clock', 'gone', 'body'])\n    .where('shard', '!=', `not ${shard}`)",
+        find: '"body" from "state" where "shard" = ${p(1)}',
+        replace: '"body" from "state" where "shard" != \'not \' || ${p(1)}',
       },
     ],
   },

@@ -30,9 +30,13 @@ export interface Thread {
   end(): Promise<void>;
 }
 
+const YOUNG_MB = 96;
+
 export function startThread(rxdb: boolean): Thread {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     argv: rxdb ? ['--rxdb'] : [],
+    // Nearly all that a run makes is gone within moments: room for it spares most of the collecting.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   worker.setMaxListeners(0);
   return {

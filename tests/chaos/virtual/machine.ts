@@ -41,7 +41,7 @@ export class Process {
   statementsLeft: number | null = null;
   readonly startedAt: number;
   readonly databases = new Set<Closable>();
-  readonly onDeath: (() => void)[] = [];
+  readonly onDeath = new Set<() => void>();
   /** Last millisecond and sequence of its UUIDv7s. */
   readonly ids = { ms: 0, sequence: 0 };
 
@@ -56,7 +56,9 @@ export class Process {
     this.alive = false;
     for (const database of this.databases) database.abandon();
     this.databases.clear();
-    for (const hear of this.onDeath.splice(0)) hear();
+    const hearers = [...this.onDeath];
+    this.onDeath.clear();
+    for (const hear of hearers) hear();
   }
 
   /** Before each statement: some process or other is killed between any two of them. */

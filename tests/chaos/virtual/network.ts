@@ -125,11 +125,13 @@ const serve = async (line: Line, request: SimRequest): Promise<SimResponse> => {
     throw networkError('ECONNREFUSED');
   }
   const { process } = server;
-  const died = new Promise<never>((_, reject) => {
-    process.onDeath.push(() => reject(networkError('ECONNRESET')));
+  return new Promise((resolve, reject) => {
+    const died = (): void => reject(networkError('ECONNRESET'));
+    process.onDeath.add(died);
+    runAs(process, () => server.request(request))
+      .then(resolve, reject)
+      .finally(() => process.onDeath.delete(died));
   });
-  died.catch(() => undefined);
-  return Promise.race([runAs(process, () => server.request(request)), died]);
 };
 
 async function exchange(line: Line, request: SimRequest): Promise<LightResponse> {
@@ -205,8 +207,8 @@ async function openStream(
     });
   };
   line.open.add(cut);
-  client.onDeath.push(() => opened.abandon());
-  server.process.onDeath.push(cut);
+  client.onDeath.add(() => opened.abandon());
+  server.process.onDeath.add(cut);
   signal?.addEventListener('abort', () => {
     opened.abandon();
     failure ??= signal.reason as Error;

@@ -13,7 +13,7 @@ export async function openDocumentStorage(
   const process = currentProcess();
   const storage = await openDocuments(`${stationName}-${diskOf(process).name}`, ...rest);
   const { root } = currentMachine();
-  process.onDeath.push(() => {
+  process.onDeath.add(() => {
     runAs(root, () => void storage.close());
   });
   return storage;
@@ -24,6 +24,6 @@ export async function openCursorStore(
 ): ReturnType<typeof openCursors> {
   const process = currentProcess();
   const store = await openCursors(...args);
-  process.onDeath.push(() => store.close());
+  process.onDeath.add(() => store.close());
   return store;
 }

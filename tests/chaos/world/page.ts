@@ -112,14 +112,14 @@ class PageSocket extends Listeners {
         currentMachine().schedule(2, this.#process, () => this.#close());
       },
     };
-    this.#process.onDeath.push(() => host.windows.delete(this.#window));
+    this.#process.onDeath.add(() => host.windows.delete(this.#window));
     currentMachine().schedule(2, this.#process, () => {
       if (!host.isUp || host.process !== server) {
         this.#close();
         return;
       }
       this.#open = true;
-      server.onDeath.push(() => this.#window.closed());
+      server.onDeath.add(() => this.#window.closed());
       this.emit('open');
       void host.welcome(this.#window);
     });
@@ -181,6 +181,23 @@ class PageWorker extends Listeners {
 
 const unreachable = (): TypeError => new TypeError('fetch failed');
 
+/** Rejects when the host dies or the page gives up, whatever else comes of it. */
+function untilGone<T>(
+  host: Process,
+  signal: AbortSignal | undefined,
+  work: Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const gone = (): void => reject(unreachable());
+    host.onDeath.add(gone);
+    signal?.addEventListener('abort', gone);
+    work.then(resolve, reject).finally(() => {
+      host.onDeath.delete(gone);
+      signal?.removeEventListener('abort', gone);
+    });
+  });
+}
+
 /** What a page's own fetch reaches: its host's session and pull proxy. */
 async function pageFetch(
   input: string,
@@ -193,20 +210,16 @@ async function pageFetch(
   if (station === undefined || !process.alive) throw unreachable();
   const collection = /^\/host\/pull\/(\w+)$/.exec(url.pathname)?.[1];
   if (collection === undefined) return { ok: true, status: 204, json: async () => ({}) };
-  const died = new Promise<never>((_, reject) => {
-    process.onDeath.push(() => reject(unreachable()));
-    init.signal?.addEventListener('abort', () => reject(unreachable()));
-  });
-  died.catch(() => undefined);
-  const answer = await Promise.race([
+  const answer = await untilGone(
+    process,
+    init.signal,
     runAs(process, () =>
       station.pull(collection, {
         after: url.searchParams.get('after') ?? undefined,
         limit: url.searchParams.get('limit') ?? undefined,
       }),
     ),
-    died,
-  ]);
+  );
   await pause(1);
   return {
     ok: answer.status >= 200 && answer.status < 300,

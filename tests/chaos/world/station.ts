@@ -86,7 +86,7 @@ export class StationNode {
     const process = this.#machine.spawn(this.name);
     process.wallOffsetMs = this.wallOffsetMs;
     this.process = process;
-    process.onDeath.push(() => {
+    process.onDeath.add(() => {
       for (const window of this.windows) window.closed();
       this.windows.clear();
     });

@@ -75,8 +75,9 @@ export class World {
     const { process } = place.page;
     const end = (): void => {
       place.busy = false;
+      process.onDeath.delete(end);
     };
-    process.onDeath.push(end);
+    process.onDeath.add(end);
     runAs(process, () => {
       place.person.act(kind, draw).then(end, (error: unknown) => {
         end();
@@ -196,7 +197,7 @@ export class World {
   #killCentral(random: Random, ms: number): void {
     const { process } = this.central;
     if (!this.central.isUp || process.statementsLeft !== null) return;
-    process.onDeath.push(() => {
+    process.onDeath.add(() => {
       this.note('central died');
       this.#later(Math.min(ms, 4000), () => void this.central.start());
     });
@@ -206,7 +207,7 @@ export class World {
   #killStation(station: StationNode, random: Random, ms: number): void {
     const { process } = station;
     if (!station.isUp || process.statementsLeft !== null) return;
-    process.onDeath.push(() => {
+    process.onDeath.add(() => {
       this.note(`${station.name} died`);
       this.#later(Math.min(ms, 3000), () => void this.#restart(station));
     });
