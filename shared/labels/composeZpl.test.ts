@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildSscc } from '../barcodes/index.ts';
-import { encodeCode128, encodeGs1Digits } from './code128.ts';
+import { encodeCode128, encodeGs1 } from './code128.ts';
+import { encodeEan13 } from './ean13.ts';
 import { encodeGraphicField, knockOut } from './graphicField.ts';
 import {
   chooseLabelLanguage,
@@ -200,13 +201,30 @@ describe('tables', () => {
 });
 
 describe('barcodes', () => {
-  test('GS1 digits are counted and start with FNC1; letters are refused', () => {
-    expect(encodeGs1Digits(`00${buildSscc(3, '4012345', 1)}`)).toEqual({
+  test('GS1 digits go in pairs after FNC1', () => {
+    expect(encodeGs1(`00${buildSscc(3, '4012345', 1)}`)).toMatchObject({
       zplData: '>;>800340123450000000017',
       modules: 156,
     });
-    expect(encodeGs1Digits('00340123A50000000017')).toBeNull();
-    expect(encodeGs1Digits('123')).toBeNull();
+  });
+
+  test('GS1 letters leave subset C, and what has no fixed length is parted', () => {
+    expect(encodeGs1('010401234500001610LOT>7\u001D3712')?.zplData).toBe(
+      '>;>8010401234500001610>6LOT>07>8>53712',
+    );
+    expect(encodeGs1('10A')?.zplData).toBe('>:>810A');
+    expect(encodeGs1('37123')?.zplData).toBe('>;>837>6123');
+    for (const bad of ['', '单', '\u001D10A', '10\u0001']) expect(encodeGs1(bad)).toBeNull();
+  });
+
+  test('bars are as wide as they say, and EAN-13 wants a right check digit', () => {
+    for (const code of [encodeCode128('ORD-1'), encodeGs1('10A'), encodeEan13('4012345000016')]) {
+      expect(code?.bars.reduce((sum, width) => sum + width, 0)).toBe(code?.modules);
+    }
+    expect(encodeEan13('4012345000016')).toMatchObject({ zplData: '401234500001', modules: 95 });
+    expect(encodeEan13('012345678905')?.zplData).toBe('001234567890');
+    expect(encodeEan13('4012345000017')).toBeNull();
+    expect(encodeEan13('40123')).toBeNull();
   });
 
   test('Code 128 names the characters that ZPL would take for instructions', () => {

@@ -1,4 +1,6 @@
 /** What a page of a label consists of once everything is placed, in dots. Rasters come later, all at once. */
+import type { EncodedBarcode } from './code128.ts';
+import type { BarcodeElement } from './template.ts';
 
 export interface Cell {
   readonly x: number;
@@ -22,7 +24,15 @@ export type DrawOp =
   /** Lines lie relative to the box. */
   | { kind: 'inverted'; box: Cell; lines: readonly PlacedLine[] }
   | { kind: 'frame'; box: Cell; strokeDots: number }
-  | { kind: 'barcode'; x: number; y: number; h: number; moduleDots: number; zplData: string };
+  | {
+      kind: 'barcode';
+      symbology: BarcodeElement['symbology'];
+      x: number;
+      y: number;
+      h: number;
+      moduleDots: number;
+      code: EncodedBarcode;
+    };
 
 export interface LabelWarning {
   readonly code: 'text-cut' | 'barcode-left-out' | 'characters-missing';

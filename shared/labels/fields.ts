@@ -1,12 +1,23 @@
 /** Turns a document's data into the flat texts that templates refer to by name. */
-import { formatSscc, isSscc, locationBarcode, orderBarcode } from '../barcodes/index.ts';
+import {
+  formatSscc,
+  isGtin,
+  isSscc,
+  locationBarcode,
+  normalizeGtin14,
+  orderBarcode,
+} from '../barcodes/index.ts';
 import { AppError } from '../errors.ts';
 import type { Address, Language } from '../schema/index.ts';
+import { FNC1_SIGN } from './code128.ts';
 import type {
+  BadgeData,
   LabelDataOf,
   LabelTemplateId,
   LocationLabelData,
   PackingSlipData,
+  PalletLabelData,
+  ProductLabelData,
   ShippingLabelData,
   ToteLabelData,
 } from './labelData.ts';
@@ -101,11 +112,81 @@ const fillLocationLabel = ({ language, code, zone }: LocationLabelData): LabelFi
   rows: [],
 });
 
+/** Throws `label-bad-gtin` where a number would be refused when scanned. */
+function assertGtin(gtin: string): string {
+  if (!isGtin(gtin)) throw new AppError('label-bad-gtin', { gtin });
+  return gtin;
+}
+
+type Element = readonly [ai: string, value: string];
+/** Elements of fixed length first: what is last needs no sign of its end. */
+const elementCode = (fixed: readonly Element[], open: readonly Element[]): string =>
+  fixed.map(([ai, value]) => ai + value).join('') +
+  open.map(([ai, value]) => ai + value).join(FNC1_SIGN);
+const elementText = (elements: readonly Element[]): string =>
+  elements.map(([ai, value]) => `(${ai})${value}`).join(' ');
+
+function fillPalletLabel(data: PalletLabelData): LabelFields {
+  const { gtin, count, lot, bestBefore } = data;
+  const content: Element[] = [];
+  const counted: Element[] = [];
+  if (gtin !== undefined && count !== undefined) {
+    content.push(['02', normalizeGtin14(assertGtin(gtin))]);
+    counted.push(['37', String(count)]);
+  }
+  const dated: Element[] =
+    bestBefore === undefined ? [] : [['15', bestBefore.slice(2).replaceAll('-', '')]];
+  const batch: Element[] = lot === undefined ? [] : [['10', lot]];
+  const to = data.shipTo ?? { ...data.shipFrom, name: '', lines: [], country: '' };
+  const fields = {
+    ...fillAddress('from', data.shipFrom),
+    ...fillAddress('to', to),
+    ...(data.shipTo === undefined ? { 'to.address': '', 'to.postcode': '', 'to.phone': '' } : {}),
+    ...fillSscc(data.sscc),
+    reference: data.reference,
+    content: data.content,
+    count: count === undefined ? '' : String(count),
+    lot: lot ?? '',
+    'best.before': bestBefore ?? '',
+    weight: formatWeight(data.weightGrams),
+    'printed.date': data.printedAt.slice(0, 10),
+    'content.code': elementCode(content, counted),
+    'content.text': elementText([...content, ...counted]),
+    'batch.code': elementCode(dated, batch),
+    'batch.text': elementText([...dated, ...batch]),
+  };
+  return { language: data.language, fields, rows: [] };
+}
+
+function fillProductLabel({ language, sku, description, gtin }: ProductLabelData): LabelFields {
+  const whole = gtin === undefined ? undefined : normalizeGtin14(assertGtin(gtin));
+  // A shop's code is of thirteen digits; cases and the short ones go as GS1-128.
+  const inShops = gtin !== undefined && gtin.length !== 8 && whole?.startsWith('0') === true;
+  const fields = {
+    sku,
+    description,
+    'gtin.text': gtin ?? '',
+    'gtin.ean13': inShops ? (whole?.slice(1) ?? '') : '',
+    'gtin.gs1': whole !== undefined && !inShops ? `01${whole}` : '',
+    'sku.code': whole === undefined ? sku : '',
+  };
+  return { language, fields, rows: [] };
+}
+
+const fillBadge = ({ language, name, role, site, code }: BadgeData): LabelFields => ({
+  language,
+  fields: { name, role, site, code },
+  rows: [],
+});
+
 const FILLERS: { readonly [Id in LabelTemplateId]: (data: LabelDataOf<Id>) => LabelFields } = {
   'shipping-label': fillShippingLabel,
   'packing-slip': fillPackingSlip,
   'tote-label': fillToteLabel,
   'location-label': fillLocationLabel,
+  'pallet-label': fillPalletLabel,
+  'product-label': fillProductLabel,
+  badge: fillBadge,
 };
 
 export const fillFields = <Id extends LabelTemplateId>(

@@ -1,6 +1,7 @@
 /**
  * Labels as data: the templates' schema, what each document needs to be filled with, and the pure composer that
- * turns both into ZPL. Fonts and files live in electron/station/labels.
+ * turns both into one drawing, and that into a printer's language. Fonts, files and ESC/POS live in
+ * electron/station/labels; what a printer makes of the bytes again, in shared/paper.
  */
 export {
   LabelTemplate,
@@ -11,14 +12,30 @@ export {
   type TextElement,
 } from './template.ts';
 export {
+  BadgeData,
   LABEL_DATA,
+  LABEL_TEMPLATE_IDS,
   LocationLabelData,
   PackingSlipData,
+  PalletLabelData,
+  ProductLabelData,
   ShippingLabelData,
   ToteLabelData,
   type LabelDataOf,
   type LabelTemplateId,
 } from './labelData.ts';
 export { chooseLabelLanguage, fillFields, type LabelFields, type LabelRows } from './fields.ts';
-export { composeZpl, type ComposedLabel, type LabelWarning } from './composeZpl.ts';
+export { composeZpl, writeZpl, type ComposedZpl, type LabelWarning } from './composeZpl.ts';
+export { drawLabel, type DrawnLabel } from './drawLabel.ts';
+export { flattenPage, rasterPages } from './pageRaster.ts';
+export { writeEpl } from './writeEpl.ts';
+export { writeTspl } from './writeTspl.ts';
+export {
+  DEFAULT_TARGET,
+  fitsHead,
+  LABEL_LANGUAGES,
+  LabelLanguage,
+  LabelTarget,
+  templateFor,
+} from './target.ts';
 export type { TextBitmap, TextRasterizer, TextRequest } from './textRasterizer.ts';

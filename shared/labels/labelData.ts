@@ -58,13 +58,63 @@ export const LocationLabelData = closed({
 });
 export type LocationLabelData = Static<typeof LocationLabelData>;
 
+/** A GTIN of 8, 12, 13 or 14 digits; its check digit is looked at when the label is made. */
+const Gtin = Type.String({ pattern: '^([0-9]{8}|[0-9]{12,14})$' });
+/** What GS1 allows in a lot. */
+const Lot = Type.String({ pattern: '^[!-"%-?A-Z_a-z]{1,20}$' });
+
+/** The GS1 logistics label of a pallet, or of any unit with an SSCC that is no parcel of an order. */
+export const PalletLabelData = closed({
+  language: Language,
+  sscc: Sscc,
+  shipFrom: Address,
+  /** Absent while it is not known where the unit goes. */
+  shipTo: optional(Address),
+  reference: Type.String({ maxLength: 60 }),
+  printedAt: PrintedAt,
+  content: Type.String({ maxLength: 200 }),
+  /** Of the trade items on it; with `count` it becomes the content code. */
+  gtin: optional(Gtin),
+  count: optional(Type.Integer({ minimum: 1, maximum: 99_999_999 })),
+  lot: optional(Lot),
+  /** YYYY-MM-DD. */
+  bestBefore: optional(Type.String({ pattern: '^20[0-9]{2}-[01][0-9]-[0-3][0-9]$' })),
+  /** Null when nothing has weighed it. */
+  weightGrams: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+});
+export type PalletLabelData = Static<typeof PalletLabelData>;
+
+/** For goods that came without a code. Without a GTIN the code is the SKU. */
+export const ProductLabelData = closed({
+  language: Language,
+  sku: Type.String({ minLength: 1, maxLength: 60 }),
+  description: Type.String({ maxLength: 400 }),
+  gtin: optional(Gtin),
+});
+export type ProductLabelData = Static<typeof ProductLabelData>;
+
+/** `code` is the badge's whole code, e.g. BADGE-P1K7. */
+export const BadgeData = closed({
+  language: Language,
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  /** What the person does, in words. */
+  role: Type.String({ maxLength: 100 }),
+  site: Type.String({ maxLength: 100 }),
+  code: Type.String({ pattern: '^BADGE-[!-~]{1,34}$' }),
+});
+export type BadgeData = Static<typeof BadgeData>;
+
 /** The schema of each template's data. */
 export const LABEL_DATA = {
   'shipping-label': ShippingLabelData,
   'packing-slip': PackingSlipData,
   'tote-label': ToteLabelData,
   'location-label': LocationLabelData,
+  'pallet-label': PalletLabelData,
+  'product-label': ProductLabelData,
+  badge: BadgeData,
 } as const;
 
 export type LabelTemplateId = keyof typeof LABEL_DATA;
+export const LABEL_TEMPLATE_IDS = Object.keys(LABEL_DATA) as LabelTemplateId[];
 export type LabelDataOf<Id extends LabelTemplateId> = Static<(typeof LABEL_DATA)[Id]>;

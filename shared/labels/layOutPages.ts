@@ -1,11 +1,12 @@
 /** Places a template's elements on as many pages as its table needs. Pure geometry: no fonts, no ZPL. */
 import { AppError } from '../errors.ts';
-import { encodeCode128, encodeGs1Digits, QUIET_MODULES } from './code128.ts';
+import { encodeCode128, encodeGs1, QUIET_MODULES, type EncodedBarcode } from './code128.ts';
 import type { Cell, DrawOp, LabelWarning } from './drawing.ts';
+import { EAN_QUIET_MODULES, encodeEan13 } from './ean13.ts';
 import type { LabelFields } from './fields.ts';
 import { splitTable, type TablePage } from './tableLayout.ts';
 import type { BarcodeElement, BoxElement, LabelTemplate, TextElement } from './template.ts';
-import { layOutText } from './textLayout.ts';
+import { layOutText, type FontUse } from './textLayout.ts';
 import type { TextRasterizer } from './textRasterizer.ts';
 
 export interface LaidPages {
@@ -45,6 +46,7 @@ function layOutTextElement(
   template: LabelTemplate,
   fill: Fill,
   rasterizer: TextRasterizer,
+  fonts: FontUse,
   previousBottom: number,
 ) {
   const dots = (millimetres: number): number => Math.round(millimetres * template.dpmm);
@@ -56,6 +58,7 @@ function layOutTextElement(
     align: element.align ?? 'left',
     vertical: element.vertical ?? 'top',
     inverted: element.inverted ?? false,
+    fonts,
   } as const;
   const given = scale(template, element);
   const follows = element.follows === true && previousBottom < given.y;
@@ -81,11 +84,16 @@ function layOutTextElement(
   return { ...laid, ops, bottomDots: box.y + box.h };
 }
 
+const ENCODERS: Readonly<
+  Record<BarcodeElement['symbology'], (value: string) => EncodedBarcode | null>
+> = { code128: encodeCode128, 'gs1-128': encodeGs1, ean13: encodeEan13 };
+
 function layOutBarcode(element: BarcodeElement, template: LabelTemplate, fill: Fill) {
   const value = fill(element.value);
   const box = scale(template, element);
-  const encoded = element.symbology === 'gs1-128' ? encodeGs1Digits(value) : encodeCode128(value);
-  const totalModules = (encoded?.modules ?? 0) + 2 * QUIET_MODULES;
+  const encoded = ENCODERS[element.symbology](value);
+  const quietModules = element.symbology === 'ean13' ? EAN_QUIET_MODULES : QUIET_MODULES;
+  const totalModules = (encoded?.modules ?? 0) + 2 * quietModules;
   const widest = Math.round(element.module * template.dpmm);
   const narrowest = Math.max(1, Math.round(element.minModule * template.dpmm));
   const moduleDots = Math.min(widest, Math.floor(box.w / totalModules));
@@ -98,15 +106,16 @@ function layOutBarcode(element: BarcodeElement, template: LabelTemplate, fill: F
     return { ops: [], warnings: [warning] };
   }
   const slack = box.w - encoded.modules * moduleDots;
-  const quiet = QUIET_MODULES * moduleDots;
+  const quiet = quietModules * moduleDots;
   const x = box.x + (element.align === 'left' ? quiet : Math.floor(slack / 2));
   const op: DrawOp = {
     kind: 'barcode',
+    symbology: element.symbology,
     x,
     y: box.y,
     h: box.h,
     moduleDots,
-    zplData: encoded.zplData,
+    code: encoded,
   };
   return { ops: [op], warnings: [] };
 }
@@ -127,18 +136,22 @@ function isOnPage(pages: TextElement['pages'], index: number, count: number): bo
   return pages !== 'not-last' || index < count - 1;
 }
 
-/** Throws `label-unknown-field` and `label-barcode-impossible`. */
+/**
+ * `fonts`: whether the printer's own font may be used, or every line goes as raster. Throws `label-unknown-field` and
+ * `label-barcode-impossible`.
+ */
 export function layOutPages(
   template: LabelTemplate,
   filled: LabelFields,
   rasterizer: TextRasterizer,
+  fonts: FontUse = 'printer',
 ): LaidPages {
   const table = template.elements.find((element) => element.kind === 'table');
   const fillCaptions = createFill(template, filled);
   const tablePages: readonly TablePage[] =
     table === undefined
       ? [{ ops: [], warnings: [] }]
-      : splitTable(table, filled.rows, template.dpmm, fillCaptions, rasterizer);
+      : splitTable(table, filled.rows, { dpmm: template.dpmm, fonts }, fillCaptions, rasterizer);
   const warnings: LabelWarning[] = [];
   const pages = tablePages.map((tablePage, index) => {
     const place = { page: String(index + 1), pages: String(tablePages.length) };
@@ -151,7 +164,7 @@ export function layOutPages(
       if (element.kind === 'table' || !isOnPage(element.pages, index, tablePages.length)) continue;
       if (element.when !== undefined && fill(`{${element.when}}`) === '') continue;
       if (element.kind === 'text') {
-        const laid = layOutTextElement(element, template, fill, rasterizer, textBottom);
+        const laid = layOutTextElement(element, template, fill, rasterizer, fonts, textBottom);
         textBottom = laid.bottomDots;
         ops.push(...laid.ops);
         warnings.push(...laid.warnings);

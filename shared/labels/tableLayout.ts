@@ -2,7 +2,7 @@
 import type { DrawOp, LabelWarning } from './drawing.ts';
 import type { LabelRows } from './fields.ts';
 import type { TableElement } from './template.ts';
-import { layOutText, type LaidText } from './textLayout.ts';
+import { layOutText, type FontUse, type LaidText } from './textLayout.ts';
 import type { TextRasterizer } from './textRasterizer.ts';
 
 export interface TablePage {
@@ -15,8 +15,6 @@ interface LaidRow {
   readonly heightDots: number;
 }
 
-const PLAIN = { vertical: 'top', inverted: false } as const;
-
 function moveDown(op: DrawOp, by: number): DrawOp {
   if (op.kind === 'font-line' || op.kind === 'raster-line') {
     return { ...op, line: { ...op.line, y: op.line.y + by } };
@@ -28,11 +26,12 @@ function moveDown(op: DrawOp, by: number): DrawOp {
 export function splitTable(
   table: TableElement,
   rows: LabelRows,
-  dpmm: number,
+  print: { readonly dpmm: number; readonly fonts: FontUse },
   fill: (text: string) => string,
   rasterizer: TextRasterizer,
 ): TablePage[] {
-  const dots = (millimetres: number): number => Math.round(millimetres * dpmm);
+  const plain = { vertical: 'top', inverted: false, fonts: print.fonts } as const;
+  const dots = (millimetres: number): number => Math.round(millimetres * print.dpmm);
   const top = dots(table.y);
   const bottom = dots(table.y + table.h);
   const gap = dots(table.gap);
@@ -41,7 +40,7 @@ export function splitTable(
 
   const heads = table.columns.flatMap(({ head, x, w, align = 'left' }) => {
     const box = { x: dots(table.x + x), y: top, w: dots(w), h: headSize };
-    const style = { ...PLAIN, sizeDots: headSize, minSizeDots: dots(1.8), maxLines: 1, bold: true };
+    const style = { ...plain, sizeDots: headSize, minSizeDots: dots(1.8), maxLines: 1, bold: true };
     return layOutText(fill(head), box, { ...style, align }, rasterizer).ops;
   });
   const ruleHeight = Math.max(1, dots(0.25));
@@ -55,7 +54,7 @@ export function splitTable(
   const layOutRow = (row: LabelRows[number]): LaidRow => {
     const cells = table.columns.map(({ field, x, w, align = 'left', maxLines, bold = false }) => {
       const box = { x: dots(table.x + x), y: 0, w: dots(w), h: dots(table.h) };
-      const style = { ...PLAIN, sizeDots: size, minSizeDots: dots(1.8), maxLines, bold, align };
+      const style = { ...plain, sizeDots: size, minSizeDots: dots(1.8), maxLines, bold, align };
       return layOutText(row[field] ?? '', box, style, rasterizer);
     });
     return { cells, heightDots: Math.max(size, ...cells.map(({ usedDots }) => usedDots)) };

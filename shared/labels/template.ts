@@ -33,14 +33,14 @@ export const TextElement = closed({
 export type TextElement = Static<typeof TextElement>;
 
 /**
- * A bar code centred in its box, which includes the quiet zones of ten modules on either side. It takes the widest
+ * A bar code centred in its box, which includes the quiet zones of ten modules (EAN-13: eleven) on either side. It takes the widest
  * module from `module` down to `minModule` that fits. One that must be there and doesn't fit refuses the label;
  * another is left out with a warning.
  */
 export const BarcodeElement = closed({
   kind: Type.Literal('barcode'),
   ...place,
-  symbology: literals(['code128', 'gs1-128']),
+  symbology: literals(['code128', 'gs1-128', 'ean13']),
   value: Type.String(),
   module: Millimetres,
   minModule: Millimetres,

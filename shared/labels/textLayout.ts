@@ -4,6 +4,9 @@ import { cleanText, fitText, fitsPrinterFont, type Measure } from './fitText.ts'
 import type { TextRasterizer } from './textRasterizer.ts';
 import { measureFont0 } from './zplFont.ts';
 
+/** Whether the printer's own font may be used where it can draw the text, or every line goes as raster. */
+export type FontUse = 'printer' | 'raster';
+
 export interface TextStyle {
   readonly sizeDots: number;
   readonly minSizeDots: number;
@@ -12,6 +15,7 @@ export interface TextStyle {
   readonly align: 'left' | 'center' | 'right';
   readonly vertical: 'top' | 'middle';
   readonly inverted: boolean;
+  readonly fonts: FontUse;
 }
 
 export interface LaidText {
@@ -34,7 +38,7 @@ export function layOutText(
     .split('\n')
     .map(cleanText)
     .filter((paragraph) => paragraph !== '');
-  const raster = style.inverted || !paragraphs.every(fitsPrinterFont);
+  const raster = style.inverted || style.fonts === 'raster' || !paragraphs.every(fitsPrinterFont);
   const measure: Measure = raster
     ? (line, size) => rasterizer.measure(line, size, style.bold)
     : measureFont0;

@@ -5,6 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PNG } from 'pngjs';
+import type { LabelLanguage } from '../../shared/labels/index.ts';
+import {
+  readEpl,
+  readEscPos,
+  readTspl,
+  type PaperPage,
+  type PaperReader,
+} from '../../shared/paper/index.ts';
 import { getApi } from 'zpl-renderer-js';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 
@@ -47,6 +55,36 @@ export async function renderZpl(bytes: Uint8Array): Promise<Buffer[]> {
       throw new Error(String(error).split('\n', 1)[0]);
     });
   return pages.map((page) => Buffer.from(page, 'base64'));
+}
+
+const READERS: Readonly<Record<Exclude<LabelLanguage, 'zpl'>, PaperReader>> = {
+  tspl: readTspl,
+  epl: readEpl,
+  escpos: readEscPos,
+};
+
+function toPng({ widthDots, heightDots, bytes }: PaperPage): Buffer {
+  const data = Buffer.alloc(widthDots * heightDots * 4, 0xff);
+  const row = Math.ceil(widthDots / 8);
+  for (let y = 0; y < heightDots; y += 1) {
+    for (let x = 0; x < widthDots; x += 1) {
+      if (((bytes[y * row + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) === 0) continue;
+      data.fill(0, (y * widthDots + x) * 4, (y * widthDots + x) * 4 + 3);
+    }
+  }
+  return PNG.sync.write({ width: widthDots, height: heightDots, data });
+}
+
+/** One PNG a sheet of paper. Throws for bytes that a printer would not understand or that end half-way. */
+export async function renderLabel(
+  language: LabelLanguage,
+  bytes: Uint8Array,
+  dpmm: number = DOTS_PER_MM,
+): Promise<Buffer[]> {
+  if (language === 'zpl') return renderZpl(bytes);
+  const { sheets, strange, partial } = READERS[language](bytes, dpmm);
+  if (strange.length > 0 || partial) throw new Error(`not understood: ${strange.join('; ')}`);
+  return sheets.flatMap(({ page, copies }) => Array<Buffer>(copies).fill(toPng(page)));
 }
 
 /** Every code in the picture, of any symbology, from top to bottom. */
@@ -107,8 +145,8 @@ export function measureQuietZones(
   while (left < limit && first - left > 0 && isBlank(first - left - 1)) left += 1;
   let right = 0;
   while (right < limit && last + right < ink.width - 1 && isBlank(last + right + 1)) right += 1;
-  // Code 128 starts with a bar of two modules in each subset.
+  // Code 128 starts with a bar of two modules in each subset, EAN-13 with one of one.
   let startBar = 0;
   while (ink.isBlack(first + startBar, middle)) startBar += 1;
-  return { left, right, module: startBar / 2 };
+  return { left, right, module: code.format === 'EAN13' ? startBar : startBar / 2 };
 }

@@ -4,6 +4,7 @@ export {
   type BuiltLabel,
   type LabelBuilder,
   type LabelBuilderOptions,
+  type LabelPrint,
 } from './labelBuilder.ts';
 export { createTextRasterizer } from './createTextRasterizer.ts';
 export { LABEL_TEMPLATES } from './templates.ts';

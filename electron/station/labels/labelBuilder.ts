@@ -1,13 +1,14 @@
-/** From a document's data to the bytes a ZPL printer takes. */
+/** From a document's data to the bytes a printer takes. */
 import { createHash } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import { AppError } from '../../../shared/errors.ts';
 import {
-  composeZpl,
+  DEFAULT_TARGET,
   fillFields,
   LABEL_DATA,
   type LabelDataOf,
+  type LabelTarget,
   type LabelTemplate,
   type LabelTemplateId,
   type LabelWarning,
@@ -15,11 +16,13 @@ import {
   type TextRasterizer,
 } from '../../../shared/labels/index.ts';
 import { createTextRasterizer } from './createTextRasterizer.ts';
+import { encodeLabel } from './encodeLabel.ts';
 import { LABEL_TEMPLATES } from './templates.ts';
 
 export interface BuiltLabel {
-  /** ZPL, ASCII only. */
+  /** In the language of `target`. */
   readonly bytes: Uint8Array;
+  readonly target: LabelTarget;
   readonly templateId: LabelTemplateId;
   readonly templateRevision: number;
   /** SHA-256 of the template's canonical JSON, hex: tells which layout made a kept label. */
@@ -30,17 +33,26 @@ export interface BuiltLabel {
   readonly warnings: readonly LabelWarning[];
 }
 
+export interface LabelPrint {
+  /** Default: DEFAULT_TARGET. */
+  readonly target?: LabelTarget | undefined;
+  /** Of each page, 1 to 999. Default 1. */
+  readonly copies?: number | undefined;
+}
+
 export interface LabelBuilder {
   /**
    * The same data gives the same bytes. Throws `label-data-invalid` with the place and the fault, `label-bad-sscc`,
-   * and `label-barcode-impossible`; nothing is printed or kept then.
+   * `label-bad-gtin`, `label-barcode-impossible`, and `label-too-wide` for a head that is narrower than the label;
+   * nothing is printed or kept then.
    */
   buildLabel<Id extends LabelTemplateId>(
     templateId: Id,
     data: LabelDataOf<Id>,
+    print?: LabelPrint,
   ): Promise<BuiltLabel>;
   /** The same for data of unknown shape, as it comes out of a print job. Throws `label-template-unknown` too. */
-  buildUnchecked(templateId: string, data: unknown): Promise<BuiltLabel>;
+  buildUnchecked(templateId: string, data: unknown, print?: LabelPrint): Promise<BuiltLabel>;
   /** Reads the fonts and runs everything once, so that the first label is as quick as the others. */
   warm(): Promise<void>;
 }
@@ -58,6 +70,9 @@ const VALIDATORS = {
   'packing-slip': Compile(LABEL_DATA['packing-slip']),
   'tote-label': Compile(LABEL_DATA['tote-label']),
   'location-label': Compile(LABEL_DATA['location-label']),
+  'pallet-label': Compile(LABEL_DATA['pallet-label']),
+  'product-label': Compile(LABEL_DATA['product-label']),
+  badge: Compile(LABEL_DATA.badge),
 } as const;
 
 const isTemplateId = (id: string): id is LabelTemplateId => Object.hasOwn(VALIDATORS, id);
@@ -100,16 +115,19 @@ export function createLabelBuilder(options: LabelBuilderOptions = {}): LabelBuil
   const rasterizer = options.rasterizer ?? createTextRasterizer();
   const templates = options.templates ?? LABEL_TEMPLATES;
 
-  async function build(templateId: LabelTemplateId, data: unknown): Promise<BuiltLabel> {
+  async function build(
+    templateId: LabelTemplateId,
+    data: unknown,
+    print: LabelPrint = {},
+  ): Promise<BuiltLabel> {
+    const { target = DEFAULT_TARGET, copies = 1 } = print;
     const template = templates[templateId];
-    const { zpl, pages, warnings } = await composeZpl(
-      template,
-      fillFields(templateId, parseData(templateId, data)),
-      rasterizer,
-    );
-    const bytes = new TextEncoder().encode(zpl);
+    const filled = fillFields(templateId, parseData(templateId, data));
+    const label = await encodeLabel(template, filled, rasterizer, target, copies);
+    const { bytes, pages, warnings } = label;
     return {
       bytes,
+      target,
       templateId,
       templateRevision: template.revision,
       templateHash: hash(canonicalJson(template)),
@@ -121,9 +139,9 @@ export function createLabelBuilder(options: LabelBuilderOptions = {}): LabelBuil
 
   return {
     buildLabel: build,
-    async buildUnchecked(templateId, data) {
+    async buildUnchecked(templateId, data, print) {
       if (!isTemplateId(templateId)) throw new AppError('label-template-unknown', { templateId });
-      return build(templateId, data);
+      return build(templateId, data, print);
     },
     async warm() {
       await build('shipping-label', WARMING_LABEL);

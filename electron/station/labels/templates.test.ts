@@ -22,8 +22,12 @@ const overlap = (a: Edges, b: Edges): boolean =>
   b.left < a.right - NOISE &&
   a.top < b.bottom - NOISE &&
   b.top < a.bottom - NOISE;
+/** Of these fields exactly one is filled. */
+const ALTERNATIVES = new Set(['gtin.ean13', 'gtin.gs1', 'sku.code']);
 /** Two elements that are never on one page may share their place. */
 const neverTogether = (a: LabelElement, b: LabelElement): boolean => {
+  const [one, other] = [a, b].map((element) => (element.kind === 'table' ? '' : element.when));
+  if (one !== other && ALTERNATIVES.has(one ?? '') && ALTERNATIVES.has(other ?? '')) return true;
   const pages = [a, b].map((element) => (element.kind === 'table' ? undefined : element.pages));
   return pages.includes('last') && pages.includes('not-last');
 };

@@ -2,8 +2,11 @@
 import { Compile } from 'typebox/compile';
 import { LabelTemplate, type LabelTemplateId } from '../../../shared/labels/index.ts';
 import { AppError } from '../../../shared/errors.ts';
+import badge from '../../../resources/label-templates/badge.json' with { type: 'json' };
 import locationLabel from '../../../resources/label-templates/location-label.json' with { type: 'json' };
 import packingSlip from '../../../resources/label-templates/packing-slip.json' with { type: 'json' };
+import palletLabel from '../../../resources/label-templates/pallet-label.json' with { type: 'json' };
+import productLabel from '../../../resources/label-templates/product-label.json' with { type: 'json' };
 import shippingLabel from '../../../resources/label-templates/shipping-label.json' with { type: 'json' };
 import toteLabel from '../../../resources/label-templates/tote-label.json' with { type: 'json' };
 
@@ -24,4 +27,7 @@ export const LABEL_TEMPLATES: Readonly<Record<LabelTemplateId, LabelTemplate>> =
   'packing-slip': parseTemplate(packingSlip),
   'tote-label': parseTemplate(toteLabel),
   'location-label': parseTemplate(locationLabel),
+  'pallet-label': parseTemplate(palletLabel),
+  'product-label': parseTemplate(productLabel),
+  badge: parseTemplate(badge),
 };
