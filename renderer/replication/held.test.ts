@@ -1,10 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostInput, HostOutput, StationHost } from '../../shared/host/index.ts';
 import { COLLECTION_NAMES, stockId, type CollectionName } from '../../shared/schema/index.ts';
 import { aBatch, aFulfilment, aParcel, aStock, aTask } from '../../tests/builders/documents.ts';
 import { aFact, pickData } from '../../tests/builders/facts.ts';
 import { Replica } from '../replica/replica.ts';
-import { createKeeper, feedHeld, holdsWork, lacksState, type Keeper } from './held.ts';
+import { createKeeper, feedHeld, keepHeld, holdsWork, lacksState, type Keeper } from './held.ts';
 
 type Saved = HostInput<'held:save'>;
 type Document = Saved['put'][number]['document'];
@@ -56,7 +56,8 @@ function filled(replica = new Replica((flush) => flush())): Replica {
   const put = (collection: CollectionName, ...documents: { id: string; clock: number }[]) =>
     replica.documentsArrived(collection, documents);
   put('batches', aBatch({ clock: 5 }));
-  put('batches', aBatch({ id: 'b2', lease: { stationId: 's2', personId: 'p', fence: 1 } }));
+  const lease = { stationId: 's2', personId: 'p', fence: 1 };
+  put('batches', aBatch({ id: 'b2', fulfilmentIds: ['f2'], lease }));
   put('fulfilments', aFulfilment(), aFulfilment({ id: 'f2', batchId: 'b2' }));
   put('tasks', aTask({ clock: 7 }), aTask({ id: 't2', fulfilmentId: 'f2', batchId: 'b2' }));
   put('stock', aStock(), aStock({ containerId: 'B-01-1-A' }));
@@ -74,6 +75,57 @@ beforeEach(() => {
   host = new FakeHost();
   replica = filled();
   keeper = createKeeper(replica, host, () => 's1');
+});
+
+describe('a batch that is claimed', () => {
+  let stopWatching: () => void;
+  beforeEach(async () => {
+    // Rounds are left to an idle page: this one never is.
+    vi.stubGlobal('requestIdleCallback', () => 0);
+    await keeper.run();
+  });
+  afterEach(() => {
+    stopWatching();
+    vi.unstubAllGlobals();
+  });
+  const watch = (call: StationHost['call'] = host.call) => {
+    const watching = keepHeld(replica, { call, on: () => () => undefined }, () => 's1');
+    stopWatching = () => watching.stop();
+  };
+  const claim = () =>
+    replica.factsMade([aFact('batch.claimed', { batchId: 'b2', fence: 2, takeOver: true })]);
+
+  it('is with the host at once, not with the next round', async () => {
+    watch();
+    claim();
+    expect(replica.get('batches', 'b2')?.lease?.stationId).toBe('s1');
+    await vi.waitUntil(() => host.ids('tasks').includes('t2'));
+    expect(host.ids('fulfilments')).toEqual(['f1', 'f2']);
+  });
+
+  it('while a round is under way is with the host after it', async () => {
+    let isHeldUp = false;
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    watch(async (name, input) => {
+      if (name === 'held:save' && !isHeldUp) {
+        isHeldUp = true;
+        await held;
+      }
+      return host.call(name, input);
+    });
+    replica.documentsArrived('batches', [aBatch({ clock: 6 })]);
+    await vi.waitUntil(() => isHeldUp);
+    claim();
+    // Looked at while the first round still waits.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    letGo();
+    await vi.waitUntil(() => host.ids('tasks').includes('t2'));
+  });
 });
 
 describe('keeping', () => {

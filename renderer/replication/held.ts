@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/errors.ts';
-import { HELD_COLLECTIONS, heldIds } from '../../shared/domain/held.ts';
+import { HELD_COLLECTIONS, heldIds, heldRoots } from '../../shared/domain/held.ts';
 import type { HostInput, HostOutput, StationHost } from '../../shared/host/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -87,7 +87,7 @@ export function createKeeper(
   stationId: () => string | undefined,
 ): Keeper {
   let marked = true;
-  let running = false;
+  let running: Promise<void> | undefined;
   /** Clocks of the documents that the host has; undefined: ask. */
   let known: Map<string, Key & { clock: number }> | undefined;
 
@@ -145,6 +145,13 @@ export function createKeeper(
     return true;
   };
 
+  const round = async (station: string): Promise<void> => {
+    const done = (await ask()) && known !== undefined && (await save(known, station));
+    if (done) return;
+    known = undefined;
+    marked = true;
+  };
+
   return {
     mark() {
       marked = true;
@@ -154,21 +161,36 @@ export function createKeeper(
       marked = true;
     },
     async run() {
+      // What changed since the round that is under way began may have missed it.
+      await running;
       const station = stationId();
       if (!marked || running || station === undefined || lacksState(replica)) return;
-      running = true;
       marked = false;
-      const done = (await ask()) && known !== undefined && (await save(known, station));
-      if (!done) {
-        known = undefined;
-        marked = true;
-      }
-      running = false;
+      running = round(station);
+      await running;
+      running = undefined;
     },
   };
 }
 
-/** Watches what held work is made of. */
+/** Tells when work comes into this station's hands that was not in them when it was asked last. */
+function createArrivals(replica: Replica, stationId: () => string | undefined): () => boolean {
+  let before: ReadonlySet<string> = new Set();
+  return () => {
+    const station = stationId();
+    if (station === undefined) return false;
+    const roots = heldRoots(replica, replica.stateOf.bind(replica), station);
+    const now = new Set(Array.from(roots, ({ document }) => document.id));
+    const came = [...now].some((id) => !before.has(id));
+    before = now;
+    return came;
+  };
+}
+
+/**
+ * Watches what held work is made of. What comes into this station's hands is handed to the host at once:
+ * a browser that loses its copies a moment after a claim must not take the claimed work with them.
+ */
 export function keepHeld(
   replica: Replica,
   host: Pick<StationHost, 'call' | 'on'>,
@@ -177,7 +199,18 @@ export function keepHeld(
   const keeper = createKeeper(replica, host, stationId);
   const whenIdle = () => requestIdleCallback(() => void keeper.run(), { timeout: KEEP_EVERY_MS });
   const timer = setInterval(whenIdle, KEEP_EVERY_MS);
+  const came = createArrivals(replica, stationId);
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  // Not in the task that draws the scan.
+  const lookSoon = () => {
+    looking ??= setTimeout(() => {
+      looking = undefined;
+      if (came()) void keeper.run();
+    }, 0);
+  };
   const stops = [
+    replica.watchCollection('batches', lookSoon),
+    replica.watchCollection('parcels', lookSoon),
     // An answered fact that left a document as it was is known to be in it: so `through` has to follow.
     host.on('answers', () => keeper.mark()),
     ...HELD_COLLECTIONS.map((name) => replica.watchCollection(name, () => keeper.mark())),
@@ -186,6 +219,7 @@ export function keepHeld(
     recheck: () => keeper.recheck(),
     stop() {
       clearInterval(timer);
+      clearTimeout(looking);
       for (const stop of stops) stop();
     },
   };

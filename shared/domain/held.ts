@@ -1,5 +1,5 @@
 import type { CollectionName } from '../schema/collections.ts';
-import { stockId, type Fulfilment } from '../schema/work.ts';
+import { stockId, type Batch, type Fulfilment, type Parcel } from '../schema/work.ts';
 import type { View } from './view.ts';
 
 /** Ids of documents by collection. */
@@ -59,29 +59,43 @@ function addFulfilment(view: View, ids: Ids, fulfilment: Fulfilment): void {
   }
 }
 
+/** Work in this station's hands: batches it leased or claimed, and parcels of its own that have not left. */
+export function* heldRoots(
+  view: View,
+  stateOf: View['get'],
+  stationId: string,
+): Generator<
+  { collection: 'batches'; document: Batch } | { collection: 'parcels'; document: Parcel }
+> {
+  for (const document of view.all('batches')) {
+    const isHeld = [document, stateOf('batches', document.id)].some(
+      (doc) =>
+        doc?.lease?.stationId === stationId && (doc.status === 'ready' || doc.status === 'claimed'),
+    );
+    if (isHeld) yield { collection: 'batches', document };
+  }
+  for (const document of view.all('parcels')) {
+    const isHere = [document, stateOf('parcels', document.id)].some(
+      (doc) => doc?.stationId === stationId && (doc.status === 'open' || doc.status === 'closed'),
+    );
+    if (isHere) yield { collection: 'parcels', document };
+  }
+}
+
 /**
- * The documents that the work in this station's hands needs to be finished without central: batches it
- * leased or claimed, and what it has parcels of that have not left: as it shows here, or as central has
+ * The documents that the work in this station's hands needs to be finished without central: as it shows here, or as central has
  * it (`stateOf`), since what is done here may be undone until central knows. Some ids may name nothing.
  */
 export function heldIds(view: View, stateOf: View['get'], stationId: string): HeldIds {
   const ids = new Ids();
   for (const { id } of view.all('settings')) ids.add('settings', id);
   const fulfilments = new Set<string>();
-  for (const batch of view.all('batches')) {
-    const isHeld = [batch, stateOf('batches', batch.id)].some(
-      (doc) =>
-        doc?.lease?.stationId === stationId && (doc.status === 'ready' || doc.status === 'claimed'),
-    );
-    if (!isHeld) continue;
-    ids.add('batches', batch.id);
-    for (const id of batch.fulfilmentIds) fulfilments.add(id);
-  }
-  for (const parcel of view.all('parcels')) {
-    const isHere = [parcel, stateOf('parcels', parcel.id)].some(
-      (doc) => doc?.stationId === stationId && (doc.status === 'open' || doc.status === 'closed'),
-    );
-    if (isHere) fulfilments.add(parcel.fulfilmentId);
+  for (const { collection, document } of heldRoots(view, stateOf, stationId)) {
+    if (collection === 'parcels') fulfilments.add(document.fulfilmentId);
+    else {
+      ids.add('batches', document.id);
+      for (const id of document.fulfilmentIds) fulfilments.add(id);
+    }
   }
   for (const id of fulfilments) {
     const fulfilment = view.get('fulfilments', id);

@@ -83,6 +83,8 @@ it('is shown from the host’s file, goes on at the same step, and reaches centr
   await page.getByTestId('batch-next').click();
   await page.getByTestId('pick-screen').waitFor();
   await untilSent();
+  // The host's copies follow a claim at once; nothing on the screen waits for them.
+  await expect.poll(() => heldTasks(), { timeout: 20_000 }).toBeGreaterThan(1);
   const totes = new Map<string, string>();
   const toteOf = async (): Promise<string> => {
     const fulfilment = (await attribute('pick-work', 'data-fulfilment')) ?? '';
@@ -92,8 +94,6 @@ it('is shown from the host’s file, goes on at the same step, and reaches centr
   };
   await pickOne(await toteOf());
   await untilSent();
-  // The host's copies follow within seconds; nothing on the screen waits for them.
-  await expect.poll(() => heldTasks(), { timeout: 20_000 }).toBeGreaterThan(1);
   await stack.stopCentral();
   await untilConnection('offline');
   const second = await pickOne(await toteOf());
