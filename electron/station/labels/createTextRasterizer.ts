@@ -3,7 +3,6 @@
  * The medium weight is the plain one, because thin strokes break up on thermal paper.
  */
 import { createRequire } from 'node:module';
-import { renderAsync } from '@resvg/resvg-js';
 import {
   bytesPerRow,
   type TextBitmap,
@@ -11,15 +10,14 @@ import {
   type TextRequest,
 } from '../../../shared/labels/textRasterizer.ts';
 import { openFontFile, type FontFile, type Glyph } from './fontFile.ts';
+import { drawGlyphs, GLYPH_PHASES, type GlyphBitmap, type GlyphRequest } from './drawGlyphs.ts';
+import { createLru } from './lru.ts';
 
-/** Shares of a line's cell: size of the em, and where the base line lies, so that no glyph leaves the cell. */
+/** Share of a line's cell that the em takes, so that no glyph leaves the cell. */
 const EM_SHARE = 0.85;
-const BASELINE_SHARE = 0.77;
-/** A dot is black when the outline covers this much of it (of 255). */
-const INK_THRESHOLD = 112;
-/** Blank rows between the lines of one picture, against bleeding from one into the next. */
-const ROW_GAP = 4;
-const DEFAULT_CACHE_ENTRIES = 500;
+const DEFAULT_CACHE_LINES = 500;
+/** Half a kilobyte each at most sizes. */
+const CACHE_GLYPHS = 20_000;
 
 const FONTS = '@expo-google-fonts/noto-sans-sc';
 const PLAIN = `${FONTS}/500Medium/NotoSansSC_500Medium.ttf`;
@@ -47,56 +45,73 @@ function shapeLine(font: FontFile, text: string): ShapedLine {
   return { glyphs, width: x, unitsPerEm: font.unitsPerEm, missing };
 }
 
-interface AtlasRow {
-  readonly request: TextRequest;
-  readonly line: ShapedLine;
+/** A glyph where it stands: which drawing of it, and from which dot. */
+interface SetGlyph {
+  readonly key: string;
+  readonly request: GlyphRequest;
+  readonly left: number;
+}
+
+interface SetLine {
+  readonly glyphs: readonly SetGlyph[];
   readonly widthDots: number;
-  readonly y: number;
+  readonly heightDots: number;
+  readonly missing: readonly string[];
 }
 
-function writeRow({ request, line, widthDots, y }: AtlasRow): string {
-  const scaleY = (request.heightDots * EM_SHARE) / line.unitsPerEm;
+function setLine(line: ShapedLine, { heightDots, maxWidthDots, bold }: TextRequest): SetLine {
+  const scaleY = (heightDots * EM_SHARE) / line.unitsPerEm;
+  const width = Math.ceil(line.width * scaleY);
+  const widthDots = Math.max(1, Math.min(width, maxWidthDots));
   const scaleX = line.width === 0 ? scaleY : Math.min(scaleY, widthDots / line.width);
-  const baseline = y + request.heightDots * BASELINE_SHARE;
-  const paths = line.glyphs.map(({ glyph, x }) =>
-    glyph.path === '' ? '' : `<path transform="translate(${x} 0)" d="${glyph.path}"/>`,
-  );
-  return `<g transform="translate(0 ${baseline}) scale(${scaleX} ${scaleY})">${paths.join('')}</g>`;
+  const glyphs = line.glyphs.flatMap(({ glyph, x }): SetGlyph[] => {
+    if (glyph.path === '') return [];
+    const steps = Math.round(x * scaleX * GLYPH_PHASES);
+    const phase = steps % GLYPH_PHASES;
+    const request = { path: glyph.path, advance: glyph.advance, scaleX, scaleY, heightDots, phase };
+    const key = `${bold} ${glyph.index} ${heightDots} ${phase} ${scaleX}`;
+    return [{ key, request, left: (steps - phase) / GLYPH_PHASES }];
+  });
+  return { glyphs, widthDots, heightDots, missing: line.missing };
 }
 
-/** Cuts a row out of the picture (four bytes a dot, alpha last). */
-function cutRow(pixels: Uint8Array, pictureWidth: number, row: AtlasRow): TextBitmap {
-  const { widthDots, request, y: top } = row;
-  const { heightDots } = request;
-  const width = bytesPerRow(widthDots);
-  const bytes = new Uint8Array(width * heightDots);
-  for (let y = 0; y < heightDots; y += 1) {
-    for (let x = 0; x < widthDots; x += 1) {
-      const alpha = pixels[((top + y) * pictureWidth + x) * 4 + 3] ?? 0;
-      if (alpha < INK_THRESHOLD) continue;
-      const index = y * width + (x >> 3);
-      bytes[index] = (bytes[index] ?? 0) | (0x80 >> (x & 7));
+function composeLine(line: SetLine, drawingOf: (key: string) => GlyphBitmap): TextBitmap {
+  const { widthDots, heightDots, missing } = line;
+  const row = bytesPerRow(widthDots);
+  const bytes = new Uint8Array(row * heightDots);
+  const lastByteMask = 0xff << (row * 8 - widthDots);
+  for (const { key, left } of line.glyphs) {
+    const glyph = drawingOf(key);
+    const from = left - glyph.overhang;
+    const shift = from & 7;
+    for (let y = 0; y < heightDots; y += 1) {
+      const start = y * row;
+      for (let x = 0; x < glyph.widthBytes; x += 1) {
+        const byte = glyph.bytes[y * glyph.widthBytes + x] ?? 0;
+        if (byte === 0) continue;
+        const at = (from >> 3) + x;
+        if (at >= 0 && at < row) bytes[start + at] = (bytes[start + at] ?? 0) | (byte >> shift);
+        const next = at + 1;
+        if (shift > 0 && next >= 0 && next < row) {
+          bytes[start + next] = (bytes[start + next] ?? 0) | ((byte << (8 - shift)) & 0xff);
+        }
+      }
     }
   }
-  return { widthDots, heightDots, bytes, missing: row.line.missing };
-}
-
-async function drawRows(rows: readonly AtlasRow[]): Promise<TextBitmap[]> {
-  const last = rows.at(-1);
-  if (last === undefined) return [];
-  const width = Math.max(...rows.map(({ widthDots }) => widthDots));
-  const height = last.y + last.request.heightDots + ROW_GAP;
-  const body = rows.map(writeRow).join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`;
-  const picture = await renderAsync(svg, { font: { loadSystemFonts: false } });
-  return rows.map((row) => cutRow(picture.pixels, picture.width, row));
+  for (let end = row - 1; end < bytes.length; end += row) {
+    bytes[end] = (bytes[end] ?? 0) & lastByteMask;
+  }
+  return { widthDots, heightDots, bytes, missing };
 }
 
 const keyOf = ({ text, heightDots, maxWidthDots, bold }: TextRequest): string =>
   `${heightDots} ${maxWidthDots} ${bold} ${text}`;
 
-/** Keeps the most recently used bitmaps, at most `cacheEntries`: captions and senders repeat on each label. */
-export function createTextRasterizer(cacheEntries: number = DEFAULT_CACHE_ENTRIES): TextRasterizer {
+/**
+ * Keeps the most recently used lines, at most `cacheLines` (captions and senders repeat on each label), and the
+ * glyphs of all sizes: what was drawn once is only put together.
+ */
+export function createTextRasterizer(cacheLines: number = DEFAULT_CACHE_LINES): TextRasterizer {
   const require = createRequire(import.meta.url);
   const fonts = new Map<boolean, FontFile>();
   const getFont = (bold: boolean): FontFile => {
@@ -104,46 +119,48 @@ export function createTextRasterizer(cacheEntries: number = DEFAULT_CACHE_ENTRIE
     fonts.set(bold, open);
     return open;
   };
-  const cache = new Map<string, TextBitmap>();
-  const remember = (key: string, bitmap: TextBitmap): void => {
-    cache.delete(key);
-    cache.set(key, bitmap);
-    const oldest = cache.keys().next();
-    if (cache.size > cacheEntries && !oldest.done) cache.delete(oldest.value);
-  };
-  const measureLine = (line: ShapedLine, heightDots: number): number =>
-    Math.ceil((line.width * heightDots * EM_SHARE) / line.unitsPerEm);
+  const lines = createLru<TextBitmap>(cacheLines);
+  const glyphs = createLru<GlyphBitmap>(CACHE_GLYPHS);
 
   return {
-    measure: (text, heightDots, bold) => measureLine(shapeLine(getFont(bold), text), heightDots),
+    measure: (text, heightDots, bold) => {
+      const line = shapeLine(getFont(bold), text);
+      return Math.ceil((line.width * heightDots * EM_SHARE) / line.unitsPerEm);
+    },
 
     async rasterize(requests) {
-      const wanted = new Map(requests.map((request) => [keyOf(request), request]));
       const known = new Map<string, TextBitmap>();
-      const rows: AtlasRow[] = [];
-      let y = 0;
-      for (const [key, request] of wanted) {
-        const bitmap = cache.get(key);
-        if (bitmap !== undefined) {
-          known.set(key, bitmap);
-          continue;
+      const wanted = new Map<string, SetLine>();
+      for (const request of requests) {
+        const key = keyOf(request);
+        const bitmap = lines.get(key);
+        if (bitmap !== undefined) known.set(key, bitmap);
+        else wanted.set(key, setLine(shapeLine(getFont(request.bold), request.text), request));
+      }
+      // Held here as well: a label with more glyphs than the cache keeps still gets all of them.
+      const drawings = new Map<string, GlyphBitmap>();
+      const missing = new Map<string, GlyphRequest>();
+      for (const { glyphs: set } of wanted.values()) {
+        for (const { key, request } of set) {
+          const drawing = drawings.get(key) ?? glyphs.get(key);
+          if (drawing === undefined) missing.set(key, request);
+          else drawings.set(key, drawing);
         }
-        const line = shapeLine(getFont(request.bold), request.text);
-        const width = measureLine(line, request.heightDots);
-        rows.push({
-          request,
-          line,
-          widthDots: Math.max(1, Math.min(width, request.maxWidthDots)),
-          y,
-        });
-        y += request.heightDots + ROW_GAP;
       }
-      const drawn = await drawRows(rows);
-      for (const [index, row] of rows.entries()) {
-        const bitmap = drawn[index];
-        if (bitmap !== undefined) known.set(keyOf(row.request), bitmap);
+      const drawn = await drawGlyphs([...missing.values()]);
+      for (const [index, key] of [...missing.keys()].entries()) {
+        const drawing = drawn[index];
+        if (drawing === undefined) continue;
+        drawings.set(key, drawing);
+        glyphs.set(key, drawing);
       }
-      for (const [key, bitmap] of known) remember(key, bitmap);
+      const drawingOf = (key: string): GlyphBitmap => {
+        const drawing = drawings.get(key);
+        if (drawing === undefined) throw new Error('a requested glyph was not drawn');
+        return drawing;
+      };
+      for (const [key, line] of wanted) known.set(key, composeLine(line, drawingOf));
+      for (const [key, bitmap] of known) lines.set(key, bitmap);
       return requests.map((request) => {
         const bitmap = known.get(keyOf(request));
         if (bitmap === undefined) throw new Error('a requested line was not drawn');

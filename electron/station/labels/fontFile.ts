@@ -7,6 +7,8 @@ import { AppError } from '../../../shared/errors.ts';
 import { readOutline } from './glyphOutline.ts';
 
 export interface Glyph {
+  /** Its number in the font. */
+  readonly index: number;
   /** SVG path in font units, y downwards. */
   readonly path: string;
   /** In font units. */
@@ -80,6 +82,7 @@ export function openFontFile(path: string): FontFile {
   if (toGlyphIndex === null) throw new AppError('font-unreadable', { path, missing: 'cmap 12' });
 
   const readGlyph = (index: number): Glyph => ({
+    index,
     path: readOutline(outlines, index),
     advance: font.getUint16(metrics + 4 * Math.min(index, longMetrics - 1)),
   });
