@@ -44,6 +44,7 @@ async function start(port = 0): Promise<Agent> {
           list: async () => [],
           save: absent,
           remove: absent,
+          listPorts: absent,
           close: async () => undefined,
         };
       },

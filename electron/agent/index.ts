@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { createLabelBuilder } from '../station/labels/index.ts';
 import { createPrinting } from '../station/printing/index.ts';
+import { createScales } from '../station/scales/index.ts';
 import { createScanners } from '../station/scanners/index.ts';
 import {
   createFileSecretStore,
@@ -33,7 +34,7 @@ export interface AgentOptions extends Pick<
   /** Folder of the built renderer. */
   readonly rendererDir: string;
   /** Parts a test may replace; the real ones otherwise. */
-  readonly parts?: Partial<Pick<StationOptions, 'buildLabel' | 'printing' | 'scanners'>>;
+  readonly parts?: Partial<Pick<StationOptions, 'buildLabel' | 'printing' | 'scanners' | 'scales'>>;
 }
 
 export interface Agent {
@@ -64,6 +65,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       (async (document, data) => (await labels.buildUnchecked(document, data)).bytes),
     printing: parts.printing ?? ((deps) => createPrinting(deps)),
     scanners: parts.scanners ?? ((deps) => createScanners(deps)),
+    scales: parts.scales ?? ((deps) => createScales(deps)),
   });
   let guards: Guards | undefined;
   const access = openAccess(dataDir);

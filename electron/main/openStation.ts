@@ -1,6 +1,7 @@
 import type { SafeStorage } from 'electron';
 import { createLabelBuilder } from '../station/labels/index.ts';
 import { createPrinting } from '../station/printing/index.ts';
+import { createScales } from '../station/scales/index.ts';
 import { createScanners } from '../station/scanners/index.ts';
 import { createFileSecretStore, createStation, type Station } from '../station/index.ts';
 import type { ShellOptions } from './options.ts';
@@ -20,5 +21,6 @@ export async function openStation(options: ShellOptions, storage: SafeStorage): 
     buildLabel: async (document, data) => (await labels.buildUnchecked(document, data)).bytes,
     printing: (deps) => createPrinting(deps),
     scanners: (deps) => createScanners(deps),
+    scales: (deps) => createScales(deps),
   });
 }

@@ -5,7 +5,7 @@ import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
 import type { Held } from './held/index.ts';
 import type { Notices } from './notices.ts';
-import type { BuildLabel, JobStore, PrintingPort, ScannersPort } from './ports.ts';
+import type { BuildLabel, JobStore, PrintingPort, ScalesPort, ScannersPort } from './ports.ts';
 import { fillSscc, type createRecorder } from './record/index.ts';
 import type { Sessions } from './session/index.ts';
 import type { StatusTeller } from './status.ts';
@@ -22,6 +22,7 @@ export interface HandlerDeps {
   readonly uploads: Uploads;
   readonly printing: PrintingPort;
   readonly scanners: ScannersPort;
+  readonly scales: ScalesPort;
   readonly jobs: JobStore;
   readonly buildLabel: BuildLabel;
 }
@@ -35,7 +36,7 @@ const base64 = (bytes: Uint8Array): { base64: string } => ({
 
 /** One handler per host call. Inputs were checked at the edge; each answers plain data or throws an AppError. */
 export function createHandlers(deps: HandlerDeps): HostHandlers {
-  const { status, sessions, journal, central, uploads, printing, scanners, jobs } = deps;
+  const { status, sessions, journal, central, uploads, printing, scanners, scales, jobs } = deps;
   const { api } = central;
   return {
     'station:get-status': async () => status.read(),
@@ -129,5 +130,15 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       await scanners.remove(id);
       return {};
     },
+
+    'scales:list': async () => scales.list(),
+    'scales:save': (input) => scales.save(input),
+    'scales:remove': async ({ id }) => {
+      await scales.remove(id);
+      return {};
+    },
+    'scales:read': async ({ id, withinMs }) => ({ grams: await scales.read(id, withinMs) }),
+
+    'ports:list': () => scanners.listPorts(),
   };
 }

@@ -1,6 +1,13 @@
 import type { Operator } from '../../shared/facts/envelope.ts';
 import type { FactDraft, FactEnvelope } from '../../shared/facts/index.ts';
-import type { HostInput, PrinterInfo, PrintJob, ScannerInfo } from '../../shared/host/contract.ts';
+import type {
+  HostInput,
+  HostOutput,
+  PrinterInfo,
+  PrintJob,
+  ScaleInfo,
+  ScannerInfo,
+} from '../../shared/host/contract.ts';
 
 /**
  * What the rooms of a station need of each other: the spool and the scanners are handed the stores they
@@ -65,11 +72,13 @@ export interface JobStore {
   commit(change: JobChange): { job: PrintJob; replacement: PrintJob | null; facts: FactEnvelope[] };
 }
 
+export type DeviceKind = 'printer' | 'scanner' | 'scale';
+
 /** What was set up for devices, as JSON by kind and id. Kept in the journal file: it outlives Dexie. */
 export interface DeviceStore {
-  list(kind: 'printer' | 'scanner'): { id: string; config: unknown }[];
-  save(kind: 'printer' | 'scanner', id: string, config: unknown): void;
-  remove(kind: 'printer' | 'scanner', id: string): void;
+  list(kind: DeviceKind): { id: string; config: unknown }[];
+  save(kind: DeviceKind, id: string, config: unknown): void;
+  remove(kind: DeviceKind, id: string): void;
 }
 
 export interface PrintingDeps {
@@ -116,9 +125,30 @@ export interface ScannersPort {
   list(): Promise<ScannerInfo[]>;
   save(input: HostInput<'scanners:save'>): Promise<ScannerInfo>;
   remove(id: string): Promise<void>;
+  /** Serial ports the system lists; none where it can't. */
+  listPorts(): Promise<HostOutput<'ports:list'>>;
   close(): Promise<void>;
 }
 export type CreateScanners = (deps: ScannersDeps) => ScannersPort;
+
+export interface ScalesDeps {
+  readonly devices: DeviceStore;
+  readonly onScale: (scale: ScaleInfo) => void;
+  readonly newId: () => string;
+  readonly monotonicMs: () => number;
+  readonly report: (where: string, error: unknown) => void;
+}
+
+/** Serial and TCP scales. Made by `(deps: ScalesDeps) => ScalesPort`. */
+export interface ScalesPort {
+  list(): ScaleInfo[];
+  save(input: HostInput<'scales:save'>): Promise<ScaleInfo>;
+  remove(id: string): Promise<void>;
+  /** The next weight that counts, in grams. */
+  read(id: string, withinMs: number): Promise<number>;
+  close(): Promise<void>;
+}
+export type CreateScales = (deps: ScalesDeps) => ScalesPort;
 
 /** Label bytes from a document's data, `{{sscc}}` already filled in. Throws AppError on data that can't be printed. */
 export type BuildLabel = (document: LabelDocument, data: unknown) => Promise<Uint8Array>;

@@ -16,6 +16,7 @@ import { createNotices } from './notices.ts';
 import type {
   BuildLabel,
   CreatePrinting,
+  CreateScales,
   CreateScanners,
   SecretStore,
   StationEnv,
@@ -37,6 +38,7 @@ export interface StationOptions {
   readonly buildLabel: BuildLabel;
   readonly printing: CreatePrinting;
   readonly scanners: CreateScanners;
+  readonly scales: CreateScales;
   readonly env?: Partial<StationEnv>;
   /** How long enrolment waits for a central that does not answer. Default 30 s. */
   readonly enrolPatienceMs?: number;
@@ -223,6 +225,14 @@ async function startStation(
     report: env.report,
   });
   closers.push(() => scanners.close());
+  const scales = options.scales({
+    devices: journal.devices,
+    onScale: (scale) => emitter.emit('scale', scale),
+    newId: randomUUID,
+    monotonicMs: env.monotonicMs,
+    report: env.report,
+  });
+  closers.push(() => scales.close());
   const record = createRecorder({
     journal,
     clock,
@@ -257,6 +267,7 @@ async function startStation(
       uploads,
       printing,
       scanners,
+      scales,
       jobs,
       buildLabel: options.buildLabel,
     }),

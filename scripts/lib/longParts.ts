@@ -34,6 +34,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     keepFrom: /Test Files/,
   },
   {
+    name: 'fuzz',
+    title: 'A million frames through each decoder of scales and scanners',
+    command: vitest,
+    args: ['run', '--project', 'unit', '--no-color', 'tests/fuzz'],
+    keepFrom: /Test Files/,
+  },
+  {
     name: 'chaos',
     title: 'A thousand seeds (`npm run chaos`)',
     command: node,

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
+import { ScaleProfile, WEIGHT_STATES } from '../scales/index.ts';
 import { ImportReportPage, ImportStatus, type Poke } from '../protocol/http.ts';
 import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
 import { COLLECTION_NAMES } from '../schema/collections.ts';
@@ -150,14 +151,48 @@ export const PrintJob = closed({
 });
 export type PrintJob = Static<typeof PrintJob>;
 
+/** Lines to scanners and scales. `no-permission`: `group` names the system's group whose members may open it. */
+export const DEVICE_STATES = ['connected', 'absent', 'busy', 'no-permission'] as const;
 export const ScannerInfo = closed({
+  id: Id,
+  name: Type.String(),
+  transport: literals(['serial', 'tcp', 'wedge']),
+  /** Empty for a wedge, which has no line. */
+  address: Type.String(),
+  state: literals(DEVICE_STATES),
+  group: Type.Union([Type.String(), Type.Null()]),
+  /** The same code again from this scanner within so many ms is an ignored duplicate. 0: never. */
+  duplicateMs: Type.Integer(),
+});
+export type ScannerInfo = Static<typeof ScannerInfo>;
+
+export const LiveWeight = closed({
+  state: literals(WEIGHT_STATES),
+  /** The weight that counts when `stable`; for watching only when it moves or settles; else null. */
+  grams: Type.Union([Type.Number(), Type.Null()]),
+});
+export const ScaleInfo = closed({
   id: Id,
   name: Type.String(),
   transport: literals(['serial', 'tcp']),
   address: Type.String(),
-  state: literals(['connected', 'absent', 'busy', 'no-permission']),
+  profile: ScaleProfile,
+  /** What it can carry; above it is `over`. Null: as the scale says. */
+  maxGrams: Type.Union([Type.Integer(), Type.Null()]),
+  baudRate: Type.Union([Type.Integer(), Type.Null()]),
+  state: literals(DEVICE_STATES),
+  group: Type.Union([Type.String(), Type.Null()]),
+  /** `silent` whenever it is not connected. */
+  live: LiveWeight,
 });
-export type ScannerInfo = Static<typeof ScannerInfo>;
+export type ScaleInfo = Static<typeof ScaleInfo>;
+
+/** How a serial line is set where a device does not have it from the factory. */
+const SerialSettings = {
+  baudRate: optional(Type.Integer({ minimum: 1, maximum: 4_000_000 })),
+  dataBits: optional(Type.Union([Type.Literal(7), Type.Literal(8)])),
+  parity: optional(literals(['none', 'even', 'odd'])),
+};
 
 /** A document as central's state has it: of whatever collection, whole. */
 const HeldDocument = Type.Object({ id: Id, clock: Type.Integer() });
@@ -301,13 +336,54 @@ export const HOST_CALLS = {
     closed({
       id: optional(Id),
       name: Type.String({ minLength: 1, maxLength: 60 }),
-      transport: literals(['serial', 'tcp']),
-      address: Type.String({ minLength: 1, maxLength: 200 }),
-      baudRate: optional(Type.Integer()),
+      transport: literals(['serial', 'tcp', 'wedge']),
+      /** A device path, a COM name or host:port; empty for a wedge. */
+      address: Type.String({ maxLength: 200 }),
+      ...SerialSettings,
+      duplicateMs: optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     }),
     ScannerInfo,
   ),
   'scanners:remove': call(closed({ id: Id }), Nothing),
+
+  /** The scales set up here; the first is the packing bench's. */
+  'scales:list': call(Nothing, Type.Array(ScaleInfo)),
+  /** Errors: scale-name-missing, scale-address-invalid, scale-unknown. Answers when it was tried to reach once. */
+  'scales:save': call(
+    closed({
+      id: optional(Id),
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      transport: literals(['serial', 'tcp']),
+      address: Type.String({ minLength: 1, maxLength: 200 }),
+      profile: ScaleProfile,
+      /** Absent: as scales of the format leave the factory. */
+      ...SerialSettings,
+      maxGrams: optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
+    }),
+    ScaleInfo,
+  ),
+  'scales:remove': call(closed({ id: Id }), Nothing),
+  /**
+   * The next weight that counts, read anew from when it was asked for. Errors, after `withinMs`: scale-absent,
+   * scale-busy, scale-no-permission, scale-silent, scale-motion, scale-over, scale-under, scale-garbled,
+   * scale-refused; scale-unknown at once.
+   */
+  'scales:read': call(
+    closed({ id: Id, withinMs: Type.Integer({ minimum: 100, maximum: 30_000 }) }),
+    closed({ grams: Type.Number() }),
+  ),
+
+  /** Serial ports the system lists, to choose from. Ptys and some adapters are in no list: a path can be typed. */
+  'ports:list': call(
+    Nothing,
+    Type.Array(
+      closed({
+        path: Type.String(),
+        /** Maker, product and serial number, as far as the device says them; may be empty. */
+        label: Type.String(),
+      }),
+    ),
+  ),
 } as const satisfies Record<string, { input: TSchema; output: TSchema }>;
 
 export type HostCallName = keyof typeof HOST_CALLS;
@@ -329,6 +405,8 @@ export interface HostEvents {
   printer: PrinterInfo;
   job: PrintJob;
   scanner: ScannerInfo;
+  /** A scale's line changed, or what is on it. At most ten times a second for each scale. */
+  scale: ScaleInfo;
   session: SessionInfo | null;
 }
 export type HostEventName = keyof HostEvents;
@@ -341,5 +419,6 @@ export const HOST_EVENT_NAMES = [
   'printer',
   'job',
   'scanner',
+  'scale',
   'session',
 ] as const satisfies readonly HostEventName[];

@@ -1,29 +1,28 @@
 /**
- * Hardware scanners on serial ports and network bridges: connections and frames. What a scan means
- * does not belong here (shared/barcodes), nor keyboard wedges (the renderer). Every complete frame
- * becomes one scan event, in the order the bytes came.
+ * Hardware scanners on serial ports and network bridges: their frames, and what was set up for scanners
+ * of any kind. What a scan means does not belong here (shared/barcodes), nor reading keyboard wedges
+ * (the renderer). Every complete frame becomes one scan event, in the order the bytes came.
  */
 import { AppError } from '../../../shared/errors.ts';
 import type { ScannersDeps, ScannersPort } from '../ports.ts';
-import { startScanner, type Scanner, type ScannerTuning } from './scanner.ts';
+import { LINE_TUNING, listSerialPorts, type LineTuning, type ListedPort } from '../serial/index.ts';
+import { startScanner, type Scanner } from './scanner.ts';
 import { readScannerConfig, scannerConfigFrom, type ScannerConfig } from './scannerConfig.ts';
-import { listSerialPorts, type ListedPort } from './serialPorts.ts';
 
 export interface ScannersOptions {
-  readonly tuning?: ScannerTuning;
+  readonly tuning?: LineTuning;
   readonly listPorts?: () => Promise<ListedPort[]>;
 }
 
-const DEFAULT_TUNING: ScannerTuning = { retryMinMs: 250, retryMaxMs: 5_000 };
-
 export function createScanners(deps: ScannersDeps, options: ScannersOptions = {}): ScannersPort {
   const { devices } = deps;
+  const listPorts = options.listPorts ?? listSerialPorts;
   const scanners = new Map<string, Scanner>();
 
   const start = (id: string, config: ScannerConfig): Scanner => {
     const scanner = startScanner(id, config, {
-      tuning: options.tuning ?? DEFAULT_TUNING,
-      listPorts: options.listPorts ?? listSerialPorts,
+      tuning: options.tuning ?? LINE_TUNING,
+      listPorts,
       onScan: (data, at) => deps.onScan({ scannerId: id, data, at }),
       onChange: deps.onScanner,
       onIdentity: (identity) => {
@@ -72,6 +71,16 @@ export function createScanners(deps: ScannersDeps, options: ScannersOptions = {}
       devices.remove('scanner', id);
       scanners.delete(id);
       await scanner.close();
+    },
+
+    listPorts: async () => {
+      try {
+        return (await listPorts()).map(({ path, label }) => ({ path, label }));
+      } catch (error) {
+        // No udevadm, or nobody to ask: a path can be typed.
+        deps.report('scanners.list', error);
+        return [];
+      }
     },
 
     close: async () => {

@@ -1,73 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, readScannerConfig, scannerConfigFrom } from './scannerConfig.ts';
-import { absenceOf } from './serialConnection.ts';
-import { locate, type ListedPort } from './serialPorts.ts';
+import { addressOf } from '../serial/index.ts';
+import { readScannerConfig, scannerConfigFrom } from './scannerConfig.ts';
 
 const save = (transport: 'serial' | 'tcp', address: string) =>
-  scannerConfigFrom({ name: ' Desk ', transport, address });
+  scannerConfigFrom({ name: ' Desk ', transport, address, duplicateMs: 300 });
 
-describe('an address', () => {
+describe('a scanner that is set up', () => {
   it.each([
     ['serial', '/dev/ttyUSB0'],
-    ['serial', 'COM12'],
     ['tcp', '192.168.1.20:9201'],
-    ['tcp', 'bridge-4.local:1'],
-    ['tcp', '[fe80::1]:9201'],
-  ] as const)('%s %s is kept and shown as it was typed', (transport, address) => {
+  ] as const)('%s %s is kept as it was typed', (transport, address) => {
     const config = save(transport, address);
-    expect(addressOf(config)).toBe(address);
-    expect(config.name).toBe('Desk');
+    expect(config.transport === 'wedge' ? '' : addressOf(config)).toBe(address);
+    expect(config).toMatchObject({ name: 'Desk', duplicateMs: 300 });
     expect(readScannerConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
 
+  it('as a keyboard has no address', () => {
+    const config = scannerConfigFrom({ name: 'Wedge', transport: 'wedge', address: '' });
+    expect(config).toEqual({ name: 'Wedge', transport: 'wedge' });
+    expect(readScannerConfig(config)).toEqual(config);
+  });
+
+  it('was set up before there were duplicates to ignore', () => {
+    const old = { name: 'Desk', transport: 'serial', path: '/dev/ttyACM0', baudRate: 9600 };
+    expect(readScannerConfig(old)).toEqual(old);
+  });
+
   it.each([
-    ['serial', 'ttyUSB0'],
-    ['serial', '/dev/tty USB0'],
     ['serial', '192.168.1.20:9201'],
     ['tcp', '192.168.1.20'],
-    ['tcp', 'host:0'],
-    ['tcp', 'host:65536'],
-    ['tcp', 'tcp://host:9201'],
-    ['tcp', ':9201'],
   ] as const)('%s %j is refused', (transport, address) => {
     expect(() => save(transport, address)).toThrow('scanner-address-invalid');
   });
-});
 
-describe('a port that does not open', () => {
-  it.each([
-    ['Error: No such file or directory, cannot open /dev/ttyACM0', 'linux', 'absent'],
-    ['Error: Permission denied, cannot open /dev/ttyACM0', 'linux', 'no-permission'],
-    ['Error Resource temporarily unavailable Cannot lock port', 'linux', 'busy'],
-    ['Error: Device or resource busy, cannot open /dev/ttyACM0', 'linux', 'busy'],
-    ['Error: Resource busy, cannot open /dev/tty.usbmodem1', 'darwin', 'busy'],
-    ['Opening COM3: Access denied', 'win32', 'busy'],
-    ['Opening COM3: File not found', 'win32', 'absent'],
-  ] as const)('%s on %s is %s', (message, platform, absence) => {
-    expect(absenceOf(message, platform)).toBe(absence);
-  });
-});
-
-describe('a device that moved', () => {
-  const identity = { vendorId: '0c2e', productId: '0901', serialNumber: 'A1' };
-  const other = { ...identity, serialNumber: 'B2' };
-  const serial = {
-    name: 'Desk',
-    transport: 'serial' as const,
-    path: '/dev/ttyACM0',
-    baudRate: 9600,
-  };
-
-  it.each<[string, ListedPort[], string | null]>([
-    ['is found under its new name', [{ path: '/dev/ttyACM1', identity }], '/dev/ttyACM1'],
-    ['is not mistaken for its successor', [{ path: '/dev/ttyACM0', identity: other }], null],
-    ['is tried where it was when nothing is listed', [], '/dev/ttyACM0'],
-    ['is tried where a nameless device is', [{ path: '/dev/ttyACM0' }], '/dev/ttyACM0'],
-  ])('%s', (_, ports, path) => {
-    expect(locate({ ...serial, identity }, ports)).toBe(path);
-  });
-
-  it('is taken by its path while it never said who it is', () => {
-    expect(locate(serial, [{ path: '/dev/ttyACM0', identity: other }])).toBe('/dev/ttyACM0');
+  it('without a name is refused', () => {
+    const input = { name: ' ', transport: 'wedge', address: '' } as const;
+    expect(() => scannerConfigFrom(input)).toThrow('scanner-name-missing');
   });
 });

@@ -1,9 +1,7 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { startScannerSim } from '../../../scripts/sim/index.ts';
 import type { ScannerInfo } from '../../../shared/host/contract.ts';
 import { openJournal, type Journal } from '../journal/index.ts';
 import type { ScannersPort } from '../ports.ts';
+import { needSocat, plugIn, type Pty } from '../serial/testing/pty.ts';
 import { createScanners, type ScannersOptions } from './index.ts';
 
 let directory: string;
@@ -133,50 +132,23 @@ describe('a scanner behind a network bridge', () => {
   });
 });
 
-/** A real pty; what is written to the socket comes out of the serial port at `path`. */
-async function plugIn(path: string): Promise<{ child: ChildProcess; wire: Socket }> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  const child = spawn(
-    'socat',
-    [`PTY,link=${path},raw,echo=0`, `TCP-LISTEN:${port},bind=127.0.0.1`],
-    { stdio: 'ignore' },
-  );
-  cleanups.push(() => child.kill('SIGKILL'));
-  const dial = (): Promise<Socket | null> =>
-    new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => resolve(socket));
-      socket.on('error', () => resolve(null));
-    });
-  let wire: Socket | null = null;
-  await expect.poll(async () => (wire ??= await dial()) !== null && existsSync(path)).toBe(true);
-  if (!wire) throw new Error('socat did not come up');
-  const up: Socket = wire;
-  cleanups.push(() => up.destroy());
-  return { child, wire: up };
-}
-
-async function unplug(child: ChildProcess): Promise<void> {
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exit;
+/** A serial port that goes at the latest with its test. */
+async function plug(path: string): Promise<Pty> {
+  const pty = await plugIn(path);
+  cleanups.push(pty.unplug);
+  return pty;
 }
 
 describe('a scanner on a serial port', () => {
   beforeEach(() => {
-    if (spawnSync('socat', ['-V']).error)
-      throw new Error('these tests need real serial ports: apt-get install socat');
+    needSocat();
   });
   const serial = (path: string) =>
     scanners.save({ name: 'Serial', transport: 'serial', address: path });
 
   it('delivers split and merged frames, AIM prefix and GS as they are', async () => {
     const path = join(directory, 'tty');
-    const { wire } = await plugIn(path);
+    const { wire } = await plug(path);
     expect((await serial(path)).state).toBe('connected');
     for (const byte of ']d2010950\x1d10A\r') wire.write(byte);
     wire.write('A2\r\nA3\tA4\r');
@@ -186,13 +158,13 @@ describe('a scanner on a serial port', () => {
 
   it('killed mid-frame and plugged in again, starts afresh', async () => {
     const path = join(directory, 'tty');
-    const first = await plugIn(path);
+    const first = await plug(path);
     await serial(path);
     first.wire.write('before\rST,GS,+ 12.3');
     await expect.poll(() => scans).toEqual(['before']);
-    await unplug(first.child);
+    await first.unplug();
     await expect.poll(state).toBe('absent');
-    const second = await plugIn(path);
+    const second = await plug(path);
     await expect.poll(state).toBe('connected');
     second.wire.write('4kg\r');
     await expect.poll(() => scans).toEqual(['before', '4kg']);
@@ -202,7 +174,7 @@ describe('a scanner on a serial port', () => {
 
   it('tells busy from absent, and takes the port when it is free', async () => {
     const path = join(directory, 'tty');
-    const { wire } = await plugIn(path);
+    const { wire } = await plug(path);
     const holder = open();
     cleanups.push(() => holder.close());
     await holder.save({ name: 'Holder', transport: 'serial', address: path });
@@ -220,11 +192,11 @@ describe('a scanner on a serial port', () => {
     await scanners.close();
     scanners = open({ listPorts: () => Promise.reject(new Error('spawn udevadm ENOENT')) });
     const path = join(directory, 'tty');
-    const { wire } = await plugIn(path);
+    const { wire } = await plug(path);
     await serial(path);
     wire.write('typed in\r');
     await expect.poll(() => scans).toEqual(['typed in']);
-    expect(reports.map((r) => r.where)).toContain('scanners.list');
+    expect(reports.map((r) => r.where)).toContain('devices.list');
   });
 
   it('is found by what it says of itself when its name changes', async () => {
@@ -233,13 +205,13 @@ describe('a scanner on a serial port', () => {
     const there = join(directory, 'tty1');
     let listed = here;
     await scanners.close();
-    scanners = open({ listPorts: async () => [{ path: listed, identity }] });
-    const first = await plugIn(here);
+    scanners = open({ listPorts: async () => [{ path: listed, label: '', identity }] });
+    const first = await plug(here);
     await serial(here);
-    await unplug(first.child);
+    await first.unplug();
     await expect.poll(state).toBe('absent');
     listed = there;
-    const second = await plugIn(there);
+    const second = await plug(there);
     await expect.poll(state).toBe('connected');
     expect(journal.devices.list('scanner')[0]?.config).toMatchObject({ path: here, identity });
     expect((await scanners.list())[0]?.address).toBe(there);

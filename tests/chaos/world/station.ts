@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { callHost } from '../../../electron/station/callHost.ts';
 import { createPrinting } from '../../../electron/station/printing/index.ts';
 import { createStation, type Station } from '../../../electron/station/station.ts';
-import type { ScannersPort } from '../../../electron/station/ports.ts';
+import type { ScalesPort, ScannersPort } from '../../../electron/station/ports.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { HOST_EVENT_NAMES, type HostEventName } from '../../../shared/host/index.ts';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
@@ -30,6 +30,14 @@ const NO_SCANNERS: ScannersPort = {
   list: async () => [],
   save: () => Promise.reject(new AppError('scanner-unknown')),
   remove: async () => undefined,
+  listPorts: async () => [],
+  close: async () => undefined,
+};
+const NO_SCALES: ScalesPort = {
+  list: () => [],
+  save: () => Promise.reject(new AppError('scale-unknown')),
+  remove: async () => undefined,
+  read: () => Promise.reject(new AppError('scale-unknown')),
   close: async () => undefined,
 };
 
@@ -109,6 +117,7 @@ export class StationNode {
           Buffer.from(`^XA^FX${document} ${canonicalJson(data)}^FS^XZ`),
         printing: (deps) => createPrinting(deps),
         scanners: () => NO_SCANNERS,
+        scales: () => NO_SCALES,
         env: {
           monotonicMs: () => this.#machine.now - process.startedAt,
           wallMs: () => wallClock(process),

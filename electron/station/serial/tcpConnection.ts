@@ -5,7 +5,7 @@ const CONNECT_MS = 3_000;
 /** A bridge that lost power says nothing: the system asks it after this long. */
 const KEEP_ALIVE_MS = 5_000;
 
-/** A scanner behind a serial-to-network bridge. */
+/** A device on the network, or behind a serial-to-network bridge. */
 export function connectTcp(
   address: { host: string; port: number },
   on: ConnectionHandlers,
@@ -32,6 +32,7 @@ export function connectTcp(
     detail = error.message;
   });
   return {
+    write: (text) => void socket.write(text, 'latin1'),
     close: () => {
       socket.destroy();
       return gone;

@@ -1,5 +1,6 @@
 import { SerialPort } from 'serialport';
 import type { Absence, Connection, ConnectionHandlers } from './connection.ts';
+import type { SerialLine } from './lineConfig.ts';
 
 /**
  * What the binding's messages mean; it gives no codes. Linux and macOS put the system's sentence
@@ -15,14 +16,15 @@ export function absenceOf(message: string, platform: NodeJS.Platform = process.p
 }
 
 /**
- * A scanner on a serial or USB-COM port. Always a new SerialPort: an old one reopened keeps bytes
+ * A device on a serial or USB-COM port. Always a new SerialPort: an old one reopened keeps bytes
  * from before the unplug and drops writes after an error.
  */
 export function connectSerial(
-  options: { path: string; baudRate: number },
+  options: Pick<SerialLine, 'path' | 'baudRate' | 'dataBits' | 'parity'>,
   on: ConnectionHandlers,
 ): Connection {
-  const port = new SerialPort({ ...options, autoOpen: false });
+  const { path, baudRate, dataBits = 8, parity = 'none' } = options;
+  const port = new SerialPort({ path, baudRate, dataBits, parity, autoOpen: false });
   let ended = false;
   let resolveGone: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {
@@ -55,6 +57,13 @@ export function connectSerial(
     else on.open();
   });
   return {
+    write: (text) => {
+      if (closing || !port.isOpen) return;
+      port.write(text, 'latin1', (error) => {
+        // After a failed write the port only pretends: writes to it are dropped.
+        if (error) shut();
+      });
+    },
     close: () => {
       closing = true;
       shut();

@@ -1,7 +1,6 @@
-import type { ScannerInfo } from '../../../shared/host/contract.ts';
-
 /** Why there is no connection. */
-export type Absence = Exclude<ScannerInfo['state'], 'connected'>;
+export type Absence = 'absent' | 'busy' | 'no-permission';
+export type LineStateName = 'connected' | Absence;
 
 export interface ConnectionHandlers {
   readonly open: () => void;
@@ -12,6 +11,8 @@ export interface ConnectionHandlers {
 
 /** One connection to a device: never reopened, a new one is made instead. */
 export interface Connection {
+  /** Bytes for the device. One that can't be written to ends the connection. */
+  write: (text: string) => void;
   /** Resolves when the device is free for somebody else. */
   close: () => Promise<void>;
 }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf, readAddress, type LineConfig } from './lineConfig.ts';
+import { absenceOf } from './serialConnection.ts';
+import { locate, type ListedPort } from './serialPorts.ts';
+
+describe('an address', () => {
+  it.each([
+    ['serial', '/dev/ttyUSB0'],
+    ['serial', 'COM12'],
+    ['tcp', '192.168.1.20:9201'],
+    ['tcp', 'bridge-4.local:1'],
+    ['tcp', '[fe80::1]:9201'],
+  ] as const)('%s %s is kept and shown as it was typed', (transport, address) => {
+    const line = readAddress(transport, ` ${address} `);
+    expect(line && addressOf({ baudRate: 9600, ...line } as LineConfig)).toBe(address);
+  });
+
+  it.each([
+    ['serial', 'ttyUSB0'],
+    ['serial', '/dev/tty USB0'],
+    ['serial', '192.168.1.20:9201'],
+    ['tcp', '192.168.1.20'],
+    ['tcp', 'host:0'],
+    ['tcp', 'host:65536'],
+    ['tcp', 'tcp://host:9201'],
+    ['tcp', ':9201'],
+  ] as const)('%s %j is none', (transport, address) => {
+    expect(readAddress(transport, address)).toBeNull();
+  });
+});
+
+describe('a port that does not open', () => {
+  it.each([
+    ['Error: No such file or directory, cannot open /dev/ttyACM0', 'linux', 'absent'],
+    ['Error: Permission denied, cannot open /dev/ttyACM0', 'linux', 'no-permission'],
+    ['Error Resource temporarily unavailable Cannot lock port', 'linux', 'busy'],
+    ['Error: Device or resource busy, cannot open /dev/ttyACM0', 'linux', 'busy'],
+    ['Error: Resource busy, cannot open /dev/tty.usbmodem1', 'darwin', 'busy'],
+    ['Opening COM3: Access denied', 'win32', 'busy'],
+    ['Opening COM3: File not found', 'win32', 'absent'],
+  ] as const)('%s on %s is %s', (message, platform, absence) => {
+    expect(absenceOf(message, platform)).toBe(absence);
+  });
+});
+
+describe('a device that moved', () => {
+  const identity = { vendorId: '0c2e', productId: '0901', serialNumber: 'A1' };
+  const other = { ...identity, serialNumber: 'B2' };
+  const serial = { path: '/dev/ttyACM0' };
+
+  it.each<[string, ListedPort[], string | null]>([
+    [
+      'is found under its new name',
+      [{ path: '/dev/ttyACM1', label: '', identity }],
+      '/dev/ttyACM1',
+    ],
+    [
+      'is not mistaken for its successor',
+      [{ path: '/dev/ttyACM0', label: '', identity: other }],
+      null,
+    ],
+    ['is tried where it was when nothing is listed', [], '/dev/ttyACM0'],
+    ['is tried where a nameless device is', [{ path: '/dev/ttyACM0', label: '' }], '/dev/ttyACM0'],
+  ])('%s', (_, ports, path) => {
+    expect(locate({ ...serial, identity }, ports)).toBe(path);
+  });
+
+  it('is taken by its path while it never said who it is', () => {
+    expect(locate(serial, [{ path: '/dev/ttyACM0', label: '', identity: other }])).toBe(
+      '/dev/ttyACM0',
+    );
+  });
+});
