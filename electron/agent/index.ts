@@ -14,6 +14,7 @@ import { createScanners } from '../station/scanners/index.ts';
 import {
   createFileSecretStore,
   createStation,
+  witnessDirectories,
   type Station,
   type StationOptions,
 } from '../station/index.ts';
@@ -60,6 +61,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...options,
     kind: 'agent',
     secretStore: createFileSecretStore(dataDir),
+    witnessDirectories: witnessDirectories(resolve(dataDir)),
     buildLabel:
       parts.buildLabel ??
       (async (document, data) => (await labels.buildUnchecked(document, data)).bytes),

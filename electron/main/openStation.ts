@@ -3,7 +3,12 @@ import { createLabelBuilder } from '../station/labels/index.ts';
 import { createPrinting } from '../station/printing/index.ts';
 import { createScales } from '../station/scales/index.ts';
 import { createScanners } from '../station/scanners/index.ts';
-import { createFileSecretStore, createStation, type Station } from '../station/index.ts';
+import {
+  createFileSecretStore,
+  createStation,
+  witnessDirectories,
+  type Station,
+} from '../station/index.ts';
 import type { ShellOptions } from './options.ts';
 import { createSealedSecretStore } from './secretStore.ts';
 
@@ -15,6 +20,7 @@ export async function openStation(options: ShellOptions, storage: SafeStorage): 
     ...rest,
     kind: 'electron',
     dataDir,
+    witnessDirectories: witnessDirectories(dataDir),
     secretStore: keyInFile
       ? createFileSecretStore(dataDir)
       : await createSealedSecretStore(dataDir, storage, process.platform),

@@ -17,6 +17,8 @@ export interface AgreementOptions {
 export interface Agreement {
   /** Stores central's answers to an epoch's facts; returns those that told something new. */
   readonly note: (epoch: string, results: readonly FactResult[]) => FactResult[];
+  /** This journal was put back from a backup, as others know: its numbers may have been used again. */
+  readonly restored: () => void;
   /** Central waits for what comes before this number. */
   readonly closeGap: (epoch: string, n: number) => void;
 }
@@ -81,6 +83,7 @@ export function createAgreement(options: AgreementOptions): Agreement {
       if (code !== null) begin(code);
       return fresh;
     },
+    restored: () => begin('journal-behind'),
     closeGap: (epoch, n) => {
       if (epoch !== journal.epoch) return;
       const last = facts.answeredLast();

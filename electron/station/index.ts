@@ -7,3 +7,4 @@ export type { PullAnswer } from './uplink/index.ts';
 export { createFileSecretStore } from './identity/index.ts';
 export type * from './ports.ts';
 export { createStation, type Station, type StationOptions } from './station.ts';
+export { witnessDirectories } from './witness.ts';

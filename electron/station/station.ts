@@ -24,6 +24,7 @@ import type {
 import { createJobStore, createRecorder } from './record/index.ts';
 import { createSessions } from './session/index.ts';
 import { createStatus } from './status.ts';
+import { openWitness } from './witness.ts';
 import { openUploads } from './uploads/index.ts';
 
 export interface StationOptions {
@@ -40,6 +41,8 @@ export interface StationOptions {
   readonly scanners: CreateScanners;
   readonly scales: CreateScales;
   readonly env?: Partial<StationEnv>;
+  /** Where to keep a witness of the journal, by which one put back from a backup is found out offline. */
+  readonly witnessDirectories?: readonly string[];
   /** How long enrolment waits for a central that does not answer. Default 30 s. */
   readonly enrolPatienceMs?: number;
   /** Days people may sign in on a roster that was not renewed. Default 14. */
@@ -136,6 +139,12 @@ async function startStation(
   });
 
   const grants = createGrants(journal);
+  const witness = await openWitness({
+    ...{ journal, stationId: identity.stationId, report: env.report },
+    directories: options.witnessDirectories ?? [],
+  });
+  closers.push(witness.close);
+
   const emitter = createEmitter(env.report);
   const status = createStatus({
     kind: options.kind,
@@ -163,6 +172,7 @@ async function startStation(
     ...{ journal, clock, seal, origin },
     tell: (code, count) => {
       notices.tell(code, count);
+      if (code === 'journal-behind' || code === 'journal-forked') doubtQueued();
       link?.outbox.wake();
       link?.refill();
     },
@@ -209,6 +219,19 @@ async function startStation(
       status.touch();
     },
   });
+  /** Another disk, or this one before it was put back, may have printed them: a person is asked. */
+  function doubtQueued(): void {
+    try {
+      for (const { jobId } of jobs.inState('queued')) {
+        jobs.commit({ jobId, state: 'unknown', reason: 'journal-restored' });
+      }
+    } catch (error) {
+      env.report('jobs of a restored journal', error);
+    }
+  }
+  // Before anything is printed, numbered or sent by it.
+  if (witness.sawMore) agreement.restored();
+  witness.start();
   const printing = options.printing({
     jobs,
     devices: journal.devices,

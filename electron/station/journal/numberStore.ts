@@ -12,6 +12,8 @@ export interface NextNumber {
 /** Leased SSCC ranges. A range belongs to one epoch: numbers of another are never used. */
 export interface NumberStore {
   left(): number;
+  /** How many of this epoch's were used up. */
+  used(): number;
   peek(): NextNumber | undefined;
   /** Uses the number up, inside the caller's transaction. False: it was used already. */
   take(number: NextNumber): boolean;
@@ -36,6 +38,13 @@ export function createNumberStore(db: Database, epoch: () => string): NumberStor
           epoch(),
         ) as { left: number | null } | undefined
       )?.left ?? 0,
+    used: () =>
+      (
+        db.get(
+          "SELECT sum(next - first) AS used FROM number_ranges WHERE kind = 'sscc' AND epoch = ?",
+          epoch(),
+        ) as { used: number | null } | undefined
+      )?.used ?? 0,
     peek: () => {
       const row = db.get(
         `SELECT range_id, prefix, extension, next FROM number_ranges
