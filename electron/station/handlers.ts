@@ -3,6 +3,7 @@ import { dismissalOf } from '../../shared/host/index.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
+import type { Copies } from './copies.ts';
 import type { Held } from './held/index.ts';
 import type { Notices } from './notices.ts';
 import type { BuildLabel, JobStore, PrintingPort, ScalesPort, ScannersPort } from './ports.ts';
@@ -16,6 +17,7 @@ export interface HandlerDeps {
   readonly sessions: Sessions;
   readonly notices: Notices;
   readonly held: Held;
+  readonly copies: Copies;
   readonly record: ReturnType<typeof createRecorder>;
   readonly journal: Journal;
   readonly central: CentralLink;
@@ -81,6 +83,12 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
     'held:load': async (input) => deps.held.load(input),
+
+    'copies:noted': async (input) => deps.copies.noted(input),
+    'copies:note': async (input) => {
+      deps.copies.note(input);
+      return {};
+    },
 
     'central:retry-now': async () => {
       central.connection.nudge();

@@ -6,6 +6,7 @@ import { openCentralLink, type CentralLink } from './centralLink.ts';
 import type { HostHandlers } from './callHost.ts';
 import { createAgreement } from './agreement.ts';
 import { createCentralClock } from './clock/index.ts';
+import { createCopies } from './copies.ts';
 import { createEmitter } from './emitter.ts';
 import { createGrants } from './grants.ts';
 import { createHandlers } from './handlers.ts';
@@ -284,6 +285,7 @@ async function startStation(
       sessions,
       notices,
       held,
+      copies: createCopies(journal),
       record,
       journal,
       central,

@@ -15,7 +15,7 @@ import { TOUCH } from '../theme.ts';
 export const SSCC_LOW = 100;
 
 /** Troubles of this window's copies that a person has to hear of, wherever they are in their work. */
-const LOUD = ['client-too-old', 'storage-wiped', 'storage-failed'] as const;
+const LOUD = ['client-too-old', 'storage-wiped', 'storage-older', 'storage-failed'] as const;
 
 function Strip(props: { id: string; text: string; onDismiss?: (() => void) | undefined }) {
   const { t } = useTranslation('app');

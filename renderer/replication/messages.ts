@@ -36,6 +36,8 @@ export type ProblemCode =
   | 'client-too-old'
   | 'storage-failed'
   | 'storage-wiped'
+  /** What is stored is a whole copy of some time ago. */
+  | 'storage-older'
   | 'invalid-document'
   | 'pull-refused';
 
@@ -49,6 +51,8 @@ export type ToWorker =
       readonly collections: readonly CollectionName[];
       /** How often the right to read a collection was lost; what was stored under a lower count is thrown away. */
       readonly lost?: LostGrants;
+      /** How far each collection was stored once: what is stored now is no older. */
+      readonly noted?: Readonly<Record<string, number>>;
       /** This station was filled before: an empty storage means that it was wiped. */
       readonly wasFilled: boolean;
       /** The page shows what an earlier worker read: nothing stored is sent, and what is gone is named. */
@@ -78,6 +82,8 @@ export type FromWorker =
     }
   /** Sent once the documents up to it are stored. */
   | { readonly type: 'through'; readonly collection: CollectionName; readonly through: number }
+  /** All of a collection is on the disk as it was at this clock. */
+  | { readonly type: 'stored'; readonly collection: CollectionName; readonly through: number }
   /** The storage was closed or deleted under us: this worker is of no use any more. */
   | { readonly type: 'storage-lost'; readonly detail: string }
   /** The storage could not be opened: this worker does nothing, another one may have better luck. */

@@ -1,6 +1,6 @@
 import type { HostEvents } from '../../shared/host/index.ts';
 import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
-import { openCursorStore } from './cursorStore.ts';
+import { openCursorStore, type Cursor } from './cursorStore.ts';
 import { openDocumentStorage } from './documentStorage.ts';
 import { createCourtesy } from './courtesy.ts';
 import { createFetchPage } from './fetchPage.ts';
@@ -69,7 +69,10 @@ export async function startReplicator(
     return IDLE;
   }
   const { storage } = stores;
-  const rights = createRights(stores, options.lost);
+  const stored = ({ collection, through, complete }: Cursor): void => {
+    if (complete) post({ type: 'stored', collection, through });
+  };
+  const rights = createRights(stores, stored, options.lost);
   const { cursors } = rights;
   const followers = new Map<CollectionName, Follower>();
   /** What is under way for a collection: a follower that was stopped has ended before the next begins. */
@@ -119,6 +122,12 @@ export async function startReplicator(
       post({ type: 'problem', code: 'storage-wiped', collection, detail: '' });
       await cursors.delete(collection);
       return true;
+    }
+    if (cursor.complete && cursor.through < (options.noted?.[collection] ?? 0)) {
+      post({ type: 'problem', code: 'storage-older', collection, detail: '' });
+      const { through, filled } = cursor;
+      await cursors.put({ collection, through, complete: false, filled, sweeping: true });
+      return shown;
     }
     if (count !== cursor.atLeast) await cursors.put({ ...cursor, atLeast: count });
     if (cursor.complete && !shown) post({ type: 'through', collection, through: cursor.through });

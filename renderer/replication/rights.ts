@@ -1,10 +1,10 @@
 import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
-import type { CursorStore } from './cursorStore.ts';
+import type { Cursor, CursorStore } from './cursorStore.ts';
 import type { LostGrants } from './messages.ts';
 import type { Stores } from './memoryStores.ts';
 
 export interface Rights {
-  /** The cursors; each is stored with the count of its collection. */
+  /** The cursors; each is stored with the count of its collection, and told when it is. */
   readonly cursors: CursorStore;
   /** Rights were lost: names the collections whose copies have to go. */
   lose(lost: LostGrants | undefined): CollectionName[];
@@ -16,15 +16,20 @@ export interface Rights {
  * Copies outlive the right to make them: a window may be closed when a role is taken away. So each
  * cursor says how often the right had been lost when its copy was begun, and the host counts on.
  */
-export function createRights({ storage, cursors }: Stores, atStart: LostGrants = {}): Rights {
+export function createRights(
+  { storage, cursors }: Stores,
+  onStored: (cursor: Cursor) => void,
+  atStart: LostGrants = {},
+): Rights {
   let counts = atStart;
   const countOf = (name: CollectionName): number => counts[name] ?? 0;
   return {
     cursors: {
       ...cursors,
-      put: (cursor) => {
+      async put(cursor) {
         const count = countOf(cursor.collection);
-        return cursors.put(count === 0 ? cursor : { ...cursor, lost: count });
+        await cursors.put(count === 0 ? cursor : { ...cursor, lost: count });
+        onStored(cursor);
       },
     },
     lose(lost) {

@@ -2,6 +2,7 @@ import type { SessionInfo } from '../../shared/host/index.ts';
 import { COLLECTION_NAMES, mayRead, type CollectionName } from '../../shared/schema/index.ts';
 import type { Station } from '../replica/station.ts';
 import { withProblem, withProgress } from '../replica/syncProgress.ts';
+import { createCopyNotes, type CopyNotes } from './copyNotes.ts';
 import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
 import { createFramePacer, pagePorts } from './framePacer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -28,6 +29,7 @@ export function startReplication(station: Station): () => void {
   const pace = createFramePacer(pagePorts);
   const holding = keepHeld(replica, host, () => station.status.get()?.status.stationId);
   let databaseName: string | undefined;
+  let notes: CopyNotes | undefined;
   let asked = '';
   let started = false;
   let renewing: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +62,9 @@ export function startReplication(station: Station): () => void {
           () => replica.documentsArrived(message.collection, message.documents),
           () => tell({ type: 'taken' }),
         );
+        return;
+      case 'stored':
+        notes?.stored(message.collection, message.through);
         return;
       case 'through':
         replica.throughMoved(message.collection, message.through);
@@ -125,6 +130,8 @@ export function startReplication(station: Station): () => void {
   /** The browser may have lost everything it had of this station, this mark among it; the host has not. */
   const start = async (name: string, goesOn = false) => {
     const wasFilled = localStorage.getItem(filledKey(name)) !== null || (await holdsWork(host));
+    notes ??= createCopyNotes(host, localStorage, name);
+    const noted = await notes.noted();
     const collections = readableCollections(station.session.get());
     const lost = station.status.get()?.status.lostGrants ?? {};
     asked = JSON.stringify([collections, lost]);
@@ -133,7 +140,7 @@ export function startReplication(station: Station): () => void {
     const lastTry = unopened >= OPEN_TRIES;
     tell({
       ...{ type: 'start', pullBase, databaseName: name, collections, lost },
-      ...{ wasFilled, goesOn, lastTry },
+      ...{ noted, wasFilled, goesOn, lastTry },
     });
   };
   /**
@@ -178,6 +185,7 @@ export function startReplication(station: Station): () => void {
   return () => {
     stopped = true;
     for (const stop of stops) stop();
+    notes?.stop();
     clearTimeout(renewing);
     worker.terminate();
   };

@@ -273,6 +273,10 @@ export const HOST_CALLS = {
     }),
   ),
 
+  /** How far a browser's copy of the warehouse had come, by collection: an older one is fetched again. */
+  'copies:noted': call(closed({ copy: Id }), closed({ through: HeldThrough })),
+  'copies:note': call(closed({ copy: Id, through: HeldThrough }), Nothing),
+
   /** Prompts the host to connect and push now instead of at the end of its back-off. */
   'central:retry-now': call(Nothing, Nothing),
 

@@ -31,8 +31,8 @@ const isRunning = (damage: Damage): damage is (typeof RUNNING)[number] =>
   (RUNNING as readonly string[]).includes(damage);
 
 /**
- * All databases share one log: cut short, it is a whole copy of a little earlier, cursors and all. There is
- * nothing to be told then; what came later comes again.
+ * All databases share one log: cut short, it is a whole copy of earlier, cursors and all. Where that is only
+ * seconds ago there is nothing to be told; what came later comes again.
  */
 const mayLeaveAnOlderCopy = (damage: Damage): boolean =>
   ['file', 'truncated', 'overwritten'].includes(damage);
@@ -57,7 +57,11 @@ it(
     };
     const told = () =>
       world.page
-        .locator('[data-testid="notice-storage-wiped"], [data-testid="notice-storage-failed"]')
+        .locator(
+          ['wiped', 'failed', 'older']
+            .map((what) => `[data-testid="notice-storage-${what}"]`)
+            .join(', '),
+        )
         .first();
     const stored = async (after: string) =>
       untilSoon(

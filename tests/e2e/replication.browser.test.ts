@@ -272,6 +272,28 @@ describe('the replication worker', () => {
     await expectEverything(again);
   });
 
+  it('tells of an older copy than was stored once, shows it, and fetches all of it again', async () => {
+    await startWorker(page, start('stowline-older'));
+    const before = await untilLive(page, FOLLOWED);
+    expect(before.log).toContain('stored stock');
+    const noted = { ...before.through, stock: (before.through.stock ?? 0) + 1 };
+    await page.route('**/host/pull/**', (route) => route.abort());
+    const again = { ...start('stowline-older', true), noted };
+    await startWorker(page, again);
+    await page.waitForFunction(() => window.driver?.state.loaded);
+    const offline = await workerState(page);
+    expect(offline.problems).toEqual(['storage-older']);
+    expect(offline.documents).toEqual(before.documents);
+    expect(offline.through.stock).toBeUndefined();
+    expect(offline.through.fulfilments).toBe(before.through.fulfilments);
+    await page.unroute('**/host/pull/**');
+    await startWorker(page, start('stowline-older', true));
+    const after = await untilLive(page, FOLLOWED);
+    await expectEverything(after);
+    expect(after.problems).toEqual([]);
+    expect(after.log).toContain('keep-only stock');
+  });
+
   it('says that its storage was taken away, and another one goes on without a gap', async () => {
     await startWorker(page, start('stowline-taken'));
     await untilLive(page, FOLLOWED);

@@ -29,6 +29,8 @@ export interface MetaValues {
   heldThrough: Record<string, number>;
   /** How often this station lost the right to read a collection, by collection. */
   lostGrants: Record<string, number>;
+  /** How far browsers' copies had come, the one used last at the end. */
+  copies: { copy: string; through: Record<string, number> }[];
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
 }
 
