@@ -3,6 +3,7 @@ import type { CursorStore } from './cursorStore.ts';
 import type { DocumentStorage } from './documentStorage.ts';
 import type { Courtesy } from './courtesy.ts';
 import type { FetchPage } from './fetchPage.ts';
+import { Horizon } from './horizon.ts';
 import type { createLimiter } from './limiter.ts';
 import type { FromWorker } from './messages.ts';
 import type { PageSender } from './pageSender.ts';
@@ -23,8 +24,8 @@ export interface FollowerDeps {
 export interface Follower {
   /** Follows central until stopped. */
   run(): Promise<void>;
-  /** Central moved on, or can be reached again: pull now. */
-  poke(): void;
+  /** Central moved on up to this clock, or can be reached again: pull now, if that is not known yet. */
+  poke(clock?: number): void;
   /** Nothing of the collection moved between the two clocks: no pull is needed to know what is known. */
   unchanged(after: number, clock: number): void;
   /** Another collection lost what was stored: look at once whether this one did too. */
@@ -49,6 +50,7 @@ export function createFollower(
 ): Follower {
   const { storage, cursors, post, sender, courtesy } = deps;
   const wakeable = createWakeable();
+  const horizon = new Horizon();
   const abort = new AbortController();
   const misfit = createShapeCheck(COLLECTIONS[collection].schema);
   const ports: PullPorts = {
@@ -80,6 +82,27 @@ export function createFollower(
   };
   const pull = new PullCollection(collection, ports, sweeps);
   let suspected = false;
+  let pulling = false;
+  /** False: it has to be pulled. */
+  const isKnown = (): boolean => {
+    const reached = horizon.reach(pull.through);
+    if (reached !== null) pull.advance(reached);
+    return reached !== null;
+  };
+  const pullOnce = async (): Promise<void> => {
+    pulling = true;
+    horizon.begin();
+    try {
+      await pull.pullToEnd();
+    } finally {
+      pulling = false;
+    }
+  };
+  /** What is told while it pulls is looked at afterwards; only a wait for central to come back ends at once. */
+  const look = (): void => {
+    if (pulling) wakeable.nudge();
+    else if (!isKnown()) wakeable.wake();
+  };
   return {
     async run() {
       let verified = performance.now();
@@ -89,13 +112,18 @@ export function createFollower(
           verified = performance.now();
           await pull.verify();
         }
-        await pull.pullToEnd();
-        if (!abort.signal.aborted) await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
+        await pullOnce();
+        if (!abort.signal.aborted && isKnown())
+          await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
       }
     },
-    poke: () => wakeable.wake(),
+    poke(clock) {
+      horizon.tellChanged(clock);
+      look();
+    },
     unchanged(after, clock) {
-      if (!pull.advance(after, clock)) wakeable.wake();
+      horizon.tellUnchanged(after, clock);
+      look();
     },
     suspect() {
       suspected = true;

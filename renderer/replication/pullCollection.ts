@@ -93,19 +93,17 @@ export class PullCollection {
     this.#stopped = true;
   }
 
-  /**
-   * Nothing moved after `after` up to `clock`: takes that as known where everything up to `after` is.
-   * False: it has to be pulled.
-   */
-  advance(after: number, clock: number): boolean {
-    const { complete, through } = this.#cursor;
-    if (this.#pulling || !complete || through < after) return false;
-    if (clock > through) {
-      // Not worth a write: after a restart it is pulled again from where the stored cursor stands.
-      this.#cursor = { ...this.#cursor, through: clock };
-      this.#ports.through(clock);
-    }
-    return true;
+  /** Up to which clock all is known. */
+  get through(): number {
+    return this.#cursor.through;
+  }
+
+  /** Takes it as known, by what pokes told, that nothing moved up to `clock`. Not while it pulls. */
+  advance(clock: number): void {
+    if (clock <= this.#cursor.through) return;
+    // Not worth a write: after a restart it is pulled again from where the stored cursor stands.
+    this.#cursor = { ...this.#cursor, through: clock };
+    this.#ports.through(clock);
   }
 
   /** Pulls until nothing more is there. Gives up only when stopped. */

@@ -205,7 +205,7 @@ export async function startReplicator(
     },
     scanned: () => courtesy.scanned(),
     poke: spreadPokes({
-      pull: (name) => followers.get(name)?.poke(),
+      pull: (name, clock) => followers.get(name)?.poke(clock),
       unchanged: (name, after, clock) => followers.get(name)?.unchanged(after, clock),
       later: (run, ms) => void setTimeout(run, ms),
     }),

@@ -18,8 +18,8 @@ const LIVELY: ReadonlySet<CollectionName> = new Set([
 export const CALM_DELAY_MS = 500;
 
 export interface PokePorts {
-  /** Ask central for this collection. */
-  pull(name: CollectionName): void;
+  /** Ask central for this collection, unless it is known up to this clock; undefined: in any case. */
+  pull(name: CollectionName, clock?: number): void;
   /** Nothing of this collection moved between the two clocks. */
   unchanged(name: CollectionName, after: number, clock: number): void;
   later(run: () => void, ms: number): void;
@@ -55,7 +55,8 @@ export function spreadPokes(ports: PokePorts): (poke?: Poke) => void {
       if ((COLLECTIONS[name].shard === 'org') !== (poke.shard === 'org')) continue;
       if (changed && !changed.collections.includes(name)) {
         ports.unchanged(name, changed.after, poke.clock);
-      } else if (changed || LIVELY.has(name)) ports.pull(name);
+      } else if (changed) ports.pull(name, poke.clock);
+      else if (LIVELY.has(name)) ports.pull(name);
       else calmPulls.add(name);
     }
   };

@@ -2,6 +2,8 @@ export interface Wakeable {
   /** Resolves after `ms`, or as soon as woken; at once when woken since the last wait. */
   wait(ms: number): Promise<void>;
   wake(): void;
+  /** Wakes only who is waiting now. */
+  nudge(): void;
 }
 
 /** A wait that can be cut short. A wake that comes while nobody waits is kept for the next wait. */
@@ -26,5 +28,6 @@ export function createWakeable(): Wakeable {
       woken = true;
       wakeNow?.();
     },
+    nudge: () => wakeNow?.(),
   };
 }
