@@ -24,21 +24,15 @@ export function createCopyNotes(
   names.setItem(key, copy);
   let fresh: Record<string, number> = {};
   let due: Record<string, number> = {};
-  const note = () => {
+  const note = async () => {
     const through = due;
     due = fresh;
     fresh = {};
     if (Object.keys(through).length === 0) return;
-    host.call('copies:note', { copy, through }).then(
-      ({ ok }) => {
-        if (!ok) due = { ...through, ...due };
-      },
-      () => {
-        due = { ...through, ...due };
-      },
-    );
+    const { ok } = await host.call('copies:note', { copy, through });
+    if (!ok) due = { ...through, ...due };
   };
-  const timer = setInterval(note, NOTE_EVERY_MS);
+  const timer = setInterval(() => void note(), NOTE_EVERY_MS);
   return {
     async noted() {
       const answer = await host.call('copies:noted', { copy });
