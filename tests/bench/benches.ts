@@ -5,6 +5,7 @@ import { benchFlood } from './floodBench.ts';
 import { benchImport } from './importBench.ts';
 import type { Scale } from './scale.ts';
 import { benchScan } from './scanBench.ts';
+import { benchSerial } from './serialBench.ts';
 import { benchSync } from './syncBench.ts';
 
 /** Every benchmark by the name it is asked for with. */
@@ -20,6 +21,7 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ],
   ['sync', benchSync],
   ['scan', benchScan],
+  ['serial', benchSerial],
   ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],

@@ -9,6 +9,7 @@ export interface Scale {
   readonly factScans: number;
   readonly factScansWhileSyncing: number;
   readonly fanoutChanges: number;
+  readonly serialFrames: number;
   /** Open orders at the station for the flood: with products and stock some 100,000 documents. */
   readonly floodOrders: number;
   readonly deskOrders: number;
@@ -25,6 +26,7 @@ export const FULL: Scale = {
   factScans: 250,
   factScansWhileSyncing: 150,
   fanoutChanges: 200,
+  serialFrames: 1_000,
   floodOrders: 88_000,
   deskOrders: 100_000,
   scrollSeconds: 12,
@@ -39,6 +41,7 @@ export const TINY: Scale = {
   // So few orders are there before the first scan.
   factScansWhileSyncing: 0,
   fanoutChanges: 4,
+  serialFrames: 10,
   floodOrders: 60,
   deskOrders: 60,
   scrollSeconds: 0.5,

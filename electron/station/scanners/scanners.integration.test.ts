@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { startScannerSim } from '../../../scripts/sim/index.ts';
 import type { ScannerInfo } from '../../../shared/host/contract.ts';
 import { openJournal, type Journal } from '../journal/index.ts';
 import type { ScannersPort } from '../ports.ts';
+import { groupOf } from '../serial/serialPorts.ts';
 import { needSocat, plugIn, type Pty } from '../serial/testing/pty.ts';
 import { createScanners, type ScannersOptions } from './index.ts';
 
@@ -154,6 +156,56 @@ describe('a scanner on a serial port', () => {
     wire.write('A2\r\nA3\tA4\r');
     await expect.poll(() => scans.length).toBe(4);
     expect(scans).toEqual([']d2010950\x1d10A', 'A2', 'A3', 'A4']);
+  });
+
+  it('delivers twenty frames of one chunk, and frames byte by byte, in order and each once', async () => {
+    const path = join(directory, 'tty');
+    const { wire } = await plug(path);
+    await serial(path);
+    const first = Array.from({ length: 20 }, (_, n) => `CHUNK-${n}`);
+    const second = Array.from({ length: 20 }, (_, n) => `BYTES-${n}`);
+    wire.write(first.map((text) => `${text}\r\n`).join(''));
+    for (const byte of second.map((text) => `${text}\r`).join('')) wire.write(byte);
+    await expect.poll(() => scans.length).toBe(40);
+    expect(scans).toEqual([...first, ...second]);
+  });
+
+  it('pulled while it is being read is missed like any other', async () => {
+    const path = join(directory, 'tty');
+    let pty = await plug(path);
+    await serial(path);
+    for (let turn = 0; turn < 30; turn += 1) {
+      await pty.unplug();
+      await expect.poll(state, { interval: 1 }).toBe('absent');
+      pty = await plug(path);
+      await expect.poll(state, { interval: 1 }).toBe('connected');
+    }
+  });
+
+  it('unplugged again and again comes back by itself each time, and says so once', async () => {
+    const path = join(directory, 'tty');
+    let pty = await plug(path);
+    await serial(path);
+    changes.length = 0;
+    for (const turn of [1, 2, 3]) {
+      await pty.unplug();
+      await expect.poll(state).toBe('absent');
+      pty = await plug(path);
+      await expect.poll(state).toBe('connected');
+      pty.wire.write(`${turn}\r`);
+      await expect.poll(() => scans.at(-1)).toBe(String(turn));
+    }
+    const turn = ['absent', 'connected'];
+    expect(changes.map((change) => change.state)).toEqual([...turn, ...turn, ...turn]);
+    expect(scans).toEqual(['1', '2', '3']);
+  });
+
+  it('that the system does not let us open names the group that may', async () => {
+    const path = join(directory, 'tty');
+    await plug(path);
+    const owner = execFileSync('stat', ['-L', '-c', '%G', path], { encoding: 'utf8' }).trim();
+    expect(await groupOf(path)).toBe(owner);
+    expect(await groupOf(join(directory, 'nothing'))).toBeNull();
   });
 
   it('killed mid-frame and plugged in again, starts afresh', async () => {

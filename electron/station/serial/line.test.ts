@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressOf, readAddress, type LineConfig } from './lineConfig.ts';
-import { absenceOf } from './serialConnection.ts';
+import { absenceOf, isGone } from './serialConnection.ts';
 import { locate, type ListedPort } from './serialPorts.ts';
 
 describe('an address', () => {
@@ -40,6 +40,18 @@ describe('a port that does not open', () => {
     ['Opening COM3: File not found', 'win32', 'absent'],
   ] as const)('%s on %s is %s', (message, platform, absence) => {
     expect(absenceOf(message, platform)).toBe(absence);
+  });
+});
+
+describe('a port that is asked whether it is there', () => {
+  it.each([
+    ['Error: Input/output error, cannot get', true],
+    ['Error: Device not configured, cannot get', true],
+    ['Error: No such device, cannot get', true],
+    ['Error: Inappropriate ioctl for device, cannot get', false],
+    ['Port is not open', false],
+  ])('%s: gone is %s', (message, gone) => {
+    expect(isGone(message)).toBe(gone);
   });
 });
 

@@ -15,6 +15,13 @@ export function absenceOf(message: string, platform: NodeJS.Platform = process.p
   return 'absent';
 }
 
+/** How often a port is asked whether it is still there, ms. */
+const ALIVE_MS = 300;
+
+/** What asking a port says of one whose device is gone, as the system puts it. */
+export const isGone = (message: string): boolean =>
+  /input\/output error|no such device|bad file descriptor|not configured/i.test(message);
+
 /**
  * A device on a serial or USB-COM port. Always a new SerialPort: an old one reopened keeps bytes
  * from before the unplug and drops writes after an error.
@@ -34,6 +41,7 @@ export function connectSerial(
   const end = (why: Absence, detail: string): void => {
     if (ended) return;
     ended = true;
+    clearInterval(alive);
     resolveGone();
     on.closed(why, detail);
   };
@@ -42,6 +50,14 @@ export function connectSerial(
     if (!port.isOpen) return;
     port.close((error) => end('absent', error?.message ?? 'closed'));
   };
+  // A plug pulled while a read was under way is noticed by nobody: the binding reads nothing, for ever and
+  // without a pause. Windows tells, and has another answer here.
+  const askAlive = (): void => {
+    port.get((error) => {
+      if (error && isGone(error.message)) shut();
+    });
+  };
+  const alive = process.platform === 'win32' ? undefined : setInterval(askAlive, ALIVE_MS);
   // Reading is also what makes an unplug noticed.
   port.on('data', (chunk: Buffer) => {
     if (!closing) on.data(chunk);
