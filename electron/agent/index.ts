@@ -64,7 +64,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     witnessDirectories: witnessDirectories(resolve(dataDir)),
     buildLabel:
       parts.buildLabel ??
-      (async (document, data) => (await labels.buildUnchecked(document, data)).bytes),
+      (async (document, data, print) => (await labels.buildUnchecked(document, data, print)).bytes),
     printing: parts.printing ?? ((deps) => createPrinting(deps)),
     scanners: parts.scanners ?? ((deps) => createScanners(deps)),
     scales: parts.scales ?? ((deps) => createScales(deps)),

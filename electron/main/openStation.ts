@@ -24,7 +24,8 @@ export async function openStation(options: ShellOptions, storage: SafeStorage): 
     secretStore: keyInFile
       ? createFileSecretStore(dataDir)
       : await createSealedSecretStore(dataDir, storage, process.platform),
-    buildLabel: async (document, data) => (await labels.buildUnchecked(document, data)).bytes,
+    buildLabel: async (document, data, print) =>
+      (await labels.buildUnchecked(document, data, print)).bytes,
     printing: (deps) => createPrinting(deps),
     scanners: (deps) => createScanners(deps),
     scales: (deps) => createScales(deps),

@@ -117,19 +117,44 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       await printing.printTest(id);
       return {};
     },
+    'printers:list-places': () => printing.listPlaces(),
     'jobs:list': async (filter) => jobs.list(filter),
+    'jobs:move': async ({ jobId, printerId }) => printing.move(jobId, printerId),
+    'jobs:cancel': async ({ jobId }) => printing.cancel(jobId),
     'jobs:decide': ({ jobId, decision, reason }) => {
       const type = decision === 'reprint' ? 'label.reprinted' : 'label.printed';
       return printing.decide(jobId, decision, reason, sessions.operatorFor(type));
     },
     'labels:get-bytes': async ({ jobId }) => {
       const bytes = jobs.bytes(jobId);
-      if (!bytes) throw new AppError('job-unknown', { jobId });
-      return base64(bytes);
+      const job = jobs.get(jobId);
+      if (!bytes || !job) throw new AppError('job-unknown', { jobId });
+      return { ...base64(bytes), language: job.language, dpmm: job.dpmm };
     },
-    'labels:preview': async ({ document, data }) => {
+    'labels:preview': async ({ document, data, printerId }) => {
       const sscc = journal.numbers.peek()?.sscc ?? NO_SSCC;
-      return base64(await deps.buildLabel(document, fillSscc(data, sscc)));
+      const target = printing.targetFor(document, printerId);
+      const bytes = await deps.buildLabel(document, fillSscc(data, sscc), { target });
+      return { ...base64(bytes), language: target.language, dpmm: target.dpmm };
+    },
+    'labels:print': async ({ jobId, template, data, copies, printerId }) => {
+      const operator = sessions.current()?.operator;
+      if (!operator) throw new AppError('not-signed-in');
+      const known = jobs.get(jobId);
+      if (known) return known;
+      const target = printing.targetFor(template, printerId);
+      const bytes = await deps.buildLabel(template, data, { target, copies });
+      const { language, dpmm } = target;
+      const job = jobs.add(
+        {
+          ...{ jobId, parcelId: jobId, document: template, revision: 1, bytes },
+          printerId: printerId ?? null,
+          format: { language, dpmm },
+        },
+        operator,
+      );
+      printing.wake();
+      return job;
     },
 
     'scanners:list': () => scanners.list(),

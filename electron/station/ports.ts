@@ -8,6 +8,7 @@ import type {
   ScaleInfo,
   ScannerInfo,
 } from '../../shared/host/contract.ts';
+import type { LabelTarget } from '../../shared/labels/index.ts';
 
 /**
  * What the rooms of a station need of each other: the spool and the scanners are handed the stores they
@@ -26,7 +27,12 @@ export interface NewPrintJob {
   readonly revision: number;
   readonly printerId: string | null;
   readonly bytes: Uint8Array;
+  /** Default: zpl at 8 dots a millimetre. */
+  readonly format?: JobFormat;
 }
+
+/** What a job's bytes are written in. */
+export type JobFormat = Pick<LabelTarget, 'language' | 'dpmm'>;
 
 /** A fact that the host makes itself. Its id is made by the host; `data` is checked like anybody's. */
 export type HostFactDraft = Omit<
@@ -44,8 +50,8 @@ export interface JobChange {
   readonly state: JobState;
   /** A code the interface turns into a sentence; null where there is nothing to say. */
   readonly reason: string | null;
-  /** The printer that takes the job. Absent: as it was. */
-  readonly printerId?: string;
+  /** The printer that takes the job; null: whichever does. Absent: as it was. */
+  readonly printerId?: string | null;
   /** Technical detail for the log and support, never shown as the sentence. */
   readonly error?: string;
   readonly facts?: readonly HostFactDraft[];
@@ -63,8 +69,13 @@ export interface JobStore {
   /** All jobs in a state, oldest first: what a starting spool has to sort out. */
   inState(state: JobState): PrintJob[];
   bytes(jobId: string): Uint8Array | undefined;
-  /** The oldest queued job that is this printer's or nobody's yet. */
-  nextQueued(printerId: string): PrintJob | undefined;
+  /** The oldest queued job in the printer's format that is its own, or nobody's yet and one of `documents`. */
+  nextQueued(
+    printer: { readonly id: string } & JobFormat,
+    documents: readonly LabelDocument[],
+  ): PrintJob | undefined;
+  /** Queues a job that belongs to no group; the same jobId again is the job there is. Emits `job`. */
+  add(job: NewPrintJob, operator: Operator): PrintJob;
   /**
    * Commits the change, appends its facts to the journal, emits `job` and `facts`, and wakes the
    * outbox. Throws AppError('job-unknown'), or AppError('disk-full') with nothing changed.
@@ -97,6 +108,14 @@ export interface PrintingPort {
   save(input: HostInput<'printers:save'>): Promise<PrinterInfo>;
   remove(id: string): Promise<void>;
   printTest(id: string): Promise<void>;
+  /** What this machine could print to. */
+  listPlaces(): Promise<HostOutput<'printers:list-places'>>;
+  /** What a document is made for: the named printer, else the one that would take it. Throws `printer-unknown`. */
+  targetFor(document: LabelDocument, printerId?: string): LabelTarget;
+  /** Gives a waiting job to another printer, or to whichever takes it. Throws `job-not-waiting`, `printer-other-format`. */
+  move(jobId: string, printerId: string | null): PrintJob;
+  /** Takes a waiting job back. Throws `job-not-waiting`, and `job-of-parcel` for one that a parcel needs. */
+  cancel(jobId: string): PrintJob;
   /** The person's word on a job whose fate is unknown; `operator` is who is signed in. */
   decide(
     jobId: string,
@@ -151,7 +170,11 @@ export interface ScalesPort {
 export type CreateScales = (deps: ScalesDeps) => ScalesPort;
 
 /** Label bytes from a document's data, `{{sscc}}` already filled in. Throws AppError on data that can't be printed. */
-export type BuildLabel = (document: LabelDocument, data: unknown) => Promise<Uint8Array>;
+export type BuildLabel = (
+  document: LabelDocument,
+  data: unknown,
+  print: { readonly target: LabelTarget; readonly copies?: number },
+) => Promise<Uint8Array>;
 
 /** Seals small secrets (the station's private key). Electron: safeStorage; the agent: a file for its user alone. */
 export interface SecretStore {

@@ -264,6 +264,7 @@ async function startStation(
     seal,
     origin,
     buildLabel: options.buildLabel,
+    targetFor: (document) => printing.targetFor(document),
     onRecorded: (queued, numberTaken) => {
       central.outbox.wake();
       if (queued.length > 0) printing.wake();

@@ -20,7 +20,7 @@ async function drawSource(host: StationHost, source: PreviewSource): Promise<Pic
       ? await host.call('labels:get-bytes', source)
       : await host.call('labels:preview', source);
   if (!bytes.ok) return { state: 'failed' };
-  return { state: 'drawn', pages: await drawLabel(bytes.value.base64) };
+  return { state: 'drawn', pages: await drawLabel(bytes.value) };
 }
 
 /** What the printer receives, as a picture. Comes when it comes: nothing waits for it. */

@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
 import { ScaleProfile, WEIGHT_STATES } from '../scales/index.ts';
+import { LABEL_TEMPLATE_IDS, LabelLanguage, LabelTarget } from '../labels/index.ts';
 import { ImportReportPage, ImportStatus, type Poke } from '../protocol/http.ts';
 import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
 import { COLLECTION_NAMES } from '../schema/collections.ts';
@@ -107,20 +108,41 @@ export const StationStatus = closed({
 });
 export type StationStatus = Static<typeof StationStatus>;
 
+/** `warning`: it prints no more until somebody sees to it, or soon won't; `reason` says which. */
 export const PRINTER_STATES = [
   'unknown',
   'connected',
   'printing',
-  'attention',
+  'warning',
+  'no-media',
+  'jam',
   'disconnected',
 ] as const;
+export const PRINTER_TRANSPORTS = ['tcp', 'serial', 'file', 'cups', 'windows'] as const;
+
+/** Where a printer is: `host` and `port` for tcp; `path` for serial, with `baudRate`, and file; else `queue`. */
+const printerPlace = {
+  host: optional(Type.String({ minLength: 1, maxLength: 200 })),
+  port: optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  path: optional(Type.String({ minLength: 1, maxLength: 200 })),
+  baudRate: optional(Type.Integer({ minimum: 300, maximum: 921_600 })),
+  queue: optional(Type.String({ minLength: 1, maxLength: 200 })),
+};
+const PrinterDocuments = Type.Array(literals(LABEL_TEMPLATE_IDS), { maxItems: 20 });
+
 export const PrinterInfo = closed({
   id: Id,
   name: Type.String(),
-  profile: literals(['zpl']),
-  host: Type.String(),
-  port: Type.Integer(),
-  /** Whether it answers ~HS; without it 'sent' is the best that can be known. */
+  transport: literals(PRINTER_TRANSPORTS),
+  ...printerPlace,
+  /** The place as people write it: host:port, path or queue. */
+  address: Type.String(),
+  ...LabelTarget.properties,
+  /** What it prints of its own accord; empty: everything. */
+  documents: PrinterDocuments,
+  /** Takes jobs only while no other printer that could is well. */
+  standby: Type.Boolean(),
+  /** Whether it answers its language's status question; without it 'sent' is the best that can be known. */
   asksStatus: Type.Boolean(),
   state: literals(PRINTER_STATES),
   /** A code the interface turns into a sentence: paper-out, head-open, no-answer, refused, timeout… */
@@ -139,9 +161,13 @@ export const JOB_STATES = [
 ] as const;
 export const PrintJob = closed({
   jobId: Id,
+  /** What it is for: a parcel's id; the job's own id for labels that belong to none. */
   parcelId: Id,
-  document: literals(['shipping-label', 'packing-slip']),
+  document: literals(LABEL_TEMPLATE_IDS),
   revision: Type.Integer(),
+  /** What its bytes are written in: only printers of this kind take it. */
+  language: LabelLanguage,
+  dpmm: LabelTarget.properties.dpmm,
   printerId: Type.Union([Id, Type.Null()]),
   state: literals(JOB_STATES),
   reason: Type.Union([Type.String(), Type.Null()]),
@@ -150,6 +176,14 @@ export const PrintJob = closed({
   createdAt: Instant,
 });
 export type PrintJob = Static<typeof PrintJob>;
+
+/** Bytes for a printer. `zpl` is drawn by a renderer of ZPL, the others by shared/paper. */
+export const PrintBytes = closed({
+  base64: Type.String(),
+  language: LabelLanguage,
+  dpmm: LabelTarget.properties.dpmm,
+});
+export type PrintBytes = Static<typeof PrintBytes>;
 
 /** Lines to scanners and scales. `no-permission`: `group` names the system's group whose members may open it. */
 export const DEVICE_STATES = ['connected', 'absent', 'busy', 'no-permission'] as const;
@@ -307,11 +341,33 @@ export const HOST_CALLS = {
     closed({
       id: optional(Id),
       name: Type.String({ minLength: 1, maxLength: 60 }),
-      host: Type.String({ minLength: 1, maxLength: 200 }),
-      port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+      /** Default tcp. */
+      transport: optional(literals(PRINTER_TRANSPORTS)),
+      ...printerPlace,
+      /** Defaults: zpl, 8 dots a millimetre, 104 mm. */
+      language: optional(LabelLanguage),
+      dpmm: optional(LabelTarget.properties.dpmm),
+      headMm: optional(LabelTarget.properties.headMm),
+      documents: optional(PrinterDocuments),
+      standby: optional(Type.Boolean()),
       asksStatus: Type.Boolean(),
     }),
     PrinterInfo,
+  ),
+  /** What this machine could print to, to choose from. What is not listed may be typed in. */
+  'printers:list-places': call(
+    Nothing,
+    closed({
+      queues: Type.Array(
+        closed({
+          transport: literals(['cups', 'windows']),
+          queue: Type.String(),
+          description: Type.String(),
+        }),
+      ),
+      files: Type.Array(Type.String()),
+      serialPorts: Type.Array(Type.String()),
+    }),
   ),
   'printers:remove': call(closed({ id: Id }), Nothing),
   'printers:print-test': call(closed({ id: Id }), Nothing),
@@ -328,11 +384,33 @@ export const HOST_CALLS = {
     }),
     closed({ newJobId: Type.Union([Id, Type.Null()]) }),
   ),
-  /** The kept bytes of a job, or those a document would get, base64: previewed from what the printer receives. */
-  'labels:get-bytes': call(closed({ jobId: Id }), closed({ base64: Type.String() })),
+  /** Gives a job that waits to another printer; null: to whichever takes it first. */
+  'jobs:move': call(closed({ jobId: Id, printerId: Type.Union([Id, Type.Null()]) }), PrintJob),
+  /** Takes back a job that waits and belongs to no parcel. */
+  'jobs:cancel': call(closed({ jobId: Id }), PrintJob),
+
+  /** The kept bytes of a job: what the printer received, base64. */
+  'labels:get-bytes': call(closed({ jobId: Id }), PrintBytes),
+  /** The bytes a document would get for this printer, else for the one that would take it: previewed from themselves. */
   'labels:preview': call(
-    closed({ document: literals(['shipping-label', 'packing-slip']), data: Type.Unknown() }),
-    closed({ base64: Type.String() }),
+    closed({
+      document: literals(LABEL_TEMPLATE_IDS),
+      data: Type.Unknown(),
+      printerId: optional(Id),
+    }),
+    PrintBytes,
+  ),
+  /** Prints a label that is part of no group: bins, totes, products, pallets, badges. The same jobId again prints nothing again. */
+  'labels:print': call(
+    closed({
+      jobId: Id,
+      template: literals(LABEL_TEMPLATE_IDS),
+      data: Type.Unknown(),
+      copies: Type.Integer({ minimum: 1, maximum: 999 }),
+      /** Absent: whichever printer takes it first. */
+      printerId: optional(Id),
+    }),
+    PrintJob,
   ),
 
   'scanners:list': call(Nothing, Type.Array(ScannerInfo)),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Operator } from '../../../shared/facts/envelope.ts';
 import type { PrintJob } from '../../../shared/host/contract.ts';
-import type { JobChange, JobState, NewPrintJob } from '../ports.ts';
+import type { JobChange, JobFormat, JobState, LabelDocument, NewPrintJob } from '../ports.ts';
 import type { Database } from './database.ts';
 
 interface JobRow {
@@ -15,6 +15,8 @@ interface JobRow {
   sha256: string;
   size: number;
   created_at: string;
+  language: PrintJob['language'];
+  dpmm: PrintJob['dpmm'];
 }
 
 /** Rows of print jobs. The facts that go with a change are added by whoever composes the commit. */
@@ -25,14 +27,17 @@ export interface JobTable {
   inState(state: JobState): PrintJob[];
   bytes(jobId: string): Uint8Array | undefined;
   origin(jobId: string): { group: string; operator: Operator } | undefined;
-  nextQueued(printerId: string): PrintJob | undefined;
+  nextQueued(
+    printer: { readonly id: string } & JobFormat,
+    documents: readonly LabelDocument[],
+  ): PrintJob | undefined;
   update(change: JobChange, at: string): boolean;
   /** Forgets jobs that are over and older than `before` (ISO). */
   purge(before: string): number;
 }
 
 const COLUMNS =
-  'job_id, parcel_id, document, revision, printer_id, state, reason, sha256, length(bytes) AS size, created_at';
+  'job_id, parcel_id, document, revision, printer_id, state, reason, sha256, length(bytes) AS size, created_at, language, dpmm';
 
 const toJob = (row: JobRow): PrintJob => ({
   jobId: row.job_id,
@@ -45,6 +50,8 @@ const toJob = (row: JobRow): PrintJob => ({
   bytesSha256: row.sha256,
   byteLength: row.size,
   createdAt: row.created_at,
+  language: row.language,
+  dpmm: row.dpmm,
 });
 
 export function createJobTable(db: Database): JobTable {
@@ -52,8 +59,8 @@ export function createJobTable(db: Database): JobTable {
     insert: (job, group, operator, at) => {
       db.run(
         `INSERT INTO print_jobs (job_id, grp, operator, parcel_id, document, revision, printer_id,
-           state, bytes, sha256, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+           state, bytes, sha256, created_at, updated_at, language, dpmm)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
         job.jobId,
         group,
         JSON.stringify(operator),
@@ -65,6 +72,8 @@ export function createJobTable(db: Database): JobTable {
         createHash('sha256').update(job.bytes).digest('hex'),
         at,
         at,
+        job.format?.language ?? 'zpl',
+        job.format?.dpmm ?? 8,
       );
     },
     get: (jobId) => {
@@ -100,24 +109,31 @@ export function createJobTable(db: Database): JobTable {
         | undefined;
       return row && { group: row.grp, operator: JSON.parse(row.operator) as Operator };
     },
-    nextQueued: (printerId) => {
+    nextQueued: ({ id, language, dpmm }, documents) => {
       const row = db.get(
         `SELECT ${COLUMNS} FROM print_jobs
-          WHERE state = 'queued' AND (printer_id IS NULL OR printer_id = ?) ORDER BY seq LIMIT 1`,
-        printerId,
+          WHERE state = 'queued' AND language = ? AND dpmm = ?
+            AND (printer_id = ? OR (printer_id IS NULL
+              AND document IN (SELECT value FROM json_each(?))))
+          ORDER BY seq LIMIT 1`,
+        language,
+        dpmm,
+        id,
+        JSON.stringify(documents),
       ) as JobRow | undefined;
       return row && toJob(row);
     },
     update: (change, at) =>
       db.run(
         `UPDATE print_jobs SET state = ?, reason = ?, error = ?, updated_at = ?,
-           printer_id = coalesce(?, printer_id),
+           printer_id = CASE WHEN ? THEN ? ELSE printer_id END,
            attempts = attempts + (? = 'sending')
          WHERE job_id = ?`,
         change.state,
         change.reason,
         change.error ?? null,
         at,
+        change.printerId === undefined ? 0 : 1,
         change.printerId ?? null,
         change.state,
         change.jobId,

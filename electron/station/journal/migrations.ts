@@ -138,4 +138,9 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (collection, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Printers of several languages: a job's bytes fit only those of its own.
+  `
+  ALTER TABLE print_jobs ADD COLUMN language TEXT NOT NULL DEFAULT 'zpl';
+  ALTER TABLE print_jobs ADD COLUMN dpmm INTEGER NOT NULL DEFAULT 8;
+  `,
 ];

@@ -8,3 +8,4 @@ export {
 } from './labelBuilder.ts';
 export { createTextRasterizer } from './createTextRasterizer.ts';
 export { LABEL_TEMPLATES } from './templates.ts';
+export { encodeLabel, type EncodedLabel } from './encodeLabel.ts';

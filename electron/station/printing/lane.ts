@@ -1,24 +1,34 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { PrinterInfo, PrintJob } from '../../../shared/host/contract.ts';
+import type { PrintJob } from '../../../shared/host/contract.ts';
 import type { JobChange, JobStore } from '../ports.ts';
-import { deliver, prepare, type Delivery } from './deliver.ts';
 import { CONFIRMING, labelPrinted } from './jobFacts.ts';
 import { createPause } from './pause.ts';
 import type { PrinterConfig } from './printerConfig.ts';
-import type { PrinterLine } from './printerLine.ts';
-import { testLabel } from './testLabel.ts';
+import {
+  isDelivered,
+  stateOfProblem,
+  type Delivery,
+  type NotReady,
+  type PrinterState,
+  type PrintSession,
+  type Readiness,
+} from './readiness.ts';
 import type { PrintingTuning } from './tuning.ts';
 
-export interface LanePrinter extends PrinterConfig {
-  readonly id: string;
-}
+export type LanePrinter = PrinterConfig & { readonly id: string };
 
 export interface LaneDeps {
   readonly jobs: JobStore;
   readonly tuning: PrintingTuning;
   /** The printers saved with this lane's address, now. */
   readonly printers: () => LanePrinter[];
-  readonly onState: (state: PrinterInfo['state'], reason: string | null) => void;
+  /** The job this printer would take now. */
+  readonly nextJob: (printer: LanePrinter) => PrintJob | undefined;
+  readonly prepare: (printer: LanePrinter) => Promise<Readiness>;
+  readonly testLabel: (printer: LanePrinter) => Promise<Uint8Array>;
+  readonly onState: (state: PrinterState, reason: string | null) => void;
+  /** Whether this printer takes jobs at all, or others have to. Told at each change. */
+  readonly onHealth: (well: boolean) => void;
   readonly report: (where: string, error: unknown) => void;
 }
 
@@ -40,6 +50,8 @@ interface TestRequest {
 }
 
 type Turn = 'done' | 'failed';
+/** What a broken line is called, as opposed to what a printer tells of itself. */
+const LOST = new Set(['cut', 'stalled', 'unreachable', 'spooler-failed']);
 
 export function startLane(deps: LaneDeps): Lane {
   const { jobs, tuning } = deps;
@@ -54,7 +66,7 @@ export function startLane(deps: LaneDeps): Lane {
 
   const nextJob = (): { job: PrintJob; printer: LanePrinter } | undefined => {
     for (const printer of deps.printers()) {
-      const job = jobs.nextQueued(printer.id);
+      const job = deps.nextJob(printer);
       if (job) return { job, printer };
     }
     return undefined;
@@ -74,7 +86,12 @@ export function startLane(deps: LaneDeps): Lane {
     }
   };
 
-  const notReady = (state: 'attention' | 'disconnected', reason: string): Turn => {
+  const showIdle = (session: PrintSession): void =>
+    session.warning === null
+      ? deps.onState('connected', null)
+      : deps.onState('warning', session.warning);
+
+  const notReady = ({ state, reason }: NotReady): Turn => {
     deps.onState(state, reason);
     for (const test of tests.splice(0)) test.reject(new AppError('printer-not-ready', { reason }));
     const next = nextJob();
@@ -84,42 +101,59 @@ export function startLane(deps: LaneDeps): Lane {
   };
 
   const runTest = async (
-    line: PrinterLine,
+    session: PrintSession,
     printer: LanePrinter,
     test: TestRequest,
   ): Promise<Turn> => {
-    deps.onState('printing', null);
-    const delivery = await deliver(line, testLabel(printer), printer.asksStatus, tuning, {
-      taken: () => undefined,
-      problem: () => undefined,
-    });
-    if (delivery.kind === 'unknown') {
-      deps.onState('attention', delivery.reason);
+    try {
+      const bytes = await deps.testLabel(printer);
+      deps.onState('printing', null);
+      const on = { taken: () => undefined, problem: () => undefined };
+      const delivery = await session.deliver({ jobId: 'test', bytes }, on);
+      if (isDelivered(delivery)) {
+        showIdle(session);
+        test.resolve();
+        return 'done';
+      }
+      deps.onState('warning', delivery.reason);
       test.reject(new AppError('printer-test-failed', { reason: delivery.reason }));
-      return 'failed';
+    } catch (error) {
+      test.reject(error);
+      throw error;
     }
-    deps.onState('connected', null);
-    test.resolve();
-    return 'done';
+    return 'failed';
   };
 
-  const settle = async (job: PrintJob, delivery: Delivery): Promise<Turn> => {
+  const settle = async (
+    job: PrintJob,
+    delivery: Delivery,
+    session: PrintSession,
+  ): Promise<Turn> => {
     const { jobId } = job;
-    if (delivery.kind === 'unknown') {
-      const { reason, error } = delivery;
+    if (isDelivered(delivery)) {
+      const facts = labelPrinted(job, 'printed');
+      await commitResult({ jobId, state: delivery.kind, reason: null, facts });
+      showIdle(session);
+      return 'done';
+    }
+    const { reason, error } = delivery;
+    if (delivery.kind === 'taken-back') {
+      // Nothing of it reached paper: it waits as before, for whichever printer is well.
+      const { printerId } = job;
+      await commitResult({ jobId, state: 'queued', reason, error, printerId });
+    } else {
       const facts = labelPrinted(job, 'unknown');
       await commitResult({ jobId, state: 'unknown', reason, error, facts });
-      const lost = reason === 'cut' || reason === 'stalled';
-      deps.onState(lost ? 'disconnected' : 'attention', reason);
-      return 'failed';
     }
-    const facts = labelPrinted(job, 'printed');
-    await commitResult({ jobId, state: delivery.kind, reason: null, facts });
-    deps.onState('connected', null);
-    return 'done';
+    deps.onState(LOST.has(reason) ? 'disconnected' : stateOfProblem(reason), reason);
+    return 'failed';
   };
 
-  const runJob = async (line: PrinterLine, job: PrintJob, printer: LanePrinter): Promise<Turn> => {
+  const runJob = async (
+    session: PrintSession,
+    job: PrintJob,
+    printer: LanePrinter,
+  ): Promise<Turn> => {
     const { jobId } = job;
     const bytes = jobs.bytes(jobId);
     if (!bytes || bytes.length === 0) {
@@ -129,35 +163,41 @@ export function startLane(deps: LaneDeps): Lane {
     }
     jobs.commit({ jobId, state: 'sending', reason: null, printerId: printer.id });
     deps.onState('printing', null);
-    const delivery = await deliver(line, bytes, printer.asksStatus, tuning, {
-      taken: () => {
-        try {
-          jobs.commit({ jobId, state: 'sent', reason: CONFIRMING });
-        } catch (error) {
-          // It stays 'sending' on disk until the result is in: just as safe from being resent.
-          deps.report('printing.sent', error);
-        }
+    const delivery = await session.deliver(
+      { jobId, bytes },
+      {
+        taken: () => {
+          try {
+            jobs.commit({ jobId, state: 'sent', reason: CONFIRMING });
+          } catch (error) {
+            // It stays 'sending' on disk until the result is in: just as safe from being resent.
+            deps.report('printing.sent', error);
+          }
+        },
+        problem: (reason) =>
+          reason === null
+            ? deps.onState('printing', null)
+            : deps.onState(LOST.has(reason) ? 'disconnected' : stateOfProblem(reason), reason),
       },
-      problem: (reason) => deps.onState(reason === null ? 'printing' : 'attention', reason),
-    });
-    return settle(job, delivery);
+    );
+    return settle(job, delivery, session);
   };
 
   const takeTurn = async (printer: LanePrinter): Promise<Turn> => {
-    const ready = await prepare(printer, tuning);
-    if (ready.kind === 'not-ready') return notReady(ready.state, ready.reason);
-    const { line } = ready;
+    const ready = await deps.prepare(printer);
+    if (ready.kind === 'not-ready') return notReady(ready);
+    const { session } = ready;
     try {
       const test = tests.shift();
-      if (test) return await runTest(line, printer, test);
+      if (test) return await runTest(session, printer, test);
       // Looked up after the waiting and committed in the same breath: no other lane can take it too.
       const next = closing ? undefined : nextJob();
-      if (next) return await runJob(line, next.job, next.printer);
-      await line.finish(tuning.closeMs);
-      deps.onState('connected', null);
+      if (next?.printer.id === printer.id) return await runJob(session, next.job, next.printer);
+      await session.release();
+      showIdle(session);
       return 'done';
     } finally {
-      line.destroy();
+      session.destroy();
     }
   };
 
@@ -196,6 +236,7 @@ export function startLane(deps: LaneDeps): Lane {
       }
       lookDue = turn === 'failed';
       failures = turn === 'failed' ? failures + 1 : 0;
+      deps.onHealth(failures === 0);
       if (turn === 'failed' && !closing) await pause.wait(backOff(failures - 1));
     }
     for (const test of tests.splice(0)) test.reject(new AppError('printer-gone'));

@@ -74,9 +74,9 @@ describe('a printer that answers', () => {
   });
 
   it.each([
-    ['paper-out', 'attention paper-out'],
-    ['head-open', 'attention head-open'],
-    ['silent', 'attention no-answer'],
+    ['paper-out', 'no-media paper-out'],
+    ['head-open', 'warning head-open'],
+    ['silent', 'warning no-answer'],
     ['refuse', 'disconnected refused'],
   ] as const)('gets nothing while %s, and prints once when healed', async (kind, state) => {
     const { sim, texts } = await printer({ kind });
@@ -96,7 +96,7 @@ describe('a printer that answers', () => {
     const jobId = spool.queue(label('late'));
     await expect.poll(sim.bytesRead).toBe(10);
     await sim.setFault({ kind: 'paper-out' });
-    await expect.poll(printerState).toBe('attention paper-out');
+    await expect.poll(printerState).toBe('no-media paper-out');
     await sim.setFault({ kind: 'none' });
     await settled(jobId, 'printed');
     expect(texts()).toEqual(['late']);

@@ -52,8 +52,9 @@ export function createJobStore(options: JobStoreOptions): JobStore {
       });
       if (change.replacement) {
         const { jobId, revision } = change.replacement;
-        const { parcelId, document, printerId } = job;
-        const next = { jobId, parcelId, document, revision, printerId, bytes };
+        const { parcelId, document, printerId, language, dpmm } = job;
+        const format = { language, dpmm };
+        const next = { jobId, parcelId, document, revision, printerId, bytes, format };
         jobs.insert(next, from.group, operator, time.at);
       }
       return {
@@ -68,12 +69,22 @@ export function createJobStore(options: JobStoreOptions): JobStore {
     return done;
   };
 
+  const add: JobStore['add'] = (job, operator) => {
+    const known = jobs.get(job.jobId);
+    if (known) return known;
+    journal.transaction(() => jobs.insert(job, job.jobId, operator, clock.estimate().at));
+    const added = must(job.jobId);
+    options.onJob(added);
+    return added;
+  };
+
   return {
     get: (jobId) => jobs.get(jobId),
     list: (filter) => jobs.list(filter),
     inState: (state) => jobs.inState(state),
     bytes: (jobId) => jobs.bytes(jobId),
-    nextQueued: (printerId) => jobs.nextQueued(printerId),
+    nextQueued: (printer, documents) => jobs.nextQueued(printer, documents),
+    add,
     commit,
   };
 }

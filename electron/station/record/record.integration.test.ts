@@ -142,7 +142,7 @@ it('tells the spool’s facts to central in the name of who queued the job', asy
   await test.station.handlers['facts:record'](closeParcel('pa1'));
   await test.station.handlers['session:sign-out']({});
   const jobs = test.printing.deps?.jobs;
-  const job = jobs?.nextQueued('any');
+  const job = jobs?.nextQueued({ id: 'any', language: 'zpl', dpmm: 8 }, ['shipping-label']);
   if (!jobs || !job) throw new Error('the job was queued');
   const told: HostEvents['facts'][] = [];
   test.station.on('facts', (event) => told.push(event));

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { HostInput, HostOutput } from '../../../shared/host/contract.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { Journal, NextNumber, RecordedGroup, Seal } from '../journal/index.ts';
-import type { BuildLabel, NewPrintJob } from '../ports.ts';
+import type { BuildLabel, NewPrintJob, PrintingPort } from '../ports.ts';
 import type { Sessions } from '../session/index.ts';
 import { checkFactData, draftType } from './check.ts';
 import { fillFactData, fillSscc } from './fillSscc.ts';
@@ -23,6 +23,8 @@ export interface RecorderOptions {
   readonly seal: Seal;
   readonly origin: FactOrigin;
   readonly buildLabel: BuildLabel;
+  /** What a document is made for: the printer that would take it. */
+  readonly targetFor: PrintingPort['targetFor'];
   /** After the commit, before the answer. Not called for a group that was recorded earlier. */
   readonly onRecorded: (jobs: readonly NewPrintJob[], numberTaken: boolean) => void;
 }
@@ -56,8 +58,11 @@ export function createRecorder(
     Promise.all(
       input.print.map(async ({ jobId, parcelId, document, revision, data }) => {
         const filled = number ? fillSscc(data, number.sscc) : data;
-        const bytes = await withDeadline(options.buildLabel(document, filled));
-        return { jobId, parcelId, document, revision, printerId: null, bytes };
+        const target = options.targetFor(document);
+        const { language, dpmm } = target;
+        const bytes = await withDeadline(options.buildLabel(document, filled, { target }));
+        const format = { language, dpmm };
+        return { jobId, parcelId, document, revision, printerId: null, bytes, format };
       }),
     );
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uuidv7 } from '../../../shared/ids.ts';
+import { DEFAULT_TARGET } from '../../../shared/labels/index.ts';
 import type { HostInput } from '../../../shared/host/contract.ts';
 import { createFileSecretStore, createStation, type Station } from '../index.ts';
 import type { PrintingDeps, StationEnv } from '../ports.ts';
@@ -20,6 +21,10 @@ export interface TestStation {
 }
 
 const nothing = async (): Promise<never> => {
+  throw new Error('not part of this test');
+};
+
+const never = (): never => {
   throw new Error('not part of this test');
 };
 
@@ -44,6 +49,10 @@ export async function startTestStation(
         save: nothing,
         remove: nothing,
         printTest: nothing,
+        listPlaces: nothing,
+        targetFor: () => DEFAULT_TARGET,
+        move: never,
+        cancel: never,
         decide: nothing,
         wake: () => {
           printing.woken += 1;

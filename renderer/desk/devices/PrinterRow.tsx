@@ -23,7 +23,9 @@ const MARK: Readonly<Record<Printer['state'], string>> = {
   unknown: '?',
   connected: '✓',
   printing: '◔',
-  attention: '▲',
+  warning: '▲',
+  'no-media': '▲',
+  jam: '▲',
   disconnected: '✕',
 };
 
@@ -66,7 +68,7 @@ export function PrinterRow(props: {
         <div>
           <Text fw={500}>{printer.name}</Text>
           <Text size="sm" c="dimmed">
-            {printer.host}:{printer.port} · {printer.profile.toUpperCase()}
+            {printer.address} · {printer.language.toUpperCase()}
           </Text>
           <Text size="sm" className={styles['state'] ?? ''} data-state={printer.state}>
             {MARK[printer.state]} {t(`devices.printerState.${printer.state}`)}

@@ -1,3 +1,4 @@
+import type { PrintBytes } from '../../../shared/host/index.ts';
 import type { DrawAnswer, DrawRequest } from './labelWorker.ts';
 
 interface Waiting {
@@ -15,7 +16,7 @@ function startWorker(): Worker {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if ('pages' in data) {
-      asked?.resolve(data.pages.map((page) => `data:image/png;base64,${page}`));
+      asked?.resolve(data.pages);
     } else asked?.reject(new Error(data.error));
   });
   started.addEventListener('error', () => {
@@ -27,10 +28,10 @@ function startWorker(): Worker {
   return started;
 }
 
-/** Pictures of the pages that a printer would make of these bytes, as data URLs. */
-export function drawLabel(bytesBase64: string): Promise<readonly string[]> {
+/** Pictures of the pages that a printer of their language would make of these bytes, as data URLs. */
+export function drawLabel(print: PrintBytes): Promise<readonly string[]> {
   worker ??= startWorker();
-  const request: DrawRequest = { id: (nextId += 1), zpl: atob(bytesBase64) };
+  const request: DrawRequest = { id: (nextId += 1), print };
   const drawn = new Promise<readonly string[]>((resolve, reject) => {
     waiting.set(request.id, { resolve, reject });
   });

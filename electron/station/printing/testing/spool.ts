@@ -54,6 +54,12 @@ export function openSpool(directory: string, tuning: PrintingTuning = QUICK): Te
 
   const jobs: JobStore = {
     ...journal.jobs,
+    add: (job, operator) => {
+      journal.transaction(() => journal.jobs.insert(job, job.jobId, operator, AT));
+      const added = journal.jobs.get(job.jobId);
+      if (!added) throw new AppError('job-unknown', { jobId: job.jobId });
+      return added;
+    },
     commit: (change) => {
       const result = journal.transaction(() => {
         if (!journal.jobs.update(change, AT))
@@ -63,9 +69,10 @@ export function openSpool(directory: string, tuning: PrintingTuning = QUICK): Te
         if (!job || !bytes) throw new AppError('job-unknown', { jobId: change.jobId });
         if (!change.replacement) return { job, replacement: null, facts: [] };
         const { jobId, revision } = change.replacement;
-        const { parcelId, document, printerId } = job;
+        const { parcelId, document, printerId, language, dpmm } = job;
+        const format = { language, dpmm };
         journal.jobs.insert(
-          { jobId, parcelId, document, revision, printerId, bytes },
+          { jobId, parcelId, document, revision, printerId, bytes, format },
           'group-1',
           PACKER,
           AT,
@@ -104,7 +111,9 @@ export function openSpool(directory: string, tuning: PrintingTuning = QUICK): Te
       journal.transaction(() => {
         const document = job.document ?? 'shipping-label';
         const { parcelId = `parcel of ${jobId}`, revision = 1, printerId = null } = job;
-        const row = { jobId, parcelId, document, revision, printerId, bytes };
+        const { language = 'zpl', dpmm = 8 } = job;
+        const format = { language, dpmm };
+        const row = { jobId, parcelId, document, revision, printerId, bytes, format };
         journal.jobs.insert(row, 'group-1', PACKER, AT);
       });
       spool.printing.wake();

@@ -17,7 +17,7 @@ export interface HostStatus {
   readonly labelsRemaining: number;
 }
 
-export type StatusReading =
+export type HostStatusReading =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'status'; readonly status: HostStatus };
@@ -42,7 +42,7 @@ function frames(text: string): string[] {
 }
 
 /** Reads what arrived since the question. `text`: one character per byte. */
-export function readHostStatus(text: string): StatusReading {
+export function readHostStatus(text: string): HostStatusReading {
   const [first, second, third] = frames(text);
   if (first === undefined || second === undefined || third === undefined)
     return text.length > MAX_LENGTH ? { kind: 'malformed' } : { kind: 'incomplete' };
