@@ -4,7 +4,7 @@ import { Random } from '../virtual/random.ts';
 import type { FaultKind } from '../plan.ts';
 import { CentralNode } from './central.ts';
 import { PageNode } from './page.ts';
-import { Person } from './person.ts';
+import { Person } from './person/index.ts';
 import { StationNode } from './station.ts';
 import { newTruth, type Truth } from './truth.ts';
 import { STATIONS } from './warehouse.ts';
