@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { dismissalOf } from '../../shared/host/index.ts';
+import type { Benches } from './benches/index.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
 import type { Journal } from './journal/index.ts';
@@ -25,6 +26,7 @@ export interface HandlerDeps {
   readonly printing: PrintingPort;
   readonly scanners: ScannersPort;
   readonly scales: ScalesPort;
+  readonly benches: Benches;
   readonly jobs: JobStore;
   readonly buildLabel: BuildLabel;
 }
@@ -39,6 +41,7 @@ const base64 = (bytes: Uint8Array): { base64: string } => ({
 /** One handler per host call. Inputs were checked at the edge; each answers plain data or throws an AppError. */
 export function createHandlers(deps: HandlerDeps): HostHandlers {
   const { status, sessions, journal, central, uploads, printing, scanners, scales, jobs } = deps;
+  const { benches } = deps;
   const { api } = central;
   return {
     'station:get-status': async () => status.read(),
@@ -164,13 +167,21 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
 
-    'scales:list': async () => scales.list(),
+    'scales:list': async () => benches.ordered(scales.list()),
     'scales:save': (input) => scales.save(input),
     'scales:remove': async ({ id }) => {
       await scales.remove(id);
       return {};
     },
     'scales:read': async ({ id, withinMs }) => ({ grams: await scales.read(id, withinMs) }),
+
+    'benches:list': async () => benches.list(),
+    'benches:save': async (input) => benches.save(input),
+    'benches:remove': async ({ id }) => {
+      benches.remove(id);
+      return {};
+    },
+    'benches:bind': async ({ code }) => benches.bind(code),
 
     'ports:list': () => scanners.listPorts(),
   };

@@ -83,7 +83,7 @@ export interface JobStore {
   commit(change: JobChange): { job: PrintJob; replacement: PrintJob | null; facts: FactEnvelope[] };
 }
 
-export type DeviceKind = 'printer' | 'scanner' | 'scale';
+export type DeviceKind = 'printer' | 'scanner' | 'scale' | 'bench';
 
 /** What was set up for devices, as JSON by kind and id. Kept in the journal file: it outlives Dexie. */
 export interface DeviceStore {
@@ -96,6 +96,8 @@ export interface PrintingDeps {
   readonly jobs: JobStore;
   readonly devices: DeviceStore;
   readonly onPrinter: (printer: PrinterInfo) => void;
+  /** Not of the bench this station is bound to: such a printer steps in only while none of the others is well. */
+  readonly isSetAside?: (printerId: string) => boolean;
   /** A UUID for new printers and jobs. */
   readonly newId: () => string;
   /** Where a failure goes that no caller waits for. Never throws. */

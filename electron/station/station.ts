@@ -5,6 +5,7 @@ import { createHttp, ensureEnrolled, type Pull } from './uplink/index.ts';
 import { openCentralLink, type CentralLink } from './centralLink.ts';
 import type { HostHandlers } from './callHost.ts';
 import { createAgreement } from './agreement.ts';
+import { createBenches } from './benches/index.ts';
 import { createCentralClock } from './clock/index.ts';
 import { createCopies } from './copies.ts';
 import { createEmitter } from './emitter.ts';
@@ -233,8 +234,19 @@ async function startStation(
   // Before anything is printed, numbered or sent by it.
   if (witness.sawMore) agreement.restored();
   witness.start();
+  const benches = createBenches({
+    devices: journal.devices,
+    newId: randomUUID,
+    onChange: (bound) => {
+      emitter.emit('bench', { bound });
+      // What waited for another bench's printer may be this one's now.
+      printing.wake();
+    },
+    report: env.report,
+  });
   const printing = options.printing({
     jobs,
+    isSetAside: (printerId) => benches.isPrinterAside(printerId),
     devices: journal.devices,
     onPrinter: (printer) => emitter.emit('printer', printer),
     newId: randomUUID,
@@ -243,7 +255,9 @@ async function startStation(
   closers.push(() => printing.close());
   const scanners = options.scanners({
     devices: journal.devices,
-    onScan: (scan) => emitter.emit('scan', scan),
+    onScan: (scan) => {
+      if (benches.hears(scan.scannerId, scan.data)) emitter.emit('scan', scan);
+    },
     onScanner: (scanner) => emitter.emit('scanner', scanner),
     newId: randomUUID,
     report: env.report,
@@ -294,6 +308,7 @@ async function startStation(
       printing,
       scanners,
       scales,
+      benches,
       jobs,
       buildLabel: options.buildLabel,
     }),

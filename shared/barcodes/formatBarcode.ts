@@ -8,6 +8,7 @@ export const BADGE_PREFIX = 'BADGE-';
 export const LOCATION_PREFIX = 'LOC-';
 export const TOTE_PREFIX = 'TOTE-';
 export const ORDER_PREFIX = 'ORD-';
+const BENCH_PREFIX = 'BENCH-';
 
 /** `undo` → `CMD-UNDO` */
 export const commandBarcode = (command: ScanCommand): string =>
@@ -24,6 +25,15 @@ export const toteBarcode = (n: number): string => `${TOTE_PREFIX}${String(n).pad
 
 /** `P1K7` → `BADGE-P1K7`; the whole string is the badge's code. */
 export const badgeBarcode = (id: string): string => `${BADGE_PREFIX}${id}`;
+
+/** `1` → `BENCH-01`; the whole string is the bench's code. */
+export const benchBarcode = (n: number): string => `${BENCH_PREFIX}${String(n).padStart(2, '0')}`;
+
+/** The code of a bench in a scanned string, with or without a symbology identifier; null for any other scan. */
+export function benchOfScan(raw: string): string | null {
+  const text = raw.trim().replace(/^\][A-Za-z][0-9A-Za-z]/, '');
+  return /^BENCH-[A-Z0-9]+([-._][A-Z0-9]+)*$/.test(text) ? text : null;
+}
 
 /** Internal GTINs use prefixes 20–29, which GS1 leaves to each company: 10 × 10^10 numbers. */
 const INTERNAL_GTIN_COUNT = 100_000_000_000;

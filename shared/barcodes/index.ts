@@ -11,6 +11,8 @@ export {
 } from './checkDigit.ts';
 export {
   badgeBarcode,
+  benchBarcode,
+  benchOfScan,
   buildSscc,
   commandBarcode,
   formatSscc,

@@ -195,6 +195,7 @@ export const ScannerInfo = closed({
   address: Type.String(),
   state: literals(DEVICE_STATES),
   group: Type.Union([Type.String(), Type.Null()]),
+  baudRate: Type.Union([Type.Integer(), Type.Null()]),
   /** The same code again from this scanner within so many ms is an ignored duplicate. 0: never. */
   duplicateMs: Type.Integer(),
 });
@@ -220,6 +221,20 @@ export const ScaleInfo = closed({
   live: LiveWeight,
 });
 export type ScaleInfo = Static<typeof ScaleInfo>;
+
+/** Devices that stand together at one place. A station that is bound to a bench works with that bench's. */
+export const BenchInfo = closed({
+  id: Id,
+  name: Type.String(),
+  /** What its barcode says, e.g. BENCH-01. */
+  code: Type.String(),
+  printerIds: Type.Array(Id),
+  scaleId: Type.Union([Id, Type.Null()]),
+  scannerIds: Type.Array(Id),
+  /** This station stands here: its labels go to these printers first, this scale weighs, other benches' scanners are not heard. */
+  bound: Type.Boolean(),
+});
+export type BenchInfo = Static<typeof BenchInfo>;
 
 /** How a serial line is set where a device does not have it from the factory. */
 const SerialSettings = {
@@ -455,6 +470,27 @@ export const HOST_CALLS = {
     closed({ grams: Type.Number() }),
   ),
 
+  'benches:list': call(Nothing, Type.Array(BenchInfo)),
+  /** Errors: bench-name-missing, bench-code-invalid, bench-code-taken, bench-unknown, printer-unknown, scale-unknown, scanner-unknown. */
+  'benches:save': call(
+    closed({
+      id: optional(Id),
+      name: Type.String({ minLength: 1, maxLength: 60 }),
+      /** Absent: the next free number for a new one, the same for a known one. */
+      code: optional(Type.String({ maxLength: 40 })),
+      printerIds: Type.Array(Id, { maxItems: 20 }),
+      scaleId: Type.Union([Id, Type.Null()]),
+      scannerIds: Type.Array(Id, { maxItems: 20 }),
+    }),
+    BenchInfo,
+  ),
+  'benches:remove': call(closed({ id: Id }), Nothing),
+  /** Binds this station to the bench with that barcode; null: to none. Errors: bench-not-here. */
+  'benches:bind': call(
+    closed({ code: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]) }),
+    Type.Union([BenchInfo, Type.Null()]),
+  ),
+
   /** Serial ports the system lists, to choose from. Ptys and some adapters are in no list: a path can be typed. */
   'ports:list': call(
     Nothing,
@@ -489,6 +525,8 @@ export interface HostEvents {
   scanner: ScannerInfo;
   /** A scale's line changed, or what is on it. At most ten times a second for each scale. */
   scale: ScaleInfo;
+  /** A bench was changed, or the station was bound to another. */
+  bench: { bound: BenchInfo | null };
   session: SessionInfo | null;
 }
 export type HostEventName = keyof HostEvents;
@@ -502,5 +540,6 @@ export const HOST_EVENT_NAMES = [
   'job',
   'scanner',
   'scale',
+  'bench',
   'session',
 ] as const satisfies readonly HostEventName[];

@@ -33,7 +33,7 @@ export function createPrinting(
   queues: SystemQueues = systemQueues(),
 ): PrintingPort {
   const { jobs } = deps;
-  const roster = createRoster(jobs);
+  const roster = createRoster(jobs, deps.isSetAside);
   const lanes = new Map<string, Lane>();
   let closed = false;
 

@@ -43,20 +43,24 @@ export interface Roster {
   readonly hasTaker: (job: PrintJob) => boolean;
 }
 
-export function createRoster(jobs: JobStore): Roster {
+export function createRoster(
+  jobs: Pick<JobStore, 'nextQueued'>,
+  isSetAside: (printerId: string) => boolean = () => false,
+): Roster {
   const printers = new Map<string, Entry>();
   const entries = (): Entry[] => [...printers.values()];
 
+  const stepsInOnly = ({ id, config }: Entry): boolean => config.standby || isSetAside(id);
   const speaks = ({ config }: Entry, format: Pick<PrintJob, 'language' | 'dpmm'>): boolean =>
     config.language === format.language && config.dpmm === format.dpmm;
 
   /** A standby printer steps in for a document only while none of the others of its kind is well. */
   const isTurnOf = (entry: Entry, document: LabelTemplateId): boolean =>
     takesDocument(entry.config, document) &&
-    (!entry.config.standby ||
+    (!stepsInOnly(entry) ||
       !entries().some(
         (other) =>
-          !other.config.standby &&
+          !stepsInOnly(other) &&
           other.well &&
           speaks(other, entry.config) &&
           takesDocument(other.config, document),
@@ -82,7 +86,7 @@ export function createRoster(jobs: JobStore): Roster {
     },
     takerOf: (document) => {
       const able = entries().filter(({ config }) => takesDocument(config, document));
-      const regular = able.filter(({ config }) => !config.standby);
+      const regular = able.filter((entry) => !stepsInOnly(entry));
       return (
         regular.find(({ well }) => well) ?? able.find(({ well }) => well) ?? regular[0] ?? able[0]
       );

@@ -35,6 +35,7 @@ export function startScanner(id: string, config: ScannerConfig, deps: ScannerDep
     address,
     state,
     group,
+    baudRate: config.transport === 'serial' ? config.baudRate : null,
     duplicateMs: config.duplicateMs ?? 0,
   });
   if (config.transport === 'wedge') {
