@@ -54,6 +54,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     args: ['tests/chaos/main.ts', '--seeds', '100', '--rxdb', '--json'],
     keepFrom: /^\d+ seeds, .* facts/m,
   },
+  {
+    name: 'race',
+    title: 'Fifty stations race for 10,000 parcels; a million movements',
+    command: vitest,
+    args: ['run', '--project', 'integration', '--no-color', 'tests/race'],
+    keepFrom: /parcels|movements|Test Files/,
+  },
   crash('kills', '200 kills of browser, agent and central', 'kills'),
   crash('disk-full', 'The disk filled 30 times', 'diskFull'),
   crash('indexeddb', "The browser's storage damaged 90 times", 'indexedDb'),

@@ -4,7 +4,6 @@
  * module. `?plant=NAME` is carried along relative imports, so that many plants fit into one process.
  */
 import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { findPlant } from './plants.ts';
 
 const ROOT = new URL('../../', import.meta.url).href;
@@ -33,6 +32,23 @@ function standIn(specifier: string, from: string, rxdb: boolean): string | undef
   return undefined;
 }
 
+/** RxDB counts what a page has open in a set of its module, which pages share here. */
+const RX_COLLECTION = '/rxdb/dist/esm/rx-collection.js';
+const OPEN_SET = 'export var OPEN_COLLECTIONS = new Set();';
+const OPEN_PER_PAGE =
+  `import { openCollections } from ${JSON.stringify(`${VIRTUAL}openCollections.ts`)};` +
+  'export var OPEN_COLLECTIONS = openCollections;';
+
+type Source = string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
+const textOf = (source: Source): string =>
+  typeof source === 'string' ? source : new TextDecoder().decode(source ?? new Uint8Array());
+
+function replaceOnce(source: string, find: string, replace: string, place: string): string {
+  const parts = source.split(find);
+  if (parts.length === 2) return parts.join(replace);
+  throw new Error(`${place} has the snippet ${parts.length - 1} times`);
+}
+
 /** To be called once, before any module of the product is loaded. */
 export function installHooks({ rxdb }: { rxdb: boolean }): void {
   registerHooks({
@@ -57,20 +73,17 @@ export function installHooks({ rxdb }: { rxdb: boolean }): void {
     },
     load(url, context, next) {
       const loaded = next(url, context);
+      if (url.endsWith(RX_COLLECTION)) {
+        const source = replaceOnce(textOf(loaded.source), OPEN_SET, OPEN_PER_PAGE, url);
+        return { ...loaded, source };
+      }
       const [file = '', name] = url.split('?plant=');
       if (name === undefined || name === '') return loaded;
       const patches = findPlant(name).patches.filter((patch) => `${ROOT}${patch.file}` === file);
       if (patches.length === 0) return loaded;
-      const given = loaded.source ?? '';
-      let source = typeof given === 'string' ? given : new TextDecoder().decode(given);
+      let source = textOf(loaded.source);
       for (const { find, replace } of patches) {
-        const parts = source.split(find);
-        if (parts.length !== 2) {
-          throw new Error(
-            `plant ${name}: its snippet is in ${fileURLToPath(file)} ${parts.length - 1} times`,
-          );
-        }
-        source = parts.join(replace);
+        source = replaceOnce(source, find, replace, `plant ${name}: ${file}`);
       }
       return { ...loaded, source };
     },

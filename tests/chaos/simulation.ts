@@ -50,7 +50,8 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
   try {
     const world = new World(machine, folder);
     await complete(machine, world.start());
-    const from = machine.now + 1500;
+    await untilShown(machine, world);
+    const from = machine.now;
     for (const step of plan.steps) {
       machine.schedule(from + step.at - machine.now, machine.root, () => {
         if (step.is === 'operation') {
@@ -95,6 +96,18 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
     useMachine(undefined);
     removeFolder(folder);
   }
+}
+
+const SETTLE_MS = 1500;
+const SHOWN_WITHIN_MS = 60_000;
+
+/** Steps begin when everybody has something on the screen, however long their storage takes to open. */
+async function untilShown(machine: Machine, world: World): Promise<void> {
+  const began = machine.now;
+  const isShown = (): boolean =>
+    world.pages.every((page) => !page.isUp || (page.app?.replica.through('tasks') ?? 0) > 0);
+  do await machine.advance(machine.now + SETTLE_MS);
+  while (!isShown() && machine.now - began < SHOWN_WITHIN_MS);
 }
 
 const queuesEmpty = (world: World): boolean =>
