@@ -3,32 +3,33 @@ export type PrinterFault =
   | { kind: 'none' }
   | { kind: 'paper-out' }
   | { kind: 'head-open' }
+  | { kind: 'jam' }
   | { kind: 'silent' }
   | { kind: 'refuse' }
+  /** Switched off and on: lines break, what waits for paper is forgotten; then it is well. */
+  | { kind: 'reset' }
+  /** Takes so many bytes a second. */
+  | { kind: 'slow'; bytes: number }
   | { kind: 'cut-after'; bytes: number }
   | { kind: 'stall-after'; bytes: number };
 
-export const FAULT_HELP =
-  'none | paper-out | head-open | silent | refuse | cut-after:BYTES | stall-after:BYTES';
+const PLAIN = ['none', 'paper-out', 'head-open', 'jam', 'silent', 'refuse', 'reset'] as const;
+const COUNTED = ['slow', 'cut-after', 'stall-after'] as const;
+
+export const FAULT_HELP = [...PLAIN, ...COUNTED.map((kind) => `${kind}:BYTES`)].join(' | ');
 
 /** The fault a person wrote, or null when it is not one of FAULT_HELP. */
 export function parseFault(text: string): PrinterFault | null {
   const word = text.trim();
-  switch (word) {
-    case 'none':
-    case 'paper-out':
-    case 'head-open':
-    case 'silent':
-    case 'refuse':
-      return { kind: word };
-    default: {
-      const match = /^(cut-after|stall-after):(\d{1,9})$/.exec(word);
-      if (!match) return null;
-      return { kind: match[1] as 'cut-after' | 'stall-after', bytes: Number(match[2]) };
-    }
-  }
+  const plain = PLAIN.find((kind) => kind === word);
+  if (plain !== undefined) return { kind: plain };
+  const [name, digits = ''] = word.split(':');
+  const counted = COUNTED.find((kind) => kind === name);
+  if (counted === undefined || !/^\d{1,9}$/.test(digits)) return null;
+  if (counted === 'slow' && Number(digits) === 0) return null;
+  return { kind: counted, bytes: Number(digits) };
 }
 
 /** The printer takes data but puts nothing on paper; formats wait in its buffer. */
 export const holdsPaper = (fault: PrinterFault): boolean =>
-  fault.kind === 'paper-out' || fault.kind === 'head-open';
+  fault.kind === 'paper-out' || fault.kind === 'head-open' || fault.kind === 'jam';

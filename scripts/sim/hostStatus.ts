@@ -9,6 +9,7 @@ export function hostStatusLines(now: {
   const flag = (on: boolean): string => (on ? '1' : '0');
   const paperOut = flag(now.fault.kind === 'paper-out');
   const headUp = flag(now.fault.kind === 'head-open');
+  // It has no flag for jammed labels: the printer only pauses.
   const paused = flag(holdsPaper(now.fault));
   const waiting = String(now.formatsWaiting).padStart(3, '0');
   const remaining = String(now.formatsWaiting).padStart(8, '0');

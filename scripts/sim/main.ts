@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
+import { LABEL_LANGUAGES, type LabelLanguage } from '../../shared/labels/index.ts';
 import { FAULT_HELP, parseFault, type PrinterFault } from './fault.ts';
 import { writeLabelFiles } from './labelFiles.ts';
 import { startPrinterSim, type SimLabel } from './printerSim.ts';
@@ -24,6 +25,22 @@ function faultOption(text: string): PrinterFault {
   const fault = parseFault(text);
   if (!fault) throw new InvalidArgumentError(`expected ${FAULT_HELP}`);
   return fault;
+}
+
+function languageOption(text: string): LabelLanguage {
+  const language = LABEL_LANGUAGES.find((known) => known === text);
+  if (!language) throw new InvalidArgumentError(`expected ${LABEL_LANGUAGES.join(', ')}`);
+  return language;
+}
+
+interface PrinterOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly language: LabelLanguage;
+  readonly dpmm: number;
+  readonly fault: PrinterFault;
+  readonly out?: string;
+  readonly pty?: string;
 }
 
 function onLines(handle: (line: string) => void): void {
@@ -96,12 +113,17 @@ program
 
 program
   .command('printer')
-  .description(`A ZPL label printer that answers ~HS. Type a fault to switch it: ${FAULT_HELP}`)
+  .description(
+    `A label printer that answers status questions. Type a fault to switch it: ${FAULT_HELP}`,
+  )
   .option('--port <port>', 'port to listen on', portNumber, 9100)
   .option('--host <host>', 'address to listen on', '127.0.0.1')
-  .option('--out <dir>', 'write each label there as .zpl and .png')
+  .option('--language <language>', LABEL_LANGUAGES.join(' | '), languageOption, 'zpl')
+  .option('--dpmm <dots>', 'dots per millimetre', Number, 8)
+  .option('--pty <path>', 'also offer it as a serial port at this path (needs socat)')
+  .option('--out <dir>', 'write each label there as received and as .png')
   .option('--fault <fault>', FAULT_HELP, faultOption, { kind: 'none' } as PrinterFault)
-  .action(async (options: { port: number; host: string; out?: string; fault: PrinterFault }) => {
+  .action(async (options: PrinterOptions) => {
     let count = 0;
     let writing = Promise.resolve();
     const onLabel = (label: SimLabel): void => {
@@ -113,16 +135,17 @@ program
         return;
       }
       writing = writing
-        .then(() => writeLabelFiles(out, name, label.bytes))
+        .then(() => writeLabelFiles(out, name, label, dpmm))
         .then(
-          (files) => say(`${name} ${label.bytes.length} bytes ${files.zpl} ${files.png}`),
+          (files) => say(`${name} ${label.bytes.length} bytes ${files.received} ${files.png}`),
           (error: unknown) =>
             say(`${name} ${label.bytes.length} bytes, not drawn: ${String(error)}`),
         );
     };
-    const { port, host, fault } = options;
-    const sim = await startPrinterSim({ port, host, fault, onLabel });
+    const { port, host, fault, language, dpmm } = options;
+    const sim = await startPrinterSim({ port, host, fault, language, dpmm, onLabel });
     say(`printer at ${host}:${sim.port}`);
+    if (options.pty !== undefined) openPty(options.pty, sim.port);
     onLines((line) => {
       const next = parseFault(line);
       if (next) void sim.setFault(next).then(() => say(`fault: ${line.trim()}`));

@@ -1,10 +1,15 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { LabelLanguage } from '../../shared/labels/index.ts';
+import type { PaperPage } from '../../shared/paper/index.ts';
 import { holdsPaper, type PrinterFault } from './fault.ts';
-import { hostStatusLines } from './hostStatus.ts';
-import { createZplStream } from './zplStream.ts';
+import { createPrinterStream, isBareQuestion, type SimFormat } from './printerStream.ts';
 
 export interface SimLabel {
   readonly bytes: Buffer;
+  readonly language: LabelLanguage;
+  /** Its dots; null for ZPL, which zpl-renderer-js draws. */
+  readonly page: PaperPage | null;
+  readonly copies: number;
   /** Wall milliseconds since 1970. */
   readonly at: number;
 }
@@ -13,6 +18,10 @@ export interface PrinterSimOptions {
   /** 0 lets the system choose. */
   port: number;
   host?: string;
+  /** Default zpl. */
+  language?: LabelLanguage;
+  /** Dots per millimetre. Default 8. */
+  dpmm?: number;
   fault?: PrinterFault;
   onLabel?: (label: SimLabel) => void;
 }
@@ -38,61 +47,62 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
     });
   });
 
-/** A network label printer that answers ~HS and can be told to fail. */
+/** Between two pieces that a slow printer takes. */
+const SLOW_STEP_MS = 20;
+
+/** A network label printer that answers its language's status question and can be told to fail. */
 export async function startPrinterSim(options: PrinterSimOptions): Promise<PrinterSim> {
-  const host = options.host ?? '127.0.0.1';
+  const { host = '127.0.0.1', language = 'zpl', dpmm = 8 } = options;
   const labels: SimLabel[] = [];
-  const buffered: Buffer[] = [];
+  /** What waits for paper: labels, and answers that come behind them. */
+  const buffered: (SimFormat | (() => void))[] = [];
   const sockets = new Set<Socket>();
   const resumers = new Set<() => void>();
   let fault: PrinterFault = options.fault ?? { kind: 'none' };
   let accepted = 0;
   let bytesRead = 0;
 
-  const print = (bytes: Buffer): void => {
-    const label = { bytes, at: Date.now() };
+  const print = (format: SimFormat): void => {
+    const label = { ...format, language, at: Date.now() };
     labels.push(label);
     options.onLabel?.(label);
   };
+  const formatsWaiting = (): number => buffered.filter((item) => typeof item !== 'function').length;
 
   const serve = (socket: Socket): void => {
     accepted += 1;
     sockets.add(socket);
     let seen = 0;
     let stalled = false;
-    const stream = createZplStream({
-      statusRequest: () => {
-        seen -= 3;
-        bytesRead -= 3;
-        if (fault.kind === 'silent' || !socket.writable) return;
-        const now = { fault, formatsWaiting: buffered.length, partial: stream.partial() };
-        socket.write(hostStatusLines(now));
+    const stream = createPrinterStream(language, dpmm, {
+      question: (length, answer, behind) => {
+        seen -= length;
+        bytesRead -= length;
+        const reply = (): void => {
+          if (fault.kind === 'silent' || !socket.writable) return;
+          const now = { fault, formatsWaiting: formatsWaiting(), partial: stream.partial() };
+          socket.write(answer(now));
+        };
+        if (behind && buffered.length > 0) buffered.push(reply);
+        else reply();
       },
-      format: (bytes) => {
-        if (holdsPaper(fault)) buffered.push(bytes);
-        else print(bytes);
+      format: (format) => {
+        if (holdsPaper(fault)) buffered.push(format);
+        else print(format);
       },
     });
-    /** Hands on what the fault lets through; the rest is lost with the line or waits in it. */
-    const take = (chunk: Buffer): void => {
-      const limit =
-        fault.kind === 'cut-after' || fault.kind === 'stall-after' ? fault.bytes : Infinity;
-      // A bare status request is not job data: it must get through at cut-after:0 too.
-      const isQuestion = seen === 0 && chunk.equals(Buffer.from('~HS'));
-      const room = isQuestion ? chunk.length : Math.max(0, limit - seen);
-      const taken = chunk.subarray(0, room);
-      seen += taken.length;
-      bytesRead += taken.length;
-      stream.push(taken);
-      if (taken.length === chunk.length) return;
-      if (fault.kind === 'cut-after') {
-        socket.resetAndDestroy();
-        return;
-      }
-      const rest = chunk.subarray(room);
+    const hand = (bytes: Buffer): void => {
+      seen += bytes.length;
+      bytesRead += bytes.length;
+      stream.push(bytes);
+    };
+    /** Takes no more until the fault changes, or `ms` have passed. */
+    const hold = (rest: Buffer, ms?: number): void => {
       stalled = true;
       socket.pause();
       const resume = (): void => {
+        clearTimeout(timer);
+        resumers.delete(resume);
         if (socket.destroyed) return;
         stalled = false;
         take(rest);
@@ -100,8 +110,31 @@ export async function startPrinterSim(options: PrinterSimOptions): Promise<Print
         socket.resume();
         if (socket.readableEnded) socket.end();
       };
+      const timer = ms === undefined ? undefined : setTimeout(resume, ms);
       resumers.add(resume);
     };
+    /** Hands on what the fault lets through; the rest is lost with the line or waits in it. */
+    function take(chunk: Buffer): void {
+      if (chunk.length === 0) return;
+      // A bare status question is not job data: it must get through at cut-after:0 too.
+      if (seen === 0 && isBareQuestion(language, chunk)) {
+        hand(chunk);
+        return;
+      }
+      if (fault.kind === 'slow') {
+        const piece = Math.max(1, Math.round((fault.bytes * SLOW_STEP_MS) / 1000));
+        hand(chunk.subarray(0, piece));
+        if (chunk.length > piece) hold(chunk.subarray(piece), SLOW_STEP_MS);
+        return;
+      }
+      const limit =
+        fault.kind === 'cut-after' || fault.kind === 'stall-after' ? fault.bytes : Infinity;
+      const room = Math.max(0, limit - seen);
+      hand(chunk.subarray(0, room));
+      if (chunk.length <= room) return;
+      if (fault.kind === 'cut-after') socket.resetAndDestroy();
+      else hold(chunk.subarray(room));
+    }
     socket.on('data', take);
     // A stalled printer doesn't even notice that the station hung up.
     socket.on('end', () => stalled || socket.end());
@@ -127,12 +160,24 @@ export async function startPrinterSim(options: PrinterSimOptions): Promise<Print
       await stop();
       return;
     }
+    if (next.kind === 'reset') {
+      buffered.length = 0;
+      resumers.clear();
+      for (const socket of sockets) socket.resetAndDestroy();
+      fault = { kind: 'none' };
+      return;
+    }
     if (!listening) {
       server = newServer();
       await listen(server, port, host);
       listening = true;
     }
-    if (!holdsPaper(next)) for (const bytes of buffered.splice(0)) print(bytes);
+    if (!holdsPaper(next)) {
+      for (const item of buffered.splice(0)) {
+        if (typeof item === 'function') item();
+        else print(item);
+      }
+    }
     // A new stall adds itself again while the others go on.
     const waiting = [...resumers];
     resumers.clear();

@@ -100,8 +100,9 @@ describe('the printer simulator', () => {
     const folder = await mkdtemp(join(tmpdir(), 'stowline-sim-'));
     cleanups.push(() => rm(folder, { recursive: true }));
     const bytes = Buffer.from('^XA^PW400^LL240^FO20,20^A0N,40,40^FDHello^FS^XZ');
-    const files = await writeLabelFiles(folder, 'label-1', bytes);
-    expect(await readFile(files.zpl)).toEqual(bytes);
+    const label = { bytes, language: 'zpl', page: null, copies: 1, at: 0 } as const;
+    const files = await writeLabelFiles(folder, 'label-1', label);
+    expect(await readFile(files.received)).toEqual(bytes);
     const png = await readFile(files.png);
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([400, 240]);
   });
@@ -113,7 +114,10 @@ it.each([
   ['stall-after:0', { kind: 'stall-after', bytes: 0 }],
   ['cut-after', null],
   ['cut-after:-1', null],
-  ['jam', null],
+  ['jam', { kind: 'jam' }],
+  ['slow:900', { kind: 'slow', bytes: 900 }],
+  ['slow:0', null],
+  ['crash', null],
 ])('reads the fault %j', (text, fault) => {
   expect(parseFault(text)).toEqual(fault);
 });
