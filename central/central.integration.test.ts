@@ -6,6 +6,8 @@ import {
   type TestCentral,
   type TestStation,
 } from '../tests/builders/central.ts';
+import { parcelIdOf } from '../shared/domain/packing/index.ts';
+import { uuidv7 } from '../shared/ids.ts';
 import type { Batch, Fulfilment, OrderPage, Parcel, Stock, Task } from '../shared/schema/index.ts';
 import { checkRebuild, verifyLedger } from './ledger/index.ts';
 import { seedSample } from './routing/sample.ts';
@@ -15,7 +17,7 @@ let station: TestStation;
 const SUPERVISOR = { personId: 'person-grace', role: 'supervisor' };
 const PICKER = { personId: 'person-tom', role: 'picker' };
 const PACKER = { personId: 'person-zhang', role: 'packer' };
-const SSCC = '095212340000000004';
+const SSCC = '095212340000000006';
 
 beforeAll(async () => {
   central = await createTestCentral({ people: [] });
@@ -78,7 +80,8 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
   expect((await orderRow(fulfilment.orderNumber))?.status).toBe('picking');
 
   const { orderNumber, carrierService } = fulfilment;
-  const parcel = { parcelId: 'parcel-1', fulfilmentId };
+  const openedBy = uuidv7();
+  const parcel = { parcelId: parcelIdOf(openedBy), fulfilmentId };
   const lines = [...Map.groupBy(tasks, (task) => task.sku)].map(([sku, own]) => ({
     sku,
     units: own.reduce((n, task) => n + task.units, 0),
@@ -87,7 +90,7 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
     station.fact(
       'parcel.opened',
       { ...parcel, orderNumber, toteIds: ['TOTE-001'], carrierService },
-      PACKER,
+      { ...PACKER, id: openedBy },
     ),
     ...lines.map((line) =>
       station.fact('item.verified', { ...parcel, ...line, toteId: 'TOTE-001' }, PACKER),
@@ -99,7 +102,7 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
     ),
     station.fact(
       'label.printed',
-      { parcelId: 'parcel-1', jobId: 'job-1', revision: 1, status: 'printed' },
+      { parcelId: parcel.parcelId, jobId: 'job-1', revision: 1, status: 'printed' },
       PACKER,
     ),
   ];

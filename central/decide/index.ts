@@ -7,7 +7,7 @@ import { type DecideContext, type Decision, type DecideView, quarantine } from '
 import { Draft } from './draft.ts';
 import { decideAddressCorrected } from './address.ts';
 import { decideCancel } from './cancel.ts';
-import { decideResolved, decideScanRejected } from './intents.ts';
+import { decideRaised, decideResolved, decideScanRejected } from './intents.ts';
 import { decideLease, decideReturn } from './leases.ts';
 import { decideNumberLost } from './lostNumbers.ts';
 import {
@@ -20,6 +20,7 @@ import {
   decideParcelShipped,
 } from './packing.ts';
 import {
+  decideCounted,
   decidePick,
   decidePickUndone,
   decidePutback,
@@ -75,8 +76,9 @@ export function decide(fact: Fact, view: DecideView, context: DecideContext): De
     case 'number.lost':
       return decideNumberLost(draft, fact);
     case 'stock.counted':
+      return decideCounted(draft, fact);
     case 'exception.raised':
-      return draft.predict().decision();
+      return decideRaised(draft, fact);
     case 'release.requested':
       // Needs reads that depend on what it finds: central/routing plans it inside the transaction.
       return quarantine('not-decided-here');

@@ -1,7 +1,13 @@
 import type { FactOf } from '../../shared/facts/index.ts';
-import { type Decision, refuse } from './decision.ts';
+import { type Decision, quarantine, refuse } from './decision.ts';
 import { interceptParcels, putBackParcel } from './cancel.ts';
 import { derivedId, type Draft } from './draft.ts';
+
+/** A case is opened once: nobody may speak under the name of another one. */
+export function decideRaised(draft: Draft, fact: FactOf<'exception.raised'>): Decision {
+  if (draft.get('exceptions', fact.data.exceptionId)) return quarantine('id-taken');
+  return draft.predict().decision();
+}
 
 export function decideResolved(draft: Draft, fact: FactOf<'exception.resolved'>): Decision {
   const { data } = fact;

@@ -295,7 +295,12 @@ export function decideParcelShipped(draft: Draft, fact: FactOf<'parcel.shipped'>
   const parcel = draft.get('parcels', data.parcelId);
   const fulfilment = draft.get('fulfilments', data.fulfilmentId);
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
-  if (parcel.sscc !== data.sscc || parcel.fulfilmentId !== data.fulfilmentId) {
+  const { batchId } = fulfilment;
+  if (
+    parcel.sscc !== data.sscc ||
+    parcel.fulfilmentId !== data.fulfilmentId ||
+    (data.batchId !== null && data.batchId !== batchId)
+  ) {
     return quarantine('inconsistent');
   }
   if (parcel.status === 'shipped') {

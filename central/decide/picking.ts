@@ -278,7 +278,11 @@ export function decideShort(draft: Draft, fact: FactOf<'pick.shorted'>): Decisio
 export function decideShortUndone(draft: Draft, fact: FactOf<'short.undone'>): Decision {
   const task = draft.get('tasks', fact.data.taskId);
   if (!task) return quarantine('unknown-task');
-  if (task.short?.factId !== fact.data.undoes) return quarantine('nothing-to-undo');
+  const { short } = task;
+  if (!consistent(task, fact)) return quarantine('inconsistent');
+  if (short?.factId !== fact.data.undoes || short.units !== fact.data.units) {
+    return quarantine('nothing-to-undo');
+  }
   const standing = standingOf(draft, fact);
   const batch = draft.get('batches', fact.data.batchId);
   draft.predict(except(standing));
@@ -293,6 +297,7 @@ export function decideShortUndone(draft: Draft, fact: FactOf<'short.undone'>): D
 export function decidePutback(draft: Draft, fact: FactOf<'putback.done'>): Decision {
   const task = draft.get('tasks', fact.data.taskId);
   if (!task || task.kind !== 'putback') return quarantine('unknown-task');
+  if (task.sku !== fact.data.sku) return quarantine('inconsistent');
   draft.predict();
   if (task.status !== 'open') {
     const { sku, units, locationId: location, toteId: tote } = fact.data;
@@ -308,6 +313,15 @@ export function decidePutback(draft: Draft, fact: FactOf<'putback.done'>): Decis
   }
   if (task.fulfilmentId !== null) retireIfOver(draft, task.fulfilmentId);
   return draft.decision();
+}
+
+/** A count is its own evidence; a task it settles has to be the one for this bin. */
+export function decideCounted(draft: Draft, fact: FactOf<'stock.counted'>): Decision {
+  const { taskId, sku, locationId } = fact.data;
+  const task = taskId === undefined ? undefined : draft.get('tasks', taskId);
+  const isItsOwn = task?.kind === 'count' && task.sku === sku && task.locationId === locationId;
+  if (task && !isItsOwn) return quarantine('inconsistent');
+  return draft.predict().decision();
 }
 
 /** Exceptions and put-back tasks that an undo of `factId` may have to settle. */

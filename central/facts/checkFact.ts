@@ -1,7 +1,9 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Compile } from 'typebox/compile';
+import { isSscc } from '../../shared/barcodes/index.ts';
 import { canonicalJson } from '../../shared/canonicalJson.ts';
+import { parcelIdOf } from '../../shared/domain/packing/index.ts';
 import {
   FACT_TYPES,
   FactEnvelope,
@@ -10,6 +12,7 @@ import {
   type Fact,
   type FactType,
 } from '../../shared/facts/index.ts';
+import { isUuid } from '../../shared/ids.ts';
 import { sha256 } from '../store/index.ts';
 
 /** A fact as it came over the wire: only its id and number are known to be right. */
@@ -52,6 +55,18 @@ async function isSigned({ sig, ...unsigned }: RawFact, key: KeyObject): Promise<
   return verifyInPool(null, Buffer.from(canonicalJson(unsigned)), key, Buffer.from(sig, 'base64'));
 }
 
+/**
+ * What a fact says of itself that every station's program makes from the fact or takes from central. Anything
+ * else is somebody else's program, which could name another's document as its own.
+ */
+function misnamed(fact: Fact): 'id-not-derived' | 'bad-sscc' | null {
+  if (fact.type === 'parcel.opened') {
+    const isOwn = isUuid(fact.id) && fact.data.parcelId === parcelIdOf(fact.id);
+    return isOwn ? null : 'id-not-derived';
+  }
+  return fact.type === 'parcel.closed' && !isSscc(fact.data.sscc) ? 'bad-sscc' : null;
+}
+
 async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
   if (raw['station'] !== sender.station || raw['epoch'] !== sender.epoch) {
     return { kind: 'refuse', reason: 'forged' };
@@ -68,7 +83,9 @@ async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
     return { kind: 'quarantine', reason: 'bad-data' };
   }
   // The checks above are what its type claims.
-  return { kind: 'accept', fact: raw as unknown as Fact };
+  const fact = raw as unknown as Fact;
+  const reason = misnamed(fact);
+  return reason === null ? { kind: 'accept', fact } : { kind: 'quarantine', reason };
 }
 
 /** Everything that can be said of a fact without looking at state. */

@@ -3,6 +3,8 @@ import { leaseRange } from '../../central/ranges/leaseRange.ts';
 import { accountNumbers } from '../../central/stations/index.ts';
 import type { Write } from '../../central/store/index.ts';
 import { buildSscc } from '../../shared/barcodes/index.ts';
+import { parcelIdOf } from '../../shared/domain/packing/index.ts';
+import { uuidv5 } from '../../shared/ids.ts';
 import { createRandomStream } from '../../shared/sample/random.ts';
 import type { Fulfilment, Parcel } from '../../shared/schema/index.ts';
 import { WAREHOUSE } from '../builders/central.ts';
@@ -24,6 +26,9 @@ const ASKS = 12;
 const REACH = 150;
 /** One round in so many, a station closes and ships again what another one has shipped. */
 const MEDDLES = 4;
+
+/** Names what is made for an order, whoever makes it. */
+const ORDERS = '1b671a64-40d5-491e-99b0-da01ff1f3341';
 
 const write = (collection: Write['collection'], doc: { id: string }): Write => ({
   collection,
@@ -93,6 +98,10 @@ async function open(): Promise<RaceCentral> {
   return central;
 }
 
+/** Who opens an order's parcel says it with this fact. */
+const openedBy = (order: number): string => uuidv5(String(order), ORDERS);
+const parcelOf = (order: number): string => parcelIdOf(openedBy(order));
+
 const claim = (order: number): RaceDraft => ({
   type: 'batch.claimed',
   data: { batchId: `b${order}`, fence: 1, takeOver: false },
@@ -101,7 +110,7 @@ const claim = (order: number): RaceDraft => ({
 const close = (order: number, sscc: string): RaceDraft => ({
   type: 'parcel.closed',
   data: {
-    parcelId: `p${order}`,
+    parcelId: parcelOf(order),
     fulfilmentId: `f${order}`,
     sscc,
     weightGrams: null,
@@ -112,7 +121,7 @@ const close = (order: number, sscc: string): RaceDraft => ({
 const ship = (order: number, sscc: string): RaceDraft => ({
   type: 'parcel.shipped',
   data: {
-    parcelId: `p${order}`,
+    parcelId: parcelOf(order),
     fulfilmentId: `f${order}`,
     batchId: `b${order}`,
     sscc,
@@ -139,16 +148,17 @@ function work(order: number, sscc: string): RaceDraft[] {
       },
     },
     {
+      id: openedBy(order),
       type: 'parcel.opened',
       data: {
-        parcelId: `p${order}`,
+        parcelId: parcelOf(order),
         fulfilmentId: `f${order}`,
         orderNumber: String(order),
         toteIds: [toteId],
         carrierService: 'standard',
       },
     },
-    { type: 'item.verified', data: { ...item, parcelId: `p${order}` } },
+    { type: 'item.verified', data: { ...item, parcelId: parcelOf(order) } },
     close(order, sscc),
     ship(order, sscc),
   ];

@@ -15,7 +15,7 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { TEST_PEOPLE, WAREHOUSE } from '../builders/central.ts';
 
 export type RaceDraft = {
-  [T in FactType]: { readonly type: T; readonly data: FactData<T> };
+  [T in FactType]: { readonly type: T; readonly data: FactData<T>; readonly id?: string };
 }[FactType];
 
 export interface RaceStation {
@@ -48,9 +48,8 @@ export async function openRaceCentral(): Promise<RaceCentral> {
     const epoch = `epoch-${name}`;
     const sender = { station: name, epoch, shard: WAREHOUSE, key: publicKey };
     let n = 0;
-    const seal = ({ type, data }: RaceDraft): RawFact => {
+    const seal = ({ type, data, id = uuidv7() }: RaceDraft): RawFact => {
       n += 1;
-      const id = uuidv7();
       const unsigned = {
         id,
         type,
