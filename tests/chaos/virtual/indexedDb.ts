@@ -28,6 +28,8 @@ function abortWithPage(transaction: IDBTransaction): void {
   transaction.addEventListener('abort', ended);
 }
 
+type Begin = (this: IDBDatabase, ...args: Parameters<IDBDatabase['transaction']>) => IDBTransaction;
+
 /** To be called before Dexie is loaded, which takes what is there then. */
 export function installIndexedDb(): void {
   for (const [name, value] of Object.entries(fake)) {
@@ -40,12 +42,14 @@ export function installIndexedDb(): void {
   const remove = indexedDB.deleteDatabase.bind(indexedDB);
   indexedDB.open = (name, ...rest) => open(kept(name), ...rest);
   indexedDB.deleteDatabase = (name) => remove(kept(name));
-  const begin = IDBDatabase.prototype.transaction;
-  IDBDatabase.prototype.transaction = function transaction(...args) {
+  const described = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction');
+  const begin = described?.value as Begin;
+  const value: Begin = function transaction(...args) {
     const begun = begin.apply(this, args);
     abortWithPage(begun);
     return begun;
   };
+  Object.defineProperty(IDBDatabase.prototype, 'transaction', { ...described, value });
   // Node's own would answer from a thread pool, at a moment that no seed decides.
   Object.defineProperty(globalThis.crypto.subtle, 'digest', {
     value: async (_algorithm: string, data: ArrayBuffer): Promise<ArrayBuffer> => {
