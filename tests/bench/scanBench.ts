@@ -10,7 +10,7 @@ import { commitTimes } from './scan/commitFloor.ts';
 import { claimWork } from './scan/prepare.ts';
 import { attachWedge, connectScanner, type ScanSource } from './scan/sources.ts';
 import { timingsOf, type ScanTiming } from './scan/timings.ts';
-import { BRISK, BURST, startPicking } from './scan/walk.ts';
+import { startPicking } from './scan/walk.ts';
 import { gapsOf, percentile } from './statistics.ts';
 import type { BenchAgent } from './world/agent.ts';
 import { openWindow } from './world/browser.ts';
@@ -42,7 +42,7 @@ async function scanAtRest(work: Work, orders: number, wanted: number) {
   try {
     await openStation(page, work.agent, ['pick', work.batches[0] ?? '']);
     await waitForSync(page, orders);
-    const picker = await startPicking(page, [work.scanner, await attachWedge(page)], BRISK);
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
     const enough = () => picker.scans.filter(({ answer }) => isPick(answer.code)).length >= wanted;
     while (!(await picker.walk(enough))) {
       work.batches.shift();
@@ -77,7 +77,7 @@ export async function scanDuringSync(work: Work, orders: number): Promise<BusySc
     await page.getByTestId('pick-work').waitFor();
     // An item is known by its barcode once the products are here; most of the orders come after them.
     await waitForCollections(page, ['tasks', 'products']);
-    const picker = await startPicking(page, [work.scanner, await attachWedge(page)], BURST);
+    const picker = await startPicking(page, [work.scanner, await attachWedge(page)]);
     let syncing = true;
     const [workLeft] = await Promise.all([
       picker.walk(() => !syncing),
@@ -168,7 +168,7 @@ export async function benchScan(scale: Scale): Promise<BenchResult> {
           journalP99: forComparison(percentile(journal, 0.99), 'ms'),
         },
         notes: [
-          `${rest.length} scans with a fact and ${others.length} without at rest, ${during.length} with a fact during ${syncs} first syncs; ${orders} open orders, ${scale.products} products`,
+          `${rest.length} scans with a fact and ${others.length} without at rest, ${during.length} with a fact during ${syncs} first syncs, 180 to 300 ms apart; ${orders} open orders, ${scale.products} products`,
           ...tell('at rest', timings),
           ...tell('while syncing', busy),
         ],

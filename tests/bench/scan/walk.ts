@@ -14,15 +14,11 @@ export interface AnsweredScan {
 
 const ANSWER_MS = 15_000;
 const SCREEN_MS = 60_000;
-/** Between an answer and the next scan, ms: spread, so that scans fall on all phases of a frame. */
-export interface Rest {
-  readonly least: number;
-  readonly spread: number;
-}
-/** Three to five scans a second: quicker than hands are, but the answer before has come to rest. */
-export const BRISK: Rest = { least: 180, spread: 120 };
-/** As fast as answers come. */
-export const BURST: Rest = { least: 5, spread: 45 };
+/**
+ * Between an answer and the next scan, ms: spread, so that scans fall on all phases of a frame. Three to
+ * five scans a second: quicker than hands are, but the answer before has come to rest.
+ */
+const REST = { least: 180, spread: 120 };
 const FIRST_TOTE = 1000;
 const TRIES = 4;
 const AFTER_CUT_MS = 500;
@@ -68,17 +64,13 @@ function toteOf(fulfilment: string): string {
 }
 
 /** Picks on an open pick screen as a person does who makes no mistakes, by each source in turn. */
-export async function startPicking(
-  page: Page,
-  sources: readonly ScanSource[],
-  rest: Rest,
-): Promise<Picker> {
+export async function startPicking(page: Page, sources: readonly ScanSource[]): Promise<Picker> {
   const scans: AnsweredScan[] = [];
   let answered: PromiseWithResolvers<AnswerEvent> | undefined;
   await page.exposeFunction('onAnswer', (answer: AnswerEvent) => answered?.resolve(answer));
 
   const scanOnce = async (source: ScanSource, code: string) => {
-    await pause(rest.least + Math.random() * rest.spread);
+    await pause(REST.least + Math.random() * REST.spread);
     const waiting = Promise.withResolvers<AnswerEvent>();
     answered = waiting;
     const timer = setTimeout(
