@@ -1,6 +1,7 @@
 /** One run: a plan carried out in a world of its own, quiet at the end, and then everything compared. */
 import { createHash } from 'node:crypto';
-import { COLLECTION_NAMES, COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
+import type { Station } from '../../renderer/replica/station.ts';
+import { COLLECTION_NAMES, COLLECTIONS, mayRead } from '../../shared/schema/index.ts';
 import type { Violation } from '../invariants/index.ts';
 import { checkWorld, type Quiet } from './check/index.ts';
 import type { Plan } from './plan.ts';
@@ -138,7 +139,7 @@ async function calmDown(machine: Machine, world: World): Promise<Quiet> {
   for (;;) {
     const heads = await readHeads();
     const clocks = new Map(heads.map(({ shard, clock }) => [shard, clock]));
-    const level = world.pages.every((page) => !page.isUp || pageIsLevel(page.app?.replica, clocks));
+    const level = world.pages.every((page) => !page.isUp || pageIsLevel(page.app, clocks));
     if ((level && queuesEmpty(world)) || machine.now - began >= PAGES_EQUAL_MS) {
       const ledgerHead = heads.map(({ shard, head_hash: head }) => `${shard} ${head}`).join(' ');
       return { drainedMs, level, ledgerHead, clocks };
@@ -147,16 +148,13 @@ async function calmDown(machine: Machine, world: World): Promise<Quiet> {
   }
 }
 
-function pageIsLevel(
-  replica: { through(collection: CollectionName): number } | undefined,
-  clocks: ReadonlyMap<string, number>,
-): boolean {
-  if (replica === undefined) return false;
+function pageIsLevel(app: Station | undefined, clocks: ReadonlyMap<string, number>): boolean {
+  if (app === undefined) return false;
+  const roles = app.session.get()?.roles ?? [];
   return COLLECTION_NAMES.every((name) => {
-    const { shard, roles } = COLLECTIONS[name];
-    // Who may read what needs a role is looked at later.
-    if (roles !== undefined && replica.through(name) === 0) return true;
-    return replica.through(name) >= (clocks.get(shard === 'org' ? 'org' : 'wh:main') ?? 0);
+    if (!mayRead(name, roles)) return true;
+    const { shard } = COLLECTIONS[name];
+    return app.replica.through(name) >= (clocks.get(shard === 'org' ? 'org' : 'wh:main') ?? 0);
   });
 }
 
