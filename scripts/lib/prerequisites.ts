@@ -19,7 +19,13 @@ const NEEDS: readonly Need[] = [
     files: ['/usr/share/fonts/opentype/noto', '/usr/share/fonts/truetype/noto'],
     for: 'Chinese text in screenshots',
   },
-  { package: 'socat', files: ['/usr/bin/socat'], for: 'scanner tests on a real pty' },
+  { package: 'cups', files: ['/usr/sbin/cupsd'], for: 'printing through a real CUPS' },
+  { package: 'cups-client', files: ['/usr/bin/lp'], for: 'printing through a real CUPS' },
+  {
+    package: 'socat',
+    files: ['/usr/bin/socat'],
+    for: 'scanners, scales and printers on real ptys',
+  },
 ];
 
 /** Installs what is missing from Debian when run as root there; otherwise throws, naming it. */

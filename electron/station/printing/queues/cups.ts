@@ -38,10 +38,10 @@ const serverText = (server: CupsServer): string =>
   'socketPath' in server ? server.socketPath : `${server.host}:${server.port}`;
 
 /** IPP's job states (RFC 8011, 5.3.7). */
-const JOB = { held: 4, processing: 5, canceled: 7, aborted: 8, completed: 9 } as const;
+const JOB = { canceled: 7, completed: 9 } as const;
 const PRINTER_STOPPED = 5;
-/** Said while a backend has no line to the printer: nothing of the job is on its way. */
-const UNCONNECTED = /^(connecting-to-device|offline-report|timed-out)/;
+/** What backends say, in English since lp asks for it, while they have no line to the printer. */
+const UNCONNECTED = /not responding|unavailable|unreachable|may not exist|in use|Connecting/;
 const REASONS: readonly [pattern: RegExp, reason: string][] = [
   [/^(media-empty|media-needed)/, 'paper-out'],
   [/^media-jam/, 'paper-jam'],
@@ -89,24 +89,23 @@ export function createCupsQueues(server: CupsServer): SystemQueues {
       ],
     ]);
 
-  const isUnconnected = async (queue: string): Promise<boolean> => {
-    const printer = groupOf(await readPrinter(queue), IPP_GROUPS.printer);
-    return textsOf(printer, 'printer-state-reasons').some((reason) => UNCONNECTED.test(reason));
-  };
-
   const readJob = async (
     queue: string,
     id: number,
   ): Promise<{ state: QueueJobState; reason: string | null }> => {
     const answer = await ask(IPP_OPERATIONS.getJobAttributes, queue, [jobId(id)]);
     if (!isGood(answer)) return { state: 'gone', reason: 'job-gone' };
-    const state = numberOf(groupOf(answer, IPP_GROUPS.job), 'job-state');
+    const job = groupOf(answer, IPP_GROUPS.job);
+    const state = numberOf(job, 'job-state');
+    // A backend counts a raw job's one page right before its first byte: the only sure sign that CUPS gives.
+    const begun = numberOf(job, 'job-impressions-completed') > 0;
     if (state === JOB.completed) return { state: 'done', reason: null };
-    if (state >= JOB.canceled) return { state: 'gone', reason: 'job-gone' };
-    if (state !== JOB.processing) return { state: 'holding', reason: null };
-    return (await isUnconnected(queue))
-      ? { state: 'holding', reason: 'unreachable' }
-      : { state: 'moving', reason: null };
+    if (state >= JOB.canceled) return { state: 'gone', reason: begun ? 'cut' : 'job-gone' };
+    if (begun) return { state: 'moving', reason: null };
+    const unconnected = textsOf(job, 'job-printer-state-message').some((text) =>
+      UNCONNECTED.test(text),
+    );
+    return { state: 'holding', reason: unconnected ? 'unreachable' : null };
   };
 
   const cancel = async (queue: string, id: number): Promise<boolean> => {
@@ -114,9 +113,9 @@ export function createCupsQueues(server: CupsServer): SystemQueues {
     if (before.state !== 'holding') return false;
     const answer = await ask(IPP_OPERATIONS.cancelJob, queue, [jobId(id), user]);
     if (!isGood(answer)) return false;
-    // Cancelled and aborted are its ends now; 'completed' means that it slipped through after all.
+    // It may have slipped through, or begun, in the meantime: then it is not ours to say what came of it.
     const after = await readJob(queue, id);
-    return after.state === 'gone';
+    return after.state === 'gone' && after.reason === 'job-gone';
   };
 
   return {

@@ -5,6 +5,7 @@ import type { Operator } from '../../../../shared/facts/envelope.ts';
 import type { PrinterInfo, PrintJob } from '../../../../shared/host/contract.ts';
 import { openJournal, type Journal } from '../../journal/index.ts';
 import type { HostFactDraft, JobStore, PrintingPort } from '../../ports.ts';
+import type { SystemQueues } from '../queues/index.ts';
 import { createPrinting, type PrintingTuning } from '../index.ts';
 
 export const PACKER: Operator = {
@@ -45,7 +46,11 @@ export interface TestSpool {
   close: () => Promise<void>;
 }
 
-export function openSpool(directory: string, tuning: PrintingTuning = QUICK): TestSpool {
+export function openSpool(
+  directory: string,
+  tuning: PrintingTuning = QUICK,
+  queues?: SystemQueues,
+): TestSpool {
   const journal = openJournal({ directory, monotonicMs: () => performance.now() });
   const facts: HostFactDraft[] = [];
   const history: TestSpool['history'] = [];
@@ -96,6 +101,7 @@ export function openSpool(directory: string, tuning: PrintingTuning = QUICK): Te
         report: (where, error) => reports.push({ where, error }),
       },
       tuning,
+      queues,
     );
 
   const spool: TestSpool = {
