@@ -164,8 +164,11 @@ export class BatchApplication {
     const earlier = this.#known.byId(group.sender.station, raw.id);
     let answer: Answered;
     if (earlier?.contentHash === contentHash) {
-      const { clock } = earlier;
-      answer = { id: raw.id, bodyHash, contentHash, outcome: 'duplicate', reason: null, clock };
+      // Under another epoch its station may not know what became of it.
+      const { outcome, reason, clock } = earlier;
+      const stands = outcome === 'refused' || outcome === 'quarantined';
+      const told = stands ? { outcome, reason } : { outcome: 'duplicate', reason: null };
+      answer = { id: raw.id, bodyHash, contentHash, ...told, clock };
     } else {
       const taken = earlier !== undefined;
       const { outcome, reason, clock } = await this.#decideAndAppend(fact, group.sender, taken);

@@ -26,7 +26,7 @@ const write = (collection: Write['collection'], doc: { id: string }): Write => (
   id: doc.id,
   doc: { ...doc },
 });
-const pick = (): SignedFact =>
+const pick = (options: { id?: string; n?: number } = {}): SignedFact =>
   station.fact(
     'pick.confirmed',
     {
@@ -40,7 +40,7 @@ const pick = (): SignedFact =>
       toteId: 'TOTE-1',
       completes: { fulfilment: false, batch: false },
     },
-    { role: 'picker' },
+    { role: 'picker', ...options },
   );
 /** Its task comes to be known only after the pick. */
 const arrive = () =>
@@ -93,6 +93,21 @@ describe('a quarantined fact', () => {
     await Promise.all([replay(), replay(), replay()]);
     expect(await replay()).toEqual([]);
     expect(await onHand()).toBe(98);
+  });
+
+  it('told again under a new epoch is quarantined there too, and replayed once for both', async () => {
+    const fact = pick();
+    await station.push(fact);
+    station.epoch = 'after-a-backup';
+    const { id } = fact;
+    const [answer] = await station.push(pick({ id, n: 1 }));
+    expect(answer).toMatchObject({ n: 1, outcome: 'quarantined', reason: 'unknown-task' });
+    await arrive();
+    await replay();
+    expect(await replay()).toEqual([]);
+    expect(await onHand()).toBe(98);
+    const { answers } = await station.pull('tasks', { epoch: station.epoch });
+    expect(answers).toMatchObject([{ id: fact.id, n: 1, outcome: 'applied' }]);
   });
 
   it('that still can’t be believed stays where it is', async () => {

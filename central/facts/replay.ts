@@ -94,12 +94,14 @@ async function decideAgain(
     writes: [...writes, ...(await settled(tx, told, fact.raw.id))],
   });
   sendStatusChanges(tx, before, writes, clock);
+  // Under each epoch that its station told it again in, too.
   await tx.db
     .updateTable('facts')
     .set({ outcome, reason: reason ?? null, clock, replayed: 1 })
     .where('station', '=', station)
-    .where('epoch', '=', epoch)
-    .where('n', '=', n)
+    .where('id', '=', row.id)
+    .where('content_hash', '=', fact.contentHash)
+    .where('outcome', '=', 'quarantined')
     .execute();
   return { outcome, reason: reason ?? null };
 }
