@@ -4,11 +4,11 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import {
-  AGENT_CLEAR_PATH,
   AGENT_PULL_PATH,
   AGENT_SESSION_PATH,
   AgentSessionRequest,
 } from '../../shared/host/agentWire.ts';
+import { CLEAR_STORAGE_PATH } from '../../shared/host/stationHost.ts';
 import type { Station } from '../station/index.ts';
 import type { Access } from './access.ts';
 import { SECURITY_HEADERS, type Guards } from './guards.ts';
@@ -75,7 +75,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return reply.header('set-cookie', guards.makeCookie(secret)).code(204).send();
   });
 
-  app.post(AGENT_CLEAR_PATH, (_, reply) =>
+  app.post(CLEAR_STORAGE_PATH, (_, reply) =>
     reply.header('clear-site-data', '"storage"').code(204).send(),
   );
 

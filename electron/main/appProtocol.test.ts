@@ -9,6 +9,7 @@ let folder: string;
 let handle: (request: Request) => Promise<Response>;
 const pulled: unknown[] = [];
 const reports: string[] = [];
+let cleared = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stowline-app-'));
@@ -31,6 +32,7 @@ beforeAll(() => {
         body: Buffer.from('{"documents":[]}'),
       };
     },
+    clearStorage: async () => void (cleared += 1),
     report: (where) => reports.push(where),
   });
 });
@@ -105,7 +107,15 @@ describe('the pull proxy', () => {
     expect(reports).toEqual(['protocol stowline://app/host/pull/broken']);
   });
 
-  it('is the only thing under /host', async () => {
+  it('clears what is stored on a POST to its own address, from its own origin', async () => {
+    expect((await get('https://evil.example/host/clear-storage', 'POST')).status).toBe(403);
+    expect((await get('stowline://app/host/clear-storage', 'PUT')).status).toBe(405);
+    expect(cleared).toBe(0);
+    expect((await get('stowline://app/host/clear-storage', 'POST')).status).toBe(204);
+    expect(cleared).toBe(1);
+  });
+
+  it('is the only thing under /host but for that', async () => {
     expect((await get('stowline://app/host/print')).status).toBe(404);
     expect((await get('stowline://app/host/pull/tasks', 'POST')).status).toBe(405);
   });

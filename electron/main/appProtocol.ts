@@ -1,3 +1,4 @@
+import { CLEAR_STORAGE_PATH } from '../../shared/host/stationHost.ts';
 import type { Station } from '../station/index.ts';
 import { readAppFile } from './appFiles.ts';
 import { isAppUrl } from './appOrigin.ts';
@@ -7,6 +8,8 @@ export interface AppProtocolOptions {
   /** Folder of the built renderer. */
   readonly root: string;
   readonly pull: Station['pull'];
+  /** Has Chromium throw away what it stores for the page. */
+  readonly clearStorage: () => Promise<void>;
   readonly report: (where: string, error: unknown) => void;
 }
 
@@ -38,11 +41,18 @@ export function createAppProtocol(
     return answer(page.status, page.contentType, new Uint8Array(page.body));
   };
 
+  const clearStorage = async (): Promise<Response> => {
+    await options.clearStorage();
+    return new Response(null, { status: 204, headers: SECURITY_HEADERS });
+  };
+
   return async (request) => {
     try {
       if (!isAppUrl(request.url)) return refusal(403, 'foreign-request');
-      if (request.method !== 'GET') return refusal(405, 'method-not-allowed');
       const url = new URL(request.url);
+      const clears = request.method === 'POST' && url.pathname === CLEAR_STORAGE_PATH;
+      if (clears) return await clearStorage();
+      if (request.method !== 'GET') return refusal(405, 'method-not-allowed');
       if (url.pathname.startsWith(PULL_PATH)) return await pull(url);
       if (url.pathname.startsWith(HOST_PATH)) return refusal(404, 'not-found');
       const file = await readAppFile(options.root, url.pathname);

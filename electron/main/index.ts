@@ -13,9 +13,10 @@ import {
   safeStorage,
   session,
   type BrowserWindow,
+  type ClearStorageDataOptions,
 } from 'electron';
 import type { Station } from '../station/index.ts';
-import { APP_SCHEME } from './appOrigin.ts';
+import { APP_ORIGIN, APP_SCHEME } from './appOrigin.ts';
 import { createAppProtocol } from './appProtocol.ts';
 import { forwardHostEvents, registerHostCalls } from './hostChannels.ts';
 import { lockDownNavigation, lockDownSession } from './lockDown.ts';
@@ -23,6 +24,12 @@ import { openStation } from './openStation.ts';
 import { readOptions } from './options.ts';
 import { startupMessage } from './startupMessages.ts';
 import { openStationWindow } from './stationWindow.ts';
+
+/** All that the page keeps in Chromium; everything in it can be fetched again. */
+const PAGE_STORAGE: ClearStorageDataOptions = {
+  origin: APP_ORIGIN,
+  storages: ['indexdb', 'localstorage', 'cachestorage', 'filesystem', 'serviceworkers'],
+};
 
 const RENDERER = join(import.meta.dirname, '../renderer');
 
@@ -54,7 +61,10 @@ async function start(): Promise<void> {
   station = opened;
   protocol.handle(
     APP_SCHEME,
-    createAppProtocol({ root: RENDERER, pull: opened.pull, report: opened.report }),
+    createAppProtocol({
+      ...{ root: RENDERER, pull: opened.pull, report: opened.report },
+      clearStorage: () => session.defaultSession.clearStorageData(PAGE_STORAGE),
+    }),
   );
   registerHostCalls(ipcMain, opened, ownContents);
   forwardHostEvents(opened, ownContents);

@@ -1,6 +1,5 @@
 import type { Result } from '../../shared/errors.ts';
 import {
-  AGENT_CLEAR_PATH,
   AGENT_PULL_PATH,
   AGENT_SESSION_PATH,
   AGENT_SOCKET_PATH,
@@ -8,6 +7,7 @@ import {
   type AgentMessage,
 } from '../../shared/host/agentWire.ts';
 import type { HostCallName, HostInput, HostOutput, StationHost } from '../../shared/host/index.ts';
+import { clearBrowserStorage } from './clearBrowserStorage.ts';
 import { createHostEvents } from './hostEvents.ts';
 
 type AnyResult = Result<HostOutput<HostCallName>>;
@@ -122,13 +122,7 @@ export function createAgentHost(onSessionEnded: () => void): StationHost {
     pullBase: AGENT_PULL_PATH,
     on: events.on,
     onLink: events.onLink,
-    async clearBrowserStorage() {
-      try {
-        await fetch(AGENT_CLEAR_PATH, { method: 'POST', credentials: 'same-origin' });
-      } catch {
-        // The agent is away: what can't be opened stays so until the next start.
-      }
-    },
+    clearBrowserStorage,
     call<K extends HostCallName>(name: K, input: HostInput<K>): Promise<Result<HostOutput<K>>> {
       const id = nextId++;
       const frame = JSON.stringify({ id, call: name, input });

@@ -9,6 +9,7 @@ import {
   type PreloadSurface,
   type StationHost,
 } from '../../shared/host/index.ts';
+import { clearBrowserStorage } from './clearBrowserStorage.ts';
 
 declare global {
   interface Window {
@@ -33,6 +34,7 @@ export function createElectronHost(surface: NonNullable<Window['stowline']>): St
   };
   return {
     kind: 'electron',
+    clearBrowserStorage,
     pullBase: surface.pullBase ?? ELECTRON_PULL_BASE,
     call<K extends HostCallName>(name: K, input: HostInput<K>) {
       return (method(methodName(name)) as Call)(input) as Promise<Result<HostOutput<K>>>;

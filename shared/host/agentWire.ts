@@ -22,7 +22,6 @@ import type { HostCallName, HostEventName, HostEvents, HostOutput } from './cont
 export const AGENT_SESSION_PATH = '/host/session';
 export const AGENT_SOCKET_PATH = '/host/ws';
 export const AGENT_PULL_PATH = '/host/pull';
-export const AGENT_CLEAR_PATH = '/host/clear-storage';
 
 /** One frame from the page, bytes. Import chunks (1.4 MB of base64) are the largest. */
 export const AGENT_FRAME_MAX = 2 * 1024 * 1024;

@@ -28,6 +28,9 @@ export interface StationHost {
   readonly onLink?: (handler: (up: boolean) => void) => () => void;
 }
 
+/** POST to the page's own origin, in the agent and in Electron: what `clearBrowserStorage` asks for. */
+export const CLEAR_STORAGE_PATH = '/host/clear-storage';
+
 /** What preload puts on window.stowline: a named method per call and per event, nothing generic. */
 export type PreloadSurface = {
   [K in HostCallName as MethodName<K>]: (input: HostInput<K>) => Promise<Result<HostOutput<K>>>;

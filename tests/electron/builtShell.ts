@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const OUT = join(ROOT, 'node_modules/.cache/stowline-shell');
 
-/** Builds main and preload as they ship, with a page of one line in place of the renderer. */
-export function buildShellForTest(): { main: string; preload: string } {
+/** Builds main and preload as they ship, with a page of one line in place of the renderer. `name`: the file of tests that has it for itself. */
+export function buildShellForTest(name: string): { main: string; preload: string } {
+  const out = join(ROOT, 'node_modules/.cache', name);
   execFileSync(
     process.execPath,
     [
@@ -15,11 +15,15 @@ export function buildShellForTest(): { main: string; preload: string } {
       `--config=${join(ROOT, 'tests/electron/shell.config.ts')}`,
       '--logLevel=warn',
     ],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, STOWLINE_SHELL_OUT: out },
+    },
   );
-  const renderer = join(OUT, 'renderer');
+  const renderer = join(out, 'renderer');
   mkdirSync(join(renderer, 'assets'), { recursive: true });
   writeFileSync(join(renderer, 'index.html'), '<!doctype html><title>Stowline</title>');
   writeFileSync(join(renderer, 'assets/main.js'), 'export {};');
-  return { main: join(OUT, 'main/index.js'), preload: join(OUT, 'preload/index.cjs') };
+  return { main: join(out, 'main/index.js'), preload: join(out, 'preload/index.cjs') };
 }

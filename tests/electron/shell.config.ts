@@ -7,7 +7,7 @@ import shell from '../../electron.vite.config.ts';
  * the renderer nor takes the files away from somebody who runs it. Inside node_modules: what main
  * leaves outside its bundle is found from there.
  */
-const OUT = resolve(process.cwd(), 'node_modules/.cache/stowline-shell');
+const OUT = resolve(process.env['STOWLINE_SHELL_OUT'] ?? 'node_modules/.cache/stowline-shell');
 
 export default defineConfig({
   main: { ...shell.main, build: { ...shell.main?.build, outDir: resolve(OUT, 'main') } },

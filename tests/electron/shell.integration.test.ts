@@ -47,7 +47,7 @@ const fetchApp = (path: string, method = 'GET'): Promise<Answer> =>
   shell.ask<Answer>('fetch', `stowline://app${path}`, method);
 
 beforeAll(async () => {
-  built = buildShellForTest();
+  built = buildShellForTest('stowline-shell');
   folder = mkdtempSync(join(tmpdir(), 'stowline-shell-'));
   central = new TinyCentral();
   await central.start();
@@ -219,6 +219,20 @@ describe('the app scheme', () => {
   it('answers GET only', async () => {
     expect((await fetchApp('/', 'POST')).status).toBe(405);
     expect((await fetchApp('/host/pull/tasks', 'POST')).status).toBe(405);
+  });
+
+  it('has Chromium throw away what it stores for the page, and nothing else, when the page asks', async () => {
+    const cleared = async () =>
+      (await shell.records()).filter(({ name }) => name === 'clearStorageData');
+    expect(await cleared()).toEqual([]);
+    expect((await fetchApp('/host/clear-storage')).status).toBe(404);
+    expect((await fetchApp('/host/clear-storage', 'POST')).status).toBe(204);
+    const [asked, ...more] = await cleared();
+    expect(more).toEqual([]);
+    expect(asked?.args[0]).toMatchObject({ origin: 'stowline://app' });
+    const { storages = [] } = (asked?.args[0] ?? {}) as { storages?: string[] };
+    expect(storages).toEqual(expect.arrayContaining(['indexdb', 'localstorage']));
+    expect(storages).not.toContain('cookies');
   });
 
   it('hands pulls to the station on the same origin', async () => {

@@ -1,4 +1,5 @@
 /** Boots a built main bundle against the stand-in and does what the test asks, over the process channel. */
+import './dieAt.ts';
 import './hooks.ts';
 import { pathToFileURL } from 'node:url';
 import type { HandlerDetails } from 'electron';

@@ -32,6 +32,7 @@ const defaultSession = {
   setPermissionRequestHandler: keep('permissionRequest'),
   setPermissionCheckHandler: keep('permissionCheck'),
   setDevicePermissionHandler: keep('devicePermission'),
+  clearStorageData: async () => undefined,
 } satisfies Partial<Session>;
 
 export const session = strict('session', {
