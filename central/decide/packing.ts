@@ -8,7 +8,7 @@ import {
 import { type Decision, quarantine } from './decision.ts';
 import { flagStaleAddress, staleAddressId } from './address.ts';
 import { flagCancelled, keepPutbacks, retireIfOver, voidParcel } from './cancel.ts';
-import { derivedId, type Draft } from './draft.ts';
+import { derivedId, type Draft, type NewException } from './draft.ts';
 import { retireFulfilment } from './retire.ts';
 
 type ParcelFact = FactOf<
@@ -58,16 +58,7 @@ export function decideItemMoved(
   // Another packer closed or shipped it meanwhile: what this one put in or took out is on no paper.
   const late = parcel.status === 'closed' || parcel.status === 'shipped';
   if (late || (fact.type === 'item.verified' && packed > ordered)) {
-    draft.raise({
-      id: mispackId(fulfilment.id),
-      kind: 'mispack',
-      severity: 'high',
-      subject: {
-        fulfilmentId: fulfilment.id,
-        orderNumber: fulfilment.orderNumber,
-        parcelId: parcel.id,
-        sku: data.sku,
-      },
+    raiseMispack(draft, fulfilment, parcel, data.sku, {
       evidence: [
         ...(late
           ? [parcelEvidence(draft, parcel, `parcel-${parcel.status}`, { sscc: parcel.sscc ?? '–' })]
@@ -85,6 +76,23 @@ export function decideItemMoved(
 export const mispackId = (fulfilmentId: string): string => derivedId('mispack', fulfilmentId);
 export const doubleShipId = (fulfilmentId: string): string =>
   derivedId('double-ship', fulfilmentId);
+
+/** What is in a parcel is not what it should be: one open case a fulfilment. */
+function raiseMispack(
+  draft: Draft,
+  { id: fulfilmentId, orderNumber }: Fulfilment,
+  parcel: Parcel,
+  sku: string,
+  told: Pick<NewException, 'evidence' | 'proposals'>,
+): void {
+  draft.raise({
+    ...told,
+    id: mispackId(fulfilmentId),
+    kind: 'mispack',
+    severity: 'high',
+    subject: { fulfilmentId, orderNumber, parcelId: parcel.id, sku },
+  });
+}
 
 const parcelEvidence = (
   draft: Draft,
@@ -272,16 +280,7 @@ function flagOtherContent(
   if (sku === undefined) return;
   const wanted = unitsOf(parcel.lines, sku);
   const available = unitsOf(data.lines, sku);
-  draft.raise({
-    id: mispackId(fulfilment.id),
-    kind: 'mispack',
-    severity: 'high',
-    subject: {
-      fulfilmentId: fulfilment.id,
-      orderNumber: fulfilment.orderNumber,
-      parcelId: parcel.id,
-      sku,
-    },
+  raiseMispack(draft, fulfilment, parcel, sku, {
     evidence: [
       parcelEvidence(draft, parcel, 'packed', { sku, units: wanted, sscc: parcel.sscc ?? '–' }),
       draft.evidence('wanted', { sku, wanted, available }),
