@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rememberedLanguage, setLanguage } from '../i18n/index.ts';
 import { useSession } from '../replica/index.ts';
+import { ScanNotices } from '../scan/index.ts';
 import { theme } from '../theme.ts';
 import { useRoute } from '../ui/index.ts';
 import { areaOfRoute, areasOf } from './areas.ts';
@@ -40,6 +41,7 @@ export function App() {
       <Notifications position="bottom-left" />
       <ErrorBoundary>
         <TypedCode typed={typed} />
+        <ScanNotices />
         {session === undefined ? (
           <Center h="100%">
             <Loader />

@@ -4,6 +4,7 @@ import { isFactType } from '../../shared/facts/index.ts';
 import type {
   JournalledFact,
   PrintRequest,
+  ScannerInfo,
   SessionInfo,
   StationHost,
   StationStatus,
@@ -102,6 +103,8 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
     ]);
     if (stationStatus.ok) noteStatus(stationStatus.value);
     if (current.ok) await noteSession(current.value);
+    const scanners = await host.call('scanners:list', {});
+    if (scanners.ok) for (const scanner of scanners.value) noteScanner(scanner);
     await until(progress, ({ loaded }) => loaded);
     const before = replica.unanswered();
     // Without any state here answered facts have nothing to be folded into: it will show them when it comes.
@@ -126,7 +129,14 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
     replica.factsMade(knownFacts(facts));
     refreshWaiting();
   });
-  host.on('scan', ({ data }) => scans.push({ data, source: 'scanner', at: performance.now() }));
+  host.on('scan', ({ data, scannerId: device }) =>
+    scans.push({ data, source: 'scanner', device, at: performance.now() }),
+  );
+  const noteScanner = ({ id, transport, duplicateMs }: ScannerInfo) => {
+    if (transport === 'wedge') scans.setDuplicateWindow('wedge', undefined, duplicateMs);
+    else scans.setDuplicateWindow('scanner', id, duplicateMs);
+  };
+  host.on('scanner', noteScanner);
   if (host.onLink === undefined) {
     catchUp().catch(report);
   } else {

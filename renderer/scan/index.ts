@@ -3,9 +3,11 @@ export {
   createScanQueue,
   TWIN_WINDOW_MS,
   type RawScan,
+  type ScanNotice,
   type ScanHandler,
   type ScanQueue,
 } from './scanQueue.ts';
+export { ScanNotices } from './ScanNotices.tsx';
 export { codeFromTyped } from './typedCode.ts';
 export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';

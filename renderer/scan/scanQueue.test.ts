@@ -86,6 +86,45 @@ describe('createScanQueue', () => {
     expect(seen).toEqual(['A', 'A']);
   });
 
+  it('ignores the same code of the same scanner within its window, and says so each time', async () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    const told: unknown[] = [];
+    queue.handle(({ data, at }) => void seen.push(`${data} ${at}`));
+    queue.watchNotices((notice) => told.push(notice));
+    queue.setDuplicateWindow('scanner', 's1', 300);
+    const from = (device: string, data: string, at: number): RawScan => ({
+      ...scan(data, at),
+      device,
+    });
+    queue.push(from('s1', 'A', 0));
+    queue.push(from('s1', 'A', 299));
+    queue.push(from('s2', 'A', 299));
+    queue.push(from('s1', 'A', 300));
+    queue.push(from('s1', 'B', 310));
+    queue.push(from('s1', 'A', 320));
+    queue.push(from('s1', 'A', 400));
+    await settle();
+    expect(seen).toEqual(['A 0', 'A 299', 'A 300', 'B 310', 'A 320']);
+    expect(told).toEqual([
+      { kind: 'duplicate', data: 'A' },
+      { kind: 'duplicate', data: 'A' },
+    ]);
+  });
+
+  it('tells of a read that is refused, and hands it to nobody', async () => {
+    const queue = createScanQueue(noErrors);
+    const seen: string[] = [];
+    const told: unknown[] = [];
+    queue.handle(({ data }) => void seen.push(data));
+    const stop = queue.watchNotices((notice) => told.push(notice));
+    queue.refuse('ABC12');
+    stop();
+    queue.refuse('ABC12');
+    await settle();
+    expect({ seen, told }).toEqual({ seen: [], told: [{ kind: 'disturbed', data: 'ABC12' }] });
+  });
+
   it('goes on after a handler failed, and reports it', async () => {
     const reported: unknown[] = [];
     const queue = createScanQueue((error) => reported.push(error));

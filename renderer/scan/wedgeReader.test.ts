@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeKey, GS } from './decodeKey.ts';
-import { SCAN_MIN, TYPING_GAP_MS, WedgeReader, type Burst, type WedgeKey } from './wedgeReader.ts';
+import {
+  GAP_MS,
+  HICCUP_MS,
+  SCAN_MIN,
+  TYPING_GAP_MS,
+  WedgeReader,
+  type Burst,
+  type WedgeKey,
+} from './wedgeReader.ts';
 
 const outside = { typing: false, field: false };
 const inField = { typing: true, field: true };
@@ -104,6 +112,27 @@ describe('WedgeReader', () => {
     expect(reader.end()).toEqual({ kind: 'typed', chars: ['L', 'O'], swallowed: 1 });
     const two = press(reader, 'C-A-01-2-B', 8, outside, { from: one.at });
     expect(two.out).toEqual([{ kind: 'scan', data: 'LOC-A-01-2-B' }]);
+  });
+
+  it('waits for the rest of a code where the scanner is known to end its codes', () => {
+    const reader = new WedgeReader();
+    const known = press(reader, 'TOTE-001', 10, outside);
+    const one = press(reader, 'LO', 10, outside, { from: known.at, enter: false });
+    expect(reader.patience).toBe(HICCUP_MS);
+    const two = press(reader, 'C-A-38', 10, outside, { from: one.at + 300 });
+    expect([...one.out, ...two.out]).toEqual([{ kind: 'scan', data: 'LOC-A-38' }]);
+  });
+
+  it('does not wait for a person’s second key, nor for a scanner that ends no code', () => {
+    const reader = new WedgeReader();
+    const known = press(reader, 'TOTE-001', 10, outside);
+    press(reader, 'u', 10, outside, { from: known.at + 500, enter: false });
+    expect(reader.patience).toBe(GAP_MS);
+    reader.end();
+    press(reader, 'TOTE-002', 10, outside, { from: known.at + 1500, enter: false });
+    expect(reader.end().kind).toBe('scan');
+    press(reader, 'TO', 10, outside, { from: known.at + 2500, enter: false });
+    expect(reader.patience).toBe(GAP_MS);
   });
 
   it('gives no key twice that came in pieces and was no scan', () => {

@@ -9,6 +9,12 @@ export const GAP_MS = 100;
 /** ms between keys where people type. Fast typists reach 60–80. */
 export const TYPING_GAP_MS = 35;
 
+/**
+ * ms between keys of a scanner that is known to end its codes, once two of them came at a machine's speed:
+ * a hiccup of it, or of the system, must not make a part of a code look like the whole.
+ */
+export const HICCUP_MS = 400;
+
 export interface WedgeKey {
   /** One character; absent for a terminator. */
   readonly char?: string;
@@ -45,6 +51,10 @@ export class WedgeReader {
   #last = 0;
   #field = false;
   #typing = false;
+  /** Every key of the burst so far came at a machine's speed. */
+  #quick = true;
+  /** The latest scan had a terminator. */
+  #terminates = false;
 
   get pending(): boolean {
     return this.#chars.length > 0;
@@ -55,9 +65,16 @@ export class WedgeReader {
     return this.#last;
   }
 
+  /** How long the next key of what is pending may take, ms. */
+  get patience(): number {
+    const hiccups = this.#terminates && this.#quick && this.#chars.length > 1 && !this.#typing;
+    return hiccups ? HICCUP_MS : GAP_MS;
+  }
+
   key({ char, at, typing, field }: WedgeKey): WedgeStep {
-    const gap = typing ? TYPING_GAP_MS : GAP_MS;
+    const gap = typing ? TYPING_GAP_MS : this.patience;
     const late = at - this.#last > gap;
+    const quick = at - this.#last <= TYPING_GAP_MS;
     const before = this.pending && late ? { before: this.end() } : {};
     // Pressed in time, however late it was brought here: it belongs to what the timer took for typing.
     if (!this.pending && !late && !field && this.#cut.length > 0) {
@@ -69,10 +86,12 @@ export class WedgeReader {
     if (char === undefined) {
       if (!this.pending) return { ...before, swallow: false, first: false };
       const isScan = this.#chars.length >= this.#least(SCAN_MIN);
+      if (isScan) this.#terminates = true;
       const ended: Burst = isScan ? this.#scan() : this.#typed();
       return { ...before, ended, swallow: isScan, first: false };
     }
     const first = !this.pending;
+    this.#quick = first || this.#handedOut > 0 || (this.#quick && quick) || this.patience > GAP_MS;
     this.#field = field;
     this.#typing = typing;
     this.#chars.push(char);
@@ -85,7 +104,10 @@ export class WedgeReader {
   /** No key came for long enough. */
   end(): Burst {
     const least = this.#least(this.#field ? SCAN_MIN_UNTERMINATED_IN_FIELD : SCAN_MIN);
-    if (this.#chars.length >= least) return this.#scan();
+    if (this.#chars.length >= least) {
+      this.#terminates = false;
+      return this.#scan();
+    }
     const cut = this.#field ? [] : this.#chars;
     const typed = this.#typed();
     this.#cut = cut;

@@ -26,6 +26,20 @@ const NEEDS: readonly Need[] = [
     files: ['/usr/bin/socat'],
     for: 'scanners, scales and printers on real ptys',
   },
+  { package: 'xvfb', files: ['/usr/bin/Xvfb'], for: 'keyboard scanners on a real desktop' },
+  { package: 'xdotool', files: ['/usr/bin/xdotool'], for: 'keyboard scanners on a real desktop' },
+  { package: 'dbus', files: ['/usr/bin/dbus-daemon'], for: 'a Chinese input method in tests' },
+  { package: 'ibus', files: ['/usr/bin/ibus-daemon'], for: 'a Chinese input method in tests' },
+  {
+    package: 'ibus-gtk3',
+    files: ['/usr/share/doc/ibus-gtk3'],
+    for: 'a Chinese input method in Chromium',
+  },
+  {
+    package: 'ibus-libpinyin',
+    files: ['/usr/share/ibus/component/libpinyin.xml'],
+    for: 'a Chinese input method in tests',
+  },
 ];
 
 /** Installs what is missing from Debian when run as root there; otherwise throws, naming it. */
