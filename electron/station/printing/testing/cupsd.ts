@@ -82,10 +82,14 @@ export async function startCups(): Promise<TestCups> {
       break;
     } catch (error) {
       if (failure)
-        throw new Error(`CUPS is needed here: apt-get install cups (${failure.message})`);
+        throw new Error(`CUPS is needed here: apt-get install cups (${failure.message})`, {
+          cause: error,
+        });
       if (child.exitCode !== null || tries > 300) {
         const log = await readFile(join(folder, 'error_log'), 'utf8').catch(() => '');
-        throw new Error(`cupsd did not start: ${String(error)} ${log.slice(-500)}`);
+        throw new Error(`cupsd did not start: ${String(error)} ${log.slice(-500)}`, {
+          cause: error,
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
