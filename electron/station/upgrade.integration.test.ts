@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WAREHOUSE } from '../../tests/builders/central.ts';
 import { PROTOCOL_HEADER } from '../../shared/protocol/index.ts';
 import type { Operator } from '../../shared/facts/envelope.ts';
+import { MIGRATIONS } from './journal/migrations.ts';
 import { writeFirstJournal } from './testing/firstJournal.ts';
 import {
   readStatus,
@@ -36,36 +37,41 @@ const OPERATOR: Operator = {
 const firstJournal = async (
   over?: Parameters<typeof writeFirstJournal>[0]['over'],
   facts = 1000,
+  version = 1,
 ) => {
   const { code } = await world.central.auth.createEnrolmentCode(WAREHOUSE);
   const folder = world.folder();
   const centralUrl = world.central.url;
   const written = await writeFirstJournal({
-    ...{ folder, centralUrl, code, operator: OPERATOR, facts },
+    ...{ folder, centralUrl, code, operator: OPERATOR, facts, version },
     ...(over ? { over } : {}),
   });
   return { folder, written };
 };
 
-describe('a journal of the first release with a thousand unsent facts', () => {
-  it('is opened, sent whole and in order, each fact once, and written on', async () => {
-    const { folder, written } = await firstJournal();
-    const test = await startTestStation(folder, world.central.url);
-    try {
-      expect((await readStatus(test)).waiting).toBe(1000);
-      await untilNothingWaits(test);
-      const taken = await centralFacts(world);
-      expect(taken.map(({ n, id }) => [n, id])).toEqual(written.map(({ n, id }) => [n, id]));
-      expect(new Set(taken.map(({ outcome }) => outcome))).toEqual(new Set(['applied']));
-      await untilLive(test);
-      await signIn(test, 'BADGE-picker');
-      const { facts } = await test.station.handlers['facts:record'](scanRejected());
-      expect(facts[0]).toMatchObject({ n: 1001, epoch: written[0]?.epoch });
-      await untilNothingWaits(test);
-    } finally {
-      await test.station.close();
-    }
-  });
+describe('a journal of an earlier release with a thousand unsent facts', () => {
+  const versions = MIGRATIONS.map((_, at) => at + 1);
+  it.each(versions)(
+    'of version %i is sent whole and in order, each fact once, and written on',
+    async (version) => {
+      const { folder, written } = await firstJournal(undefined, 1000, version);
+      const test = await startTestStation(folder, world.central.url);
+      try {
+        expect((await readStatus(test)).waiting).toBe(1000);
+        await untilNothingWaits(test);
+        const taken = await centralFacts(world);
+        expect(taken.map(({ n, id }) => [n, id])).toEqual(written.map(({ n, id }) => [n, id]));
+        expect(new Set(taken.map(({ outcome }) => outcome))).toEqual(new Set(['applied']));
+        await untilLive(test);
+        await signIn(test, 'BADGE-picker');
+        const { facts } = await test.station.handlers['facts:record'](scanRejected());
+        expect(facts[0]).toMatchObject({ n: 1001, epoch: written[0]?.epoch });
+        await untilNothingWaits(test);
+      } finally {
+        await test.station.close();
+      }
+    },
+  );
 
   it('keeps them over an upgrade without central, and over another restart', async () => {
     const { folder, written } = await firstJournal();

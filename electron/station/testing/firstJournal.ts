@@ -1,5 +1,5 @@
 /**
- * A station's folder as the first release left it: the journal's first schema and nothing later, enrolled,
+ * A station's folder as an earlier release left it: the journal's schema of then and nothing later, enrolled,
  * with facts that were never sent. Rows are written as that release wrote them.
  */
 import { randomUUID } from 'node:crypto';
@@ -11,12 +11,17 @@ import { createFileSecretStore, createSeal, loadOrMakeKey } from '../identity/in
 import { MIGRATIONS } from '../journal/migrations.ts';
 import { journalPath } from './withRealCentral.ts';
 
+/** From this version on a journal may hold several epochs. */
+const WITH_EPOCHS = 3;
+
 export interface FirstJournalOptions {
   readonly folder: string;
   readonly centralUrl: string;
   readonly code: string;
   readonly operator: Operator;
   readonly facts: number;
+  /** Version of the journal's schema, 1 being the first, which is meant where it is absent. */
+  readonly version?: number;
   /** What is unusual about the fact with this number. */
   readonly over?: (n: number) => Partial<FactEnvelope>;
 }
@@ -25,7 +30,7 @@ export interface FirstJournalOptions {
 const GROUP_SIZES = [1, 3, 2, 5];
 
 export async function writeFirstJournal(options: FirstJournalOptions): Promise<FactEnvelope[]> {
-  const { folder, centralUrl, operator } = options;
+  const { folder, centralUrl, operator, version = 1 } = options;
   const key = await loadOrMakeKey(createFileSecretStore(folder));
   const answer = await fetch(`${centralUrl}/v1/stations/enrol`, {
     method: 'POST',
@@ -37,13 +42,19 @@ export async function writeFirstJournal(options: FirstJournalOptions): Promise<F
   const seal = createSeal(key);
 
   const db = new DatabaseSync(journalPath(folder));
-  db.exec(`PRAGMA journal_mode = WAL; ${MIGRATIONS[0] ?? ''}; PRAGMA user_version = 1; BEGIN`);
+  const schema = MIGRATIONS.slice(0, version).join(';');
+  db.exec(`PRAGMA journal_mode = WAL; ${schema}; PRAGMA user_version = ${version}; BEGIN`);
   const setMeta = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
   setMeta.run('epoch', JSON.stringify(epoch));
   const identity = { stationId, name, shard, publicKey: key.publicKey, centralUrl };
   setMeta.run('identity', JSON.stringify(identity));
   const addGroup = db.prepare('INSERT INTO groups (id, request_sha256, sscc) VALUES (?, ?, NULL)');
-  const addFact = db.prepare('INSERT INTO facts (n, id, grp, body) VALUES (?, ?, ?, ?)');
+  const epochs = version < WITH_EPOCHS ? [] : [epoch];
+  const addFact = db.prepare(
+    epochs.length === 0
+      ? 'INSERT INTO facts (n, id, grp, body) VALUES (?, ?, ?, ?)'
+      : 'INSERT INTO facts (epoch, n, id, grp, body) VALUES (?, ?, ?, ?, ?)',
+  );
 
   const facts: FactEnvelope[] = [];
   for (let groups = 0; facts.length < options.facts; groups += 1) {
@@ -63,7 +74,7 @@ export async function writeFirstJournal(options: FirstJournalOptions): Promise<F
         data: { step: 'item', expected: 'A', scanned: `B${n}` },
         ...options.over?.(n),
       });
-      addFact.run(n, fact.id, group, JSON.stringify(fact));
+      addFact.run(...epochs, n, fact.id, group, JSON.stringify(fact));
       facts.push(fact);
     }
   }
