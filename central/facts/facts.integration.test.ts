@@ -39,6 +39,20 @@ describe('a fact', () => {
     expect(await onHand()).toBe(98);
   });
 
+  it('that was refused under another epoch is refused again, with the same reason', async () => {
+    const { station, name } = world;
+    const ask = () =>
+      station.fact(
+        'fulfilment.cancelled',
+        { fulfilmentId: 'nobody', reason: 'customer' },
+        { id: `same-${name}`, n: 1 },
+      );
+    const [first] = await station.push(ask());
+    expect(first).toMatchObject({ outcome: 'refused', reason: 'unknown-fulfilment' });
+    station.epoch = 'after-a-backup';
+    expect(await station.push(ask())).toEqual([first]);
+  });
+
   it('with a taken id but other content is quarantined', async () => {
     await release();
     await world.station.push(pick(2, { id: `same-${world.name}` }));
