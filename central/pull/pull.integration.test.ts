@@ -166,6 +166,15 @@ describe('a cursor', () => {
   it.each([
     ['unreadable', async () => 'rubbish'],
     ['of another collection', async () => (await station.pull('stock')).checkpoint.after],
+    [
+      'of an earlier version of the collection',
+      async () => {
+        const { after } = (await station.pull('locations')).checkpoint;
+        const cursor = JSON.parse(Buffer.from(after, 'base64url').toString()) as { v: number };
+        const earlier = { ...cursor, v: cursor.v - 1 };
+        return Buffer.from(JSON.stringify(earlier)).toString('base64url');
+      },
+    ],
   ])('%s means starting over', async (_, cursor) => {
     const answer = await ask(`/v1/pull/locations?after=${await cursor()}`);
     expect(answer).toMatchObject({ status: 410, body: { error: { code: 'resync' } } });
