@@ -14,7 +14,7 @@ import type { DecideContext, Decision, DecideView, Doc } from './decision.ts';
 const DERIVED = '0b9c2f4e-6f0a-5c1b-9d8e-51e0ac7b3f10';
 export const derivedId = (...parts: string[]): string => uuidv5(parts.join('|'), DERIVED);
 
-type NewException = Pick<ExceptionCase, 'kind' | 'severity' | 'subject' | 'proposals'> & {
+export type NewException = Pick<ExceptionCase, 'kind' | 'severity' | 'subject' | 'proposals'> & {
   id?: string;
   evidence: Evidence[];
 };
