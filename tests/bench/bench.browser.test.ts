@@ -7,6 +7,7 @@ const FIGURES: readonly (readonly [bench: string, figures: readonly string[]])[]
   ['sync', ['documentsPerSecond', 'ofBareDexie', 'ofPouchDb', 'longestFrameGap']],
   ['scan', ['p50', 'p99', 'journalP50', 'bareFrameP50']],
   ['serial', ['p50', 'p99', 'unplugNoticed', 'replugHealed']],
+  ['labels', ['zplTextP95', 'escposChineseP95', 'resvgTextsAloneP50', 'bwipOneCodeP50']],
   ['flood', ['longestFrameGap', 'frameGapP99']],
   ['fanout', ['p50', 'p99', 'bareFrameP50']],
   ['desk', ['longestFrame', 'frameP99', 'listP50', 'rowsAfterJumpP50']],

@@ -3,6 +3,7 @@ import { benchFanout } from './fanoutBench.ts';
 import type { BenchResult } from './figures.ts';
 import { benchFlood } from './floodBench.ts';
 import { benchImport } from './importBench.ts';
+import { benchLabels } from './labelsBench.ts';
 import type { Scale } from './scale.ts';
 import { benchScan } from './scanBench.ts';
 import { benchSerial } from './serialBench.ts';
@@ -22,6 +23,7 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ['sync', benchSync],
   ['scan', benchScan],
   ['serial', benchSerial],
+  ['labels', benchLabels],
   ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],

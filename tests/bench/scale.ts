@@ -10,6 +10,8 @@ export interface Scale {
   readonly factScansWhileSyncing: number;
   readonly fanoutChanges: number;
   readonly serialFrames: number;
+  /** Labels of each kind in each language. */
+  readonly labels: number;
   /** Open orders at the station for the flood: with products and stock some 100,000 documents. */
   readonly floodOrders: number;
   readonly deskOrders: number;
@@ -27,6 +29,7 @@ export const FULL: Scale = {
   factScansWhileSyncing: 150,
   fanoutChanges: 200,
   serialFrames: 1_000,
+  labels: 200,
   floodOrders: 88_000,
   deskOrders: 100_000,
   scrollSeconds: 12,
@@ -42,6 +45,7 @@ export const TINY: Scale = {
   factScansWhileSyncing: 0,
   fanoutChanges: 4,
   serialFrames: 10,
+  labels: 5,
   floodOrders: 60,
   deskOrders: 60,
   scrollSeconds: 0.5,

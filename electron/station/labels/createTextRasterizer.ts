@@ -10,7 +10,7 @@ import {
   type TextRequest,
 } from '../../../shared/labels/textRasterizer.ts';
 import { openFontFile, type FontFile, type Glyph } from './fontFile.ts';
-import { drawGlyphs, GLYPH_PHASES, type GlyphBitmap, type GlyphRequest } from './drawGlyphs.ts';
+import { drawGlyph, GLYPH_PHASES, type GlyphBitmap, type GlyphRequest } from './drawGlyph.ts';
 import { createLru } from './lru.ts';
 
 /** Share of a line's cell that the em takes, so that no glyph leaves the cell. */
@@ -75,14 +75,14 @@ function setLine(line: ShapedLine, { heightDots, maxWidthDots, bold }: TextReque
   return { glyphs, widthDots, heightDots, missing: line.missing };
 }
 
-function composeLine(line: SetLine, drawingOf: (key: string) => GlyphBitmap): TextBitmap {
+function composeLine(line: SetLine, drawingOf: (glyph: SetGlyph) => GlyphBitmap): TextBitmap {
   const { widthDots, heightDots, missing } = line;
   const row = bytesPerRow(widthDots);
   const bytes = new Uint8Array(row * heightDots);
   const lastByteMask = 0xff << (row * 8 - widthDots);
-  for (const { key, left } of line.glyphs) {
-    const glyph = drawingOf(key);
-    const from = left - glyph.overhang;
+  for (const set of line.glyphs) {
+    const glyph = drawingOf(set);
+    const from = set.left - glyph.overhang;
     const shift = from & 7;
     for (let y = 0; y < heightDots; y += 1) {
       const start = y * row;
@@ -122,6 +122,12 @@ export function createTextRasterizer(cacheLines: number = DEFAULT_CACHE_LINES): 
   const lines = createLru<TextBitmap>(cacheLines);
   const glyphs = createLru<GlyphBitmap>(CACHE_GLYPHS);
 
+  const drawingOf = ({ key, request }: SetGlyph): GlyphBitmap => {
+    const drawing = glyphs.get(key) ?? drawGlyph(request);
+    glyphs.set(key, drawing);
+    return drawing;
+  };
+
   return {
     measure: (text, heightDots, bold) => {
       const line = shapeLine(getFont(bold), text);
@@ -130,36 +136,13 @@ export function createTextRasterizer(cacheLines: number = DEFAULT_CACHE_LINES): 
 
     async rasterize(requests) {
       const known = new Map<string, TextBitmap>();
-      const wanted = new Map<string, SetLine>();
       for (const request of requests) {
         const key = keyOf(request);
-        const bitmap = lines.get(key);
-        if (bitmap !== undefined) known.set(key, bitmap);
-        else wanted.set(key, setLine(shapeLine(getFont(request.bold), request.text), request));
+        if (known.has(key)) continue;
+        const line = (): SetLine =>
+          setLine(shapeLine(getFont(request.bold), request.text), request);
+        known.set(key, lines.get(key) ?? composeLine(line(), drawingOf));
       }
-      // Held here as well: a label with more glyphs than the cache keeps still gets all of them.
-      const drawings = new Map<string, GlyphBitmap>();
-      const missing = new Map<string, GlyphRequest>();
-      for (const { glyphs: set } of wanted.values()) {
-        for (const { key, request } of set) {
-          const drawing = drawings.get(key) ?? glyphs.get(key);
-          if (drawing === undefined) missing.set(key, request);
-          else drawings.set(key, drawing);
-        }
-      }
-      const drawn = await drawGlyphs([...missing.values()]);
-      for (const [index, key] of [...missing.keys()].entries()) {
-        const drawing = drawn[index];
-        if (drawing === undefined) continue;
-        drawings.set(key, drawing);
-        glyphs.set(key, drawing);
-      }
-      const drawingOf = (key: string): GlyphBitmap => {
-        const drawing = drawings.get(key);
-        if (drawing === undefined) throw new Error('a requested glyph was not drawn');
-        return drawing;
-      };
-      for (const [key, line] of wanted) known.set(key, composeLine(line, drawingOf));
       for (const [key, bitmap] of known) lines.set(key, bitmap);
       return requests.map((request) => {
         const bitmap = known.get(keyOf(request));

@@ -1,6 +1,6 @@
 /**
- * Reads glyph outlines straight out of a TrueType file. resvg would open and search the 10 MB font for each glyph it
- * draws (about 2 ms apiece, 150 ms for a Chinese address); with outlines it only has to fill paths.
+ * Reads glyph outlines straight out of a TrueType file: a general renderer opens and searches the 10 MB font for each
+ * glyph it draws (about 2 ms apiece, 150 ms for a Chinese address).
  */
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../../shared/errors.ts';
