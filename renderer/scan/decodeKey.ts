@@ -23,7 +23,8 @@ const US_SYMBOLS: Readonly<Record<string, readonly [string, string]>> = {
 };
 const SHIFTED_DIGITS = ')!@#$%^&*(';
 
-function fromCode(code: string, shift: boolean): string | undefined {
+/** What a US keyboard prints with the key at this place. */
+export function fromCode(code: string, shift: boolean): string | undefined {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined) return shift ? letter : letter.toLowerCase();
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];

@@ -9,6 +9,8 @@ export {
 } from './scanQueue.ts';
 export { ScanNotices } from './ScanNotices.tsx';
 export { codeFromTyped } from './typedCode.ts';
+export { decodeKey, fromCode, GS, isTerminator } from './decodeKey.ts';
+export { tapKeys } from './keyTap.ts';
 export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';
 export { startWedge } from './wedge.ts';

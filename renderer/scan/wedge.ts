@@ -1,6 +1,7 @@
 import { hasValidCheckDigit } from '../../shared/barcodes/index.ts';
 import { decodeKey, GS, isTerminator } from './decodeKey.ts';
 import { pressKey, typingExpected } from './keyBus.ts';
+import { tapKey } from './keyTap.ts';
 import type { ScanQueue } from './scanQueue.ts';
 import {
   restoreField,
@@ -72,6 +73,7 @@ export function startWedge(scans: ScanQueue): () => void {
   };
 
   const onKey = (event: KeyboardEvent) => {
+    if (tapKey(event)) return;
     if (event.repeat || MODIFIERS.has(event.key)) return;
     const field = textFieldOf(event.target);
     const composing = event.isComposing || event.key === 'Process';

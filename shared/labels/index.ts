@@ -25,6 +25,7 @@ export {
   type LabelTemplateId,
 } from './labelData.ts';
 export { chooseLabelLanguage, fillFields, type LabelFields, type LabelRows } from './fields.ts';
+export { encodeCode128, encodeGs1, QUIET_MODULES, type EncodedBarcode } from './code128.ts';
 export { composeZpl, writeZpl, type ComposedZpl, type LabelWarning } from './composeZpl.ts';
 export { drawLabel, type DrawnLabel } from './drawLabel.ts';
 export { flattenPage, rasterPages } from './pageRaster.ts';
