@@ -12,6 +12,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { SignInScreen } from './SignInScreen.tsx';
 import { TypedCode } from './TypedCode.tsx';
+import { useBenchScan } from './useBenchScan.ts';
 import { useOwnHome } from './useOwnHome.ts';
 import { useTypedCode } from './useTypedCode.ts';
 import { WaitingDrawer } from './WaitingDrawer.tsx';
@@ -30,6 +31,7 @@ export function App() {
   usePersonLanguage();
   const session = useSession();
   useOwnHome(session);
+  useBenchScan();
   const { path } = useRoute();
   const [drawer, setDrawer] = useState(false);
   const areas = session ? areasOf(session.roles) : [];

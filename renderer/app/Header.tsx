@@ -6,6 +6,7 @@ import { useHost, useStatus } from '../replica/index.ts';
 import { TOUCH } from '../theme.ts';
 import type { Area } from './areas.ts';
 import { ConnectionButton } from './ConnectionButton.tsx';
+import { useBoundBench } from './useBenchScan.ts';
 
 export interface HeaderProps {
   readonly session: SessionInfo;
@@ -22,6 +23,7 @@ export function Header(props: HeaderProps) {
   const { t } = useTranslation('app');
   const host = useHost();
   const status = useStatus();
+  const bench = useBoundBench();
   return (
     <Group
       component="header"
@@ -37,6 +39,7 @@ export function Header(props: HeaderProps) {
           </Text>
           <Text size="sm" c="dimmed" truncate>
             {t(`role.${props.session.operator.role}`)} · {status?.stationName ?? ''}
+            {bench !== undefined && ` · ${bench}`}
           </Text>
         </div>
         {props.areas.length > 1 && (

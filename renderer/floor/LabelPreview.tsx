@@ -1,14 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PrintRequest, StationHost } from '../../shared/host/index.ts';
+import type { HostInput, StationHost } from '../../shared/host/index.ts';
 import { useHost } from '../replica/index.ts';
 import { drawLabel } from './packing/drawLabel.ts';
 import classes from './packing/pack.module.css';
 
 /** A job's kept bytes, or what a document would be filled with. */
-export type PreviewSource =
-  | { readonly jobId: string }
-  | { readonly document: PrintRequest['document']; readonly data: unknown };
+export type PreviewSource = { readonly jobId: string } | HostInput<'labels:preview'>;
 
 type Picture =
   | { readonly state: 'drawing' | 'failed' }

@@ -140,3 +140,19 @@ describe('createScanQueue', () => {
     expect(reported).toHaveLength(1);
   });
 });
+
+it('gives a diverted scan to nobody else, though it is heard of', async () => {
+  const queue = createScanQueue(() => undefined);
+  const seen: string[] = [];
+  const heard: string[] = [];
+  queue.handle(({ data }) => void seen.push(data));
+  queue.watch(({ data }) => void heard.push(data));
+  const stop = queue.divert(({ data }) => data.startsWith('BENCH-'));
+  for (const [at, data] of ['A', 'BENCH-01', 'B'].entries())
+    queue.push({ data, source: 'scanner', at });
+  await expect.poll(() => seen).toEqual(['A', 'B']);
+  expect(heard).toEqual(['A', 'BENCH-01', 'B']);
+  stop();
+  queue.push({ data: 'BENCH-01', source: 'scanner', at: 9 });
+  await expect.poll(() => seen).toEqual(['A', 'B', 'BENCH-01']);
+});

@@ -37,6 +37,8 @@ export interface ScanQueue {
   refuse(data: string): void;
   /** Hears of every read that nobody handles. */
   watchNotices(listener: (notice: ScanNotice) => void): () => void;
+  /** Takes scans out before they are queued: those it returns true for reach nobody else. */
+  divert(taker: (scan: RawScan) => boolean): () => void;
   readonly dropped: number;
 }
 
@@ -56,6 +58,7 @@ export function createScanQueue(report: (error: unknown) => void): ScanQueue {
   const windows = new Map<string, number>();
   /** The read that counted last, by scanner. */
   const counted = new Map<string, RawScan>();
+  const takers = new Set<(scan: RawScan) => boolean>();
   let last: RawScan | undefined;
   let busy = false;
   let dropped = 0;
@@ -110,6 +113,7 @@ export function createScanQueue(report: (error: unknown) => void): ScanQueue {
         return;
       }
       for (const listener of listeners) listener(scan);
+      if ([...takers].some((take) => take(scan))) return;
       waiting.push(scan);
       if (waiting.length > QUEUE_MAX) {
         waiting.shift();
@@ -134,6 +138,10 @@ export function createScanQueue(report: (error: unknown) => void): ScanQueue {
     watchNotices(listener) {
       noticeListeners.add(listener);
       return () => void noticeListeners.delete(listener);
+    },
+    divert(taker) {
+      takers.add(taker);
+      return () => void takers.delete(taker);
     },
     get dropped() {
       return dropped;

@@ -1,29 +1,55 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../replica/index.ts';
+import { useDeskRoute } from '../common/useDeskRoute.ts';
+import { BenchList } from './benches/BenchList.tsx';
+import { DeviceLists } from './DeviceLists.tsx';
 import styles from './devices.module.css';
-import { PrinterList } from './PrinterList.tsx';
-import { PrintQueue } from './PrintQueue.tsx';
-import { ScannerList } from './ScannerList.tsx';
+import { LabelsTab } from './labels/LabelsTab.tsx';
+import { ScannerTest } from './selfTest/ScannerTest.tsx';
 
-/** The printers and scanners of this machine, and print jobs that wait for a person's word. */
+const TABS = {
+  connected: DeviceLists,
+  'scanner-test': ScannerTest,
+  benches: BenchList,
+  labels: LabelsTab,
+} as const;
+type Tab = keyof typeof TABS;
+const TAB_NAMES = Object.keys(TABS) as Tab[];
+
+/** The devices of this machine and everything about them: `#/desk/devices/<tab>`. */
 export function DevicesScreen() {
-  const { t } = useTranslation('desk');
+  const { t } = useTranslation(['devices', 'desk']);
   const { kind } = useHost();
+  const { id, open } = useDeskRoute();
+  const tab = TAB_NAMES.find((name) => name === id) ?? 'connected';
+  const Shown = TABS[tab];
   return (
     <div className={styles['screen']} data-testid="devices-screen">
-      <Stack gap="xl" maw={900} mx="auto" p="lg">
-        <Title order={3}>{t('devices.title')}</Title>
+      <div className={styles['page']}>
+        <Title order={3}>{t('desk:devices.title')}</Title>
         {kind === 'browser' ? (
-          <Text size="sm">{t('devices.noDevices')}</Text>
+          <Text size="sm">{t('desk:devices.noDevices')}</Text>
         ) : (
           <>
-            <PrintQueue />
-            <PrinterList />
-            <ScannerList />
+            <nav className={styles['tabs']} aria-label={t('desk:devices.title')}>
+              {TAB_NAMES.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  className={styles['tab']}
+                  aria-current={name === tab ? 'page' : undefined}
+                  onClick={() => open('devices', name)}
+                  data-testid={`devices-tab-${name}`}
+                >
+                  {t(`tab.${name}`)}
+                </button>
+              ))}
+            </nav>
+            <Shown />
           </>
         )}
-      </Stack>
+      </div>
     </div>
   );
 }

@@ -9,8 +9,8 @@ import { usePhrasebook } from '../common/usePhrasebook.ts';
 import { codeWords } from '../exceptions/evidenceSentence.ts';
 import { Sign } from '../common/Sign.tsx';
 import styles from './devices.module.css';
-import { SectionTitle } from './SectionTitle.tsx';
-import { useOpenJobs } from './useDevices.ts';
+import { SectionTitle } from './common/SectionTitle.tsx';
+import { useOpenJobs } from './common/useDevices.ts';
 
 type Job = HostOutput<'jobs:list'>[number];
 /** Nobody knows whether it printed, or it did not: nothing goes on without a person. */

@@ -8,11 +8,11 @@ export function RemoveButton(props: { readonly onRemove: () => Promise<void> }) 
   const [sure, setSure] = useState(false);
   return (
     <Button
-      size="xs"
       variant={sure ? 'filled' : 'subtle'}
       color="red"
       onClick={() => (sure ? void props.onRemove() : setSure(true))}
       onBlur={() => setSure(false)}
+      data-testid="remove"
     >
       {t(sure ? 'devices.removeConfirm' : 'devices.remove')}
     </Button>
