@@ -3,6 +3,8 @@ import type { Station } from '../station/index.ts';
 /** Devices named on the command line, as HOST:PORT. */
 export interface NamedDevices {
   readonly scanner: readonly string[];
+  /** MT-SICS, the first of them the bench's. */
+  readonly scale: readonly string[];
   readonly printer: readonly string[];
 }
 
@@ -13,6 +15,12 @@ export async function addDevices(station: Station, devices: NamedDevices): Promi
   for (const address of devices.scanner) {
     if (scanners.some((known) => known.transport === 'tcp' && known.address === address)) continue;
     await handlers['scanners:save']({ name: address, transport: 'tcp', address });
+  }
+  const scales = await handlers['scales:list']({});
+  for (const address of devices.scale) {
+    if (scales.some((known) => known.transport === 'tcp' && known.address === address)) continue;
+    const profile = { protocol: 'mt-sics' } as const;
+    await handlers['scales:save']({ name: address, transport: 'tcp', address, profile });
   }
   const printers = await handlers['printers:list']({});
   for (const address of devices.printer) {

@@ -13,6 +13,7 @@ interface Flags {
   renderer: string;
   printCode?: boolean;
   scanner: string[];
+  scale: string[];
   printer: string[];
 }
 
@@ -79,6 +80,12 @@ const program = new Command('stowline-agent')
   .option(
     '--scanner <host:port>',
     'network scanner to know from the start; may repeat / 网络扫描器，可重复',
+    collectAddress,
+    [],
+  )
+  .option(
+    '--scale <host:port>',
+    'MT-SICS scale to know from the start; may repeat / MT-SICS 电子秤，可重复',
     collectAddress,
     [],
   )

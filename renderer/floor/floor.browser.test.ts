@@ -1,7 +1,12 @@
 /** One order from bin to shipped on the real screens, host and central; central is down for the picking. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
-import { startScannerSim, type ScannerSim } from '../../scripts/sim/index.ts';
+import {
+  startScaleSim,
+  startScannerSim,
+  type ScaleSim,
+  type ScannerSim,
+} from '../../scripts/sim/index.ts';
 import {
   launchStack,
   personWith,
@@ -15,17 +20,23 @@ let stack: LaunchedStack;
 let station: LaunchedStation;
 let page: Page;
 let scanner: ScannerSim;
+let scale: ScaleSim;
 const reopenedErrors: string[] = [];
 
 beforeAll(async () => {
   stack = await launchStack();
   scanner = await startScannerSim({ port: 0 });
-  station = await stack.addStation('bench-1', ['--scanner', `127.0.0.1:${scanner.port}`]);
+  scale = await startScaleSim({ port: 0 });
+  station = await stack.addStation('bench-1', [
+    ...['--scanner', `127.0.0.1:${scanner.port}`],
+    ...['--scale', `127.0.0.1:${scale.port}`],
+  ]);
   page = station.page;
 });
 afterAll(async () => {
   await stack?.close();
   await scanner?.close();
+  await scale?.close();
 });
 
 const itemCode = (sku: string): string => deriveProduct(sku, '').gtin;
@@ -148,8 +159,20 @@ it('takes an order from release over picking and packing to shipped, picking wit
   for (const { sku, of } of rows) await take(sku, of);
   expect(await banner().getAttribute('data-code')).toMatch(/all-verified|quantity-set/);
   await page.getByTestId('label-preview').locator('img').waitFor();
-  await page.keyboard.press('f');
+  // The bench has a scale: nothing is closed before it rests, and what differs is decided about.
+  scale.setWeight(7);
+  scale.setCondition('motion');
+  expect(await answered(() => page.keyboard.press('f'))).toBe('weigh-now');
+  await page.locator('[data-testid="pack-weigh"][data-state="motion"]').waitFor();
+  expect(await answered(async () => scale.setCondition('stable'))).toBe('weight-differs');
+  await page.locator('[data-testid="pack-weigh"][data-state="differs"]').waitFor();
+  expect(await answered(() => page.keyboard.press('z'))).toBe('stepped-back');
+  expect(await answered(() => page.keyboard.press('f'))).toBe('weigh-now');
+  await page.locator('[data-testid="pack-weigh"][data-state="differs"]').waitFor();
+  await page.keyboard.press('a');
+  await page.getByTestId('weight-reasons-checked').click();
   await page.getByTestId('apply-label').waitFor();
+  expect(await page.getByTestId('ship-state').textContent()).toContain('7 g');
   const sscc = (await page.getByTestId('apply-label').getAttribute('data-sscc')) ?? '';
   expect(sscc).toMatch(/^\d{18}$/);
   await page.locator('[data-testid="label-preview"][data-state="drawn"]').waitFor();

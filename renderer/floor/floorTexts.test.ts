@@ -92,6 +92,8 @@ const PACK: Record<Exclude<PackFeedbackCode, PackWrongCode | 'cancelled'>, true>
   'quantity-not-whole': true,
   'quantity-too-big': true,
   'weight-not-whole': true,
+  'weigh-now': true,
+  'weight-differs': true,
   'nothing-to-undo': true,
   'undo-too-late': true,
   'finish-this-first': true,

@@ -49,12 +49,24 @@ const ParcelOpened = closed({
 const itemTarget = { parcelId: Id, fulfilmentId: Id, sku: Sku, units: Units, toteId: Id };
 const ItemVerified = closed(itemTarget);
 const ItemUnverified = closed({ ...itemTarget, undoes: Id });
+/** Why a parcel leaves although its weight differs from what its goods weigh. */
+export const WEIGHT_REASONS = ['packaging', 'product-data', 'checked'] as const;
+/** How a parcel was weighed where its bench has a scale. */
+const Weighing = closed({
+  by: literals(['scale', 'typed']),
+  /** What goods and carton should weigh; null where not every product's weight is known. */
+  expectedGrams: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Somebody looked and decided: the weight differs by more than it may. */
+  accepted: optional(literals(WEIGHT_REASONS)),
+});
 const ParcelClosed = closed({
   parcelId: Id,
   fulfilmentId: Id,
   /** Filled by the host from its leased number range, in the commit that journals the fact. 18 digits. */
   sscc: Type.String({ maxLength: 18 }),
   weightGrams: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Absent: this bench has no scale, or nothing weighed the parcel. */
+  weighing: optional(Weighing),
   jobId: Id,
   completes: Type.Boolean(),
   /** Revision of the contact the label was made from. Absent: the first. */

@@ -46,7 +46,7 @@ export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
     roles: ['packer', 'supervisor', 'clerk', 'admin'],
   },
   locations: { schema: Location, version: 0, shard: 'warehouse' },
-  settings: { schema: Settings, version: 1, shard: 'warehouse' },
+  settings: { schema: Settings, version: 2, shard: 'warehouse' },
   products: { schema: Product, version: 0, shard: 'org' },
   people: { schema: Person, version: 0, shard: 'org' },
 };

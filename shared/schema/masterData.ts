@@ -88,6 +88,17 @@ export const Settings = document({
   bufferTarget: Type.Integer({ minimum: 0 }),
   /** Hours a station holds a batch it does nothing about: a shift. Absent: 10. */
   leaseHours: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  /**
+   * What a parcel on a scale may differ from the sum of its goods and its carton before somebody has to
+   * decide: the larger of grams and per cent. Absent: 50 g, 5 %, a carton of 150 g.
+   */
+  weighing: optional(
+    closed({
+      cartonGrams: Type.Integer({ minimum: 0 }),
+      toleranceGrams: Type.Integer({ minimum: 0 }),
+      tolerancePercent: Type.Number({ minimum: 0, maximum: 100 }),
+    }),
+  ),
   /** Fulfilments in one batch at most. */
   batchSize: Type.Integer({ minimum: 1 }),
   /** Unknown SKUs get product, bin and opening stock derived from the SKU: sample warehouses only. */

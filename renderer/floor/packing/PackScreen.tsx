@@ -9,6 +9,7 @@ import {
   type PackResult,
   type PackEnv,
 } from '../../../shared/domain/packing/index.ts';
+import { WEIGHT_REASONS } from '../../../shared/facts/index.ts';
 import type { Self } from '../../../shared/domain/view.ts';
 import { useChildren, useCollection, useDocument, useReplica } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
@@ -24,6 +25,8 @@ import { ApplyLabel, AskShort, PackEnd, Stopped, Verify } from './PackMain.tsx';
 import { PackSide } from './PackSide.tsx';
 import type { Previews } from './PapersPreview.tsx';
 import { usePackActions, type Beside } from './usePackActions.ts';
+import { useBenchScale, useWeighing } from './useBenchScale.ts';
+import { WeighPanel } from './WeighPanel.tsx';
 import { usePackEnv, usePackMachine } from './usePackMachine.ts';
 import { REPRINT_REASONS, useParcelJobs } from './useParcelJobs.ts';
 
@@ -78,7 +81,8 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
   useFulfilmentChanges(fulfilmentId);
   const [beside, setBeside] = useState<Beside>('nothing');
   const close = () => setBeside('nothing');
-  const env = usePackEnv(self);
+  const scale = useBenchScale();
+  const env = usePackEnv(self, scale !== undefined && scale !== null);
 
   const onResult = (result: PackResult) => {
     if (result.goTo !== undefined) go(result.goTo === null ? ['pack'] : ['pack', result.goTo]);
@@ -108,7 +112,13 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
     void send(event);
   };
   const undecided = [jobs.label, jobs.slip].find((job) => job?.state === 'unknown');
-  const { actions, askActions, extraKeys } = usePackActions({
+  const weighing = isPackWork(at) && state.weighing !== null && state.differs === null;
+  const problem = useWeighing(
+    scale?.id,
+    weighing,
+    (grams) => void send({ kind: 'weight', grams: Math.max(1, Math.round(grams)), by: 'scale' }),
+  );
+  const { actions, askActions, weighActions, extraKeys } = usePackActions({
     at,
     state,
     job: undecided ?? jobs.label,
@@ -150,6 +160,13 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
               <Stopped at={at} />
               {at.step === 'apply' ? (
                 <ApplyLabel at={at} previews={previews} />
+              ) : state.weighing !== null ? (
+                <WeighPanel
+                  scale={scale}
+                  differs={state.differs}
+                  problem={problem}
+                  actions={weighActions}
+                />
               ) : state.asking ? (
                 <AskShort at={at} actions={askActions} />
               ) : (
@@ -183,6 +200,16 @@ export function PackScreen(props: { fulfilmentId: string; self: Self }) {
             unit="g"
             digits={6}
             onEnter={(grams) => run({ kind: 'weight', grams })()}
+            onClose={close}
+          />
+        )}
+        {beside === 'weight-reason' && state.differs && (
+          <Choices
+            title={t('pack.weigh.whyAccept')}
+            options={WEIGHT_REASONS}
+            label={(reason) => t(`pack.weigh.reason.${reason}`)}
+            testid="weight-reasons"
+            onChoose={(reason) => run({ kind: 'accept-weight', reason })()}
             onClose={close}
           />
         )}

@@ -9,7 +9,7 @@ import type { PrintJob } from '../../../shared/host/index.ts';
 import type { Action } from '../common/ActionBar.tsx';
 import type { FloorKeys } from '../common/useFloorKeys.ts';
 
-export type Beside = 'nothing' | 'quantity' | 'weight' | 'reprint';
+export type Beside = 'nothing' | 'quantity' | 'weight' | 'weight-reason' | 'reprint';
 
 export interface PackActionsInput {
   readonly at: PackPosition;
@@ -33,6 +33,8 @@ const REPRINTABLE: ReadonlySet<PrintJob['state']> = new Set([
 export function usePackActions(input: PackActionsInput): {
   readonly actions: readonly Action[];
   readonly askActions: readonly Action[];
+  /** While the parcel is to be weighed, or its weight to be decided about. */
+  readonly weighActions: readonly Action[];
   readonly extraKeys: FloorKeys;
 } {
   const { t } = useTranslation('floor');
@@ -48,6 +50,7 @@ export function usePackActions(input: PackActionsInput): {
     return {
       actions: [{ ...homeAction, keys: ['H', 'F', 'Enter', 'Escape'], primary: true }],
       askActions: [],
+      weighActions: [],
       extraKeys: {},
     };
   }
@@ -71,6 +74,7 @@ export function usePackActions(input: PackActionsInput): {
     return {
       actions: at.stale ? [relabel, homeAction] : [reprint, homeAction],
       askActions: [],
+      weighActions: [],
       extraKeys: {
         ...acknowledgeKeys,
         ...(job?.state === 'unknown' ? { Y: input.itPrinted } : {}),
@@ -106,7 +110,51 @@ export function usePackActions(input: PackActionsInput): {
     keys: ['Escape'],
     run: run({ kind: 'undo' }),
   };
+  const weight: Action = {
+    id: 'weight',
+    label: t('pack.weight'),
+    keys: ['W'],
+    run: () => beside('weight'),
+  };
+  const weighActions: readonly Action[] =
+    state.differs === null
+      ? [
+          { ...back, id: 'weigh-back' },
+          weight,
+          {
+            id: 'without-weight',
+            label: t('pack.weigh.without'),
+            keys: ['N'],
+            run: run({ kind: 'without-weight' }),
+          },
+        ]
+      : [
+          { ...back, id: 'weigh-back', label: t('pack.weigh.check'), primary: true },
+          {
+            id: 'weigh-again',
+            label: t('pack.weigh.again'),
+            keys: ['R'],
+            run: run({ kind: 'weigh-again' }),
+          },
+          {
+            id: 'accept-weight',
+            label: t('pack.weigh.accept'),
+            keys: ['A'],
+            run: () => beside('weight-reason'),
+          },
+        ];
+  if (state.weighing !== null) {
+    return {
+      actions: [homeAction],
+      askActions: [],
+      weighActions,
+      extraKeys: Object.fromEntries(
+        weighActions.flatMap(({ keys, run }) => keys.map((key) => [key, run])),
+      ),
+    };
+  }
   return {
+    weighActions,
     actions: [
       undo,
       {
@@ -116,7 +164,7 @@ export function usePackActions(input: PackActionsInput): {
         run: () => beside('quantity'),
         disabled: state.entries.length === 0,
       },
-      { id: 'weight', label: t('pack.weight'), keys: ['W'], run: () => beside('weight') },
+      weight,
       nextParcel,
       homeAction,
       closeParcel,

@@ -45,7 +45,7 @@ export interface PackMachineOptions {
 }
 
 /** What the pack machine needs of this station, as it is now. */
-export function usePackEnv(self: Self): PackEnv {
+export function usePackEnv(self: Self, weighs: boolean): PackEnv {
   const replica = useReplica();
   const ssccLeft = useStatus()?.ssccLeft ?? -1;
   const now = useNow(60_000);
@@ -56,9 +56,10 @@ export function usePackEnv(self: Self): PackEnv {
       findByBarcode: (code: string) => replica.findByBarcode(code),
       // Negative: not known yet; then the host is asked and answers for itself.
       ssccLeft: ssccLeft < 0 ? 1 : ssccLeft,
+      weighs,
       printedAt: new Date(now).toISOString(),
     }),
-    [self, replica, ssccLeft, now],
+    [self, replica, ssccLeft, now, weighs],
   );
 }
 
@@ -70,7 +71,11 @@ export function usePackMachine(env: PackEnv, options: PackMachineOptions) {
   const key = `pack.${fulfilmentId}.${self.personId}`;
   const initial = useCallback(() => {
     const before = kept.read(key);
-    const state = isPackState(before, fulfilmentId) ? before : initialPackState(fulfilmentId);
+    // What an earlier version did not know is as at the beginning.
+    const state = {
+      ...initialPackState(fulfilmentId),
+      ...(isPackState(before, fulfilmentId) ? before : {}),
+    };
     const { wrong } = settlePackState(state, replica);
     // Not settled for good: after a wipe the parcel it speaks of may arrive only now.
     return { state, answer: wrong ? { feedback: packWrongFeedback(wrong) } : null };

@@ -10,6 +10,7 @@ export {
   type ParcelPapers,
 } from './packDrafts.ts';
 export { packWrongFeedback } from './packScan.ts';
+export { expectedGrams, toleranceOf, type WeightReason } from './weighing.ts';
 export { packStep } from './packStep.ts';
 export {
   initialPackState,

@@ -8,6 +8,7 @@ import { contactRevision, type Contact, type Settings } from '../../schema/maste
 import type { Parcel } from '../../schema/work.ts';
 import { clocksOf, type View } from '../view.ts';
 import { livingParcels } from './contents.ts';
+import type { Weighing } from './weighing.ts';
 import type { PackEntry, PackEnv, PackState, PackWork } from './state.ts';
 
 /** Where the host puts the number that it takes with the group. */
@@ -186,8 +187,9 @@ export function closeParcel(
   parcel: Parcel,
   contact: Contact,
   settings: Settings,
-  completes: boolean,
+  options: { completes: boolean; weighing: Weighing | null },
 ): { drafts: FactDraft[]; print: PrintRequest[] } {
+  const { completes, weighing } = options;
   const papers = parcelPapers(context, parcel, contact, settings, {
     sscc: SSCC_PLACEHOLDER,
     weightGrams: state.weightGrams,
@@ -211,6 +213,7 @@ export function closeParcel(
           fulfilmentId: context.at.fulfilment.id,
           sscc: SSCC_PLACEHOLDER,
           weightGrams: state.weightGrams,
+          ...(weighing === null ? {} : { weighing }),
           jobId: label.jobId,
           completes,
           addressRevision: contactRevision(contact),

@@ -12,6 +12,7 @@ import {
   type PackContext,
 } from './packDrafts.ts';
 import { hasStaleLabel, stopOf } from './stops.ts';
+import { UNWEIGHED } from './state.ts';
 import type {
   PackFeedback,
   PackFeedbackCode,
@@ -61,8 +62,10 @@ export function verifyUnits(
   const row = at.rows.find((candidate) => candidate.sku === sku);
   const verified = (row?.verified ?? 0) + units;
   const next = { ...state, parcelId, entries: [...state.entries, entry], asking: false };
+  // What was weighed was another parcel.
+  const unweighed = state.weighing === null && state.weightBy === 'typed' ? {} : UNWEIGHED;
   return packAnswer(
-    next,
+    { ...next, ...unweighed },
     'ok',
     at.totals.left - units === 0 ? 'all-verified' : 'item-ok',
     { sku, units, verified, of: row?.picked ?? verified, left: at.totals.left - units },

@@ -1,12 +1,17 @@
 /** The packer's machine: one event in, the next state, an answer, facts and prints out. Pure. */
 import type { ScanCommand } from '../../barcodes/index.ts';
+import type { Settings } from '../../schema/masterData.ts';
+import type { Parcel } from '../../schema/work.ts';
 import type { View } from '../view.ts';
+import { differs, expectedGrams, type Weighing, type WeightReason } from './weighing.ts';
 import { closeParcel, relabelParcel, unverify, type PackContext } from './packDrafts.ts';
 import { packAnswer, packScan, packWrongFeedback, scanContainer, verifyUnits } from './packScan.ts';
 import {
   isPackWork,
   packPosition,
   settlePackState,
+  UNWEIGHED,
+  type CloseKind,
   type PackEnv,
   type PackEvent,
   type PackPosition,
@@ -14,7 +19,10 @@ import {
   type PackState,
 } from './state.ts';
 
-const COMMANDS: Readonly<Record<ScanCommand, PackEvent['kind'] | null>> = {
+/** Events that say all there is to say by their kind. */
+type CommandKind = 'undo' | 'close' | 'ship-short' | 'next-parcel' | 'cancel' | 'acknowledge';
+
+const COMMANDS: Readonly<Record<ScanCommand, CommandKind | null>> = {
   undo: 'undo',
   finish: 'close',
   short: 'ship-short',
@@ -42,16 +50,47 @@ function setQuantity(state: PackState, context: PackContext, units: number): Pac
   return verifyUnits(state, context, last.sku, more);
 }
 
-function setWeight(state: PackState, grams: number | null): PackResult {
+function setWeight(
+  state: PackState,
+  context: PackContext,
+  grams: number | null,
+  by: PackState['weightBy'],
+): PackResult {
+  // A scale's word that nobody waits for: the parcel is gone, or was weighed.
+  if (by === 'scale' && (state.weighing === null || state.differs !== null))
+    return packAnswer(state, 'ok', 'acknowledged');
   const fits = grams === null || (Number.isSafeInteger(grams) && grams > 0 && grams <= MAX_GRAMS);
   if (!fits) return packAnswer(state, 'attention', 'weight-not-whole', { max: MAX_GRAMS });
-  return packAnswer({ ...state, weightGrams: grams }, 'ok', 'weight-set', { grams: grams ?? 0 });
+  const next = { ...state, weightGrams: grams, weightBy: by, differs: null };
+  if (state.weighing !== null && grams !== null) return close(next, context, state.weighing);
+  return packAnswer(next, 'ok', 'weight-set', { grams: grams ?? 0 });
+}
+
+/** What is still to be weighed or decided before the parcel may be closed; else how it was weighed. */
+function weigh(
+  state: PackState,
+  context: PackContext,
+  how: CloseKind,
+  given: { parcel: Parcel; settings: Settings; word: WeightReason | 'without' | null },
+): PackResult | { weighing: Weighing | null } {
+  const { parcel, settings, word } = given;
+  const { weightGrams: grams, weightBy: by } = state;
+  if (context.env.weighs !== true || word === 'without') return { weighing: null };
+  if (grams === null)
+    return packAnswer({ ...state, weighing: how, differs: null }, 'attention', 'weigh-now');
+  const expected = expectedGrams(context.view, parcel, settings);
+  if (expected === null || !differs(expected, grams, settings))
+    return { weighing: { by, expectedGrams: expected } };
+  if (word !== null) return { weighing: { by, expectedGrams: expected, accepted: word } };
+  const asked = { ...state, weighing: how, differs: { expected, grams } };
+  return packAnswer(asked, 'attention', 'weight-differs', { expected, grams });
 }
 
 function close(
   state: PackState,
   context: PackContext,
-  how: 'close' | 'ship-short' | 'next-parcel',
+  how: CloseKind,
+  word: WeightReason | 'without' | null = null,
 ): PackResult {
   const { view, env, at } = context;
   const parcel = at.open;
@@ -75,8 +114,11 @@ function close(
     const values = { missing, left, short: missing - left };
     return packAnswer({ ...state, asking: true }, 'attention', 'ask-short', values);
   }
-  const { drafts, print } = closeParcel(context, state, parcel, contact, settings, !more);
-  const next = { ...state, entries: [], parcelId: null, weightGrams: null, asking: false };
+  const weighed = weigh(state, context, how, { parcel, settings, word });
+  if ('feedback' in weighed) return weighed;
+  const options = { completes: !more, ...weighed };
+  const { drafts, print } = closeParcel(context, state, parcel, contact, settings, options);
+  const next = { ...state, ...UNWEIGHED, entries: [], parcelId: null, asking: false };
   const values = { order: at.fulfilment.orderNumber, missing, more: more ? 1 : 0 };
   const code = chosen ? 'closed-short' : 'closed';
   return { ...packAnswer(next, 'ok', code, values, drafts), print, takeSscc: true };
@@ -97,7 +139,12 @@ function relabel(state: PackState, context: PackContext): PackResult {
   };
 }
 
+/** Back from weighing to the parcel: what was weighed is forgotten, its goods are looked at again. */
+const stepBack = (state: PackState): PackResult =>
+  packAnswer({ ...state, ...UNWEIGHED, asking: false }, 'ok', 'stepped-back');
+
 function undo(state: PackState, context: PackContext): PackResult {
+  if (state.weighing !== null) return stepBack(state);
   if (state.asking) return packAnswer({ ...state, asking: false }, 'ok', 'stepped-back');
   if (context.at.step === 'apply') return packAnswer(state, 'attention', 'undo-too-late');
   const last = state.entries.at(-1);
@@ -115,7 +162,19 @@ function atWork(state: PackState, event: PackEvent, context: PackContext): PackR
     case 'quantity':
       return setQuantity(state, context, event.units);
     case 'weight':
-      return setWeight(state, event.grams);
+      return setWeight(state, context, event.grams, event.by ?? 'typed');
+    case 'accept-weight':
+      return state.weighing === null || state.differs === null
+        ? packAnswer(state, 'ok', 'acknowledged')
+        : close(state, context, state.weighing, event.reason);
+    case 'weigh-again':
+      return state.weighing === null
+        ? packAnswer(state, 'ok', 'acknowledged')
+        : close({ ...state, ...UNWEIGHED }, context, state.weighing);
+    case 'without-weight':
+      return state.weighing === null || state.differs !== null
+        ? packAnswer(state, 'ok', 'acknowledged')
+        : close(state, context, state.weighing, 'without');
     case 'close':
     case 'ship-short':
     case 'next-parcel':
@@ -125,11 +184,12 @@ function atWork(state: PackState, event: PackEvent, context: PackContext): PackR
     case 'undo':
       return undo(state, context);
     case 'cancel':
+      if (state.weighing !== null) return stepBack(state);
       if (state.asking) return packAnswer({ ...state, asking: false }, 'ok', 'stepped-back');
       return { ...packAnswer(state, 'ok', 'left'), goTo: null };
     case 'acknowledge':
       // With nothing to acknowledge it says yes to what the screen offers: closing a full parcel.
-      return context.at.step === 'close' && !state.asking
+      return context.at.step === 'close' && !state.asking && state.weighing === null
         ? close(state, context, 'close')
         : packAnswer(state, 'ok', 'acknowledged');
   }
@@ -186,7 +246,7 @@ export function packStep(
 ): PackResult {
   if (event.kind === 'scan' && event.scan.kind === 'command') {
     const kind = COMMANDS[event.scan.command];
-    if (kind !== null && kind !== 'scan' && kind !== 'quantity' && kind !== 'weight') {
+    if (kind !== null) {
       return packStep(before, { kind }, view, env);
     }
   }

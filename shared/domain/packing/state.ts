@@ -6,6 +6,7 @@ import type { Feedback } from '../feedback.ts';
 import type { FindByBarcode } from '../identifyScan.ts';
 import type { Self, View } from '../view.ts';
 import type { ExceptionKind } from '../../schema/exception.ts';
+import type { WeightReason } from './weighing.ts';
 import { hasStaleLabel, stopOf } from './stops.ts';
 import { livingParcels, packRows, packTotals, type PackRow, type PackTotals } from './contents.ts';
 
@@ -38,6 +39,8 @@ export type PackFeedbackCode =
   | 'quantity-not-whole'
   | 'quantity-too-big'
   | 'weight-not-whole'
+  | 'weigh-now'
+  | 'weight-differs'
   | 'nothing-to-undo'
   | 'undo-too-late'
   | 'finish-this-first'
@@ -78,6 +81,11 @@ export interface PackState {
   readonly parcelId: string | null;
   readonly entries: readonly PackEntry[];
   readonly weightGrams: number | null;
+  readonly weightBy: 'scale' | 'typed';
+  /** Closing waits for the parcel's weight: how it is to be closed then. */
+  readonly weighing: CloseKind | null;
+  /** The weight is not what goods and carton weigh: the person has to decide. */
+  readonly differs: { readonly expected: number; readonly grams: number } | null;
   readonly wrong: PackWrongScan | null;
   /** Closing was asked for although something is missing: the person has to choose. */
   readonly asking: boolean;
@@ -89,11 +97,22 @@ export interface PackState {
   } | null;
 }
 
+/** The ways to close a parcel. */
+export type CloseKind = 'close' | 'ship-short' | 'next-parcel';
+
+/** Nothing weighed. */
+export const UNWEIGHED = {
+  weightGrams: null,
+  weightBy: 'typed',
+  weighing: null,
+  differs: null,
+} as const satisfies Partial<PackState>;
+
 export const initialPackState = (fulfilmentId: string): PackState => ({
   fulfilmentId,
   parcelId: null,
   entries: [],
-  weightGrams: null,
+  ...UNWEIGHED,
   wrong: null,
   asking: false,
   shipped: null,
@@ -103,8 +122,14 @@ export type PackEvent =
   | { readonly kind: 'scan'; readonly scan: Scan }
   /** The item scanned last counts so many eaches instead of what the scan said. */
   | { readonly kind: 'quantity'; readonly units: number }
-  /** Grams; null where nothing weighed it. */
-  | { readonly kind: 'weight'; readonly grams: number | null }
+  /** Grams; null where nothing weighed it. `by`: typed unless said. */
+  | { readonly kind: 'weight'; readonly grams: number | null; readonly by?: 'scale' | 'typed' }
+  /** The weight that differs is right all the same. */
+  | { readonly kind: 'accept-weight'; readonly reason: WeightReason }
+  /** What was weighed is forgotten, and weighed anew. */
+  | { readonly kind: 'weigh-again' }
+  /** The scale can't: this parcel leaves without a weight. */
+  | { readonly kind: 'without-weight' }
   | { readonly kind: 'close' }
   /** The explicit choice to ship without what is missing. */
   | { readonly kind: 'ship-short' }
@@ -123,6 +148,8 @@ export interface PackEnv {
   readonly findByBarcode: FindByBarcode;
   /** Numbers left in the host's leased range. */
   readonly ssccLeft: number;
+  /** The bench has a scale: no parcel is closed without its weight, or somebody's word that there is none. */
+  readonly weighs?: boolean;
   /** ISO date or instant that documents are dated with. */
   readonly printedAt: string;
 }
