@@ -5,6 +5,7 @@ import { isSscc } from '../../shared/barcodes/index.ts';
 import { canonicalJson } from '../../shared/canonicalJson.ts';
 import { parcelIdOf } from '../../shared/domain/packing/index.ts';
 import {
+  currentData,
   FACT_TYPES,
   FactEnvelope,
   FACTS,
@@ -47,6 +48,17 @@ const dataChecks = new Map<FactType, DataCheck>(
   FACT_TYPES.map((type) => [type, Compile(FACTS[type].data) as DataCheck]),
 );
 
+/** Data of whatever version as today's, or null where it is not what that version says. */
+function brought(type: FactType, v: number, data: unknown): { data: unknown } | null {
+  try {
+    const current = currentData(FACTS[type], v, data);
+    return dataChecks.get(type)?.Check(current) === true ? { data: current } : null;
+  } catch {
+    // Upcasters trust the shape they were written for.
+    return null;
+  }
+}
+
 /** Off the main thread: a full push takes tens of milliseconds. */
 const verifyInPool = promisify<null, Buffer, KeyObject, Buffer, boolean>(verify);
 
@@ -79,11 +91,10 @@ async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
   if (typeof v === 'number' && v > FACTS[type].v) return { kind: 'retry', reason: 'newer-version' };
   if (!envelope.Check(raw)) return { kind: 'quarantine', reason: 'bad-envelope' };
   if (raw.shard !== sender.shard) return { kind: 'quarantine', reason: 'wrong-shard' };
-  if (dataChecks.get(type)?.Check(raw.data) !== true) {
-    return { kind: 'quarantine', reason: 'bad-data' };
-  }
+  const current = brought(type, raw.v, raw.data);
+  if (current === null) return { kind: 'quarantine', reason: 'bad-data' };
   // The checks above are what its type claims.
-  const fact = raw as unknown as Fact;
+  const fact = { ...raw, v: FACTS[type].v, data: current.data } as unknown as Fact;
   const reason = misnamed(fact);
   return reason === null ? { kind: 'accept', fact } : { kind: 'quarantine', reason };
 }

@@ -154,9 +154,17 @@ const ExceptionResolved = closed({
 /** The station's journal no longer has the fact that bore this number: its place is taken, so that the rest goes on. */
 const NumberLost = closed({ reason: literals(['missing', 'unreadable']) });
 
+/**
+ * Data of an older version as the next one says it. Pure, and kept for ever: journals and ledgers hold
+ * facts of every version that was ever shipped.
+ */
+export type Upcaster = (data: unknown) => unknown;
+
 export interface FactSpec {
   readonly data: TSchema;
   readonly v: number;
+  /** What turns data of version 1 into that of 2, of 2 into that of 3, and so on. Needed from the second version on. */
+  readonly older?: readonly Upcaster[];
   /** Physical facts happened and are never refused; intents ask, and may be. */
   readonly nature: 'physical' | 'intent';
   /** Roles that may make it. Checked by the station when made and by central when believed. */

@@ -3,6 +3,7 @@ import type { Batch, Task } from '../schema/work.ts';
 import type { ExceptionCase } from '../schema/exception.ts';
 import { change, create, setStock, type Effect } from './effect.ts';
 import type { Fact, FactOf } from './envelope.ts';
+import { upToDate } from './upcast.ts';
 import {
   itemMoved,
   labelPrinted,
@@ -99,7 +100,8 @@ const addressCorrected = (fact: FactOf<'address.corrected'>): Effect[] => [
  * What a fact does to each document it touches: the prediction a station shows at once, and the core
  * of what central decides. Pure, and the list of (collection, id) depends on the fact alone.
  */
-export function effectsOf(fact: Fact): Effect[] {
+export function effectsOf(made: Fact): Effect[] {
+  const fact = upToDate(made);
   switch (fact.type) {
     case 'pick.confirmed':
       return pickConfirmed(fact);

@@ -6,3 +6,4 @@ export * from './catalogue.ts';
 export * from './effect.ts';
 export * from './effects.ts';
 export * from './envelope.ts';
+export { currentData, upToDate } from './upcast.ts';

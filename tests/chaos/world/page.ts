@@ -173,7 +173,7 @@ class PageWorker extends Listeners {
         return;
       case 'collections':
         this.#replicator
-          ?.then((running) => running.setCollections(message.collections))
+          ?.then((running) => running.setCollections(message.collections, message.lost))
           .catch(failed);
     }
   }
