@@ -170,9 +170,9 @@ it('takes an order from release over picking and packing to shipped, picking wit
   expect(await answered(() => page.keyboard.press('f'))).toBe('weigh-now');
   await page.locator('[data-testid="pack-weigh"][data-state="differs"]').waitFor();
   await page.keyboard.press('a');
-  await page.getByTestId('weight-reasons-checked').click();
+  await page.getByTestId('action-weight-reasons-checked').click();
   await page.getByTestId('apply-label').waitFor();
-  expect(await page.getByTestId('ship-state').textContent()).toContain('7 g');
+  expect(await page.getByTestId('ship-state').textContent()).toMatch(/7 (g|克)/);
   const sscc = (await page.getByTestId('apply-label').getAttribute('data-sscc')) ?? '';
   expect(sscc).toMatch(/^\d{18}$/);
   await page.locator('[data-testid="label-preview"][data-state="drawn"]').waitFor();

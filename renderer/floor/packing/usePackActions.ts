@@ -116,10 +116,11 @@ export function usePackActions(input: PackActionsInput): {
     keys: ['W'],
     run: () => beside('weight'),
   };
+  const weighBack: Action = { ...back, id: 'weigh-back', keys: ['Escape', 'Z', 'Backspace'] };
   const weighActions: readonly Action[] =
     state.differs === null
       ? [
-          { ...back, id: 'weigh-back' },
+          weighBack,
           weight,
           {
             id: 'without-weight',
@@ -129,7 +130,7 @@ export function usePackActions(input: PackActionsInput): {
           },
         ]
       : [
-          { ...back, id: 'weigh-back', label: t('pack.weigh.check'), primary: true },
+          { ...weighBack, label: t('pack.weigh.check'), primary: true },
           {
             id: 'weigh-again',
             label: t('pack.weigh.again'),
