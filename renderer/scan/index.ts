@@ -14,4 +14,12 @@ export { tapKeys } from './keyTap.ts';
 export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';
 export { startWedge } from './wedge.ts';
+export {
+  feedbackSettings,
+  saveFeedback,
+  SPEECH,
+  VOLUMES,
+  type FeedbackSettings,
+} from './feedbackSettings.ts';
+export { canSpeak, say, speakAnswer } from './speech.ts';
 export { playSound, SOUNDS, type SoundName } from './sounds.ts';

@@ -1,3 +1,5 @@
+import { feedbackSettings } from './feedbackSettings.ts';
+
 export type SoundName = 'ok' | 'error' | 'attention' | 'done';
 
 interface Tone {
@@ -28,11 +30,14 @@ export const SOUNDS: Readonly<Record<SoundName, readonly Tone[]>> = {
   done: [tone(1047, 0, 0.09), tone(1319, 0.1, 0.09), tone(1568, 0.2, 0.18)],
 };
 
-const VOLUME = 0.5;
+/** Gain at its loudest, by what the station is set to. */
+const GAIN = { off: 0, quiet: 0.2, normal: 0.5, loud: 1 } as const;
 let audio: AudioContext | undefined;
 
 /** Beeps at once; where the browser wants a touch or key first, the next one sounds. */
 export function playSound(name: SoundName): void {
+  const volume = GAIN[feedbackSettings.get().volume];
+  if (volume === 0) return;
   audio ??= new AudioContext({ latencyHint: 'interactive' });
   const context = audio;
   if (context.state === 'suspended') void context.resume();
@@ -44,8 +49,8 @@ export function playSound(name: SoundName): void {
     oscillator.frequency.value = pitch;
     // Short ramps: a hard edge clicks.
     gain.gain.setValueAtTime(0, start);
-    gain.gain.linearRampToValueAtTime(VOLUME, start + 0.005);
-    gain.gain.setValueAtTime(VOLUME, start + seconds - 0.01);
+    gain.gain.linearRampToValueAtTime(volume, start + 0.005);
+    gain.gain.setValueAtTime(volume, start + seconds - 0.01);
     gain.gain.linearRampToValueAtTime(0, start + seconds);
     oscillator.connect(gain).connect(context.destination);
     oscillator.start(start);

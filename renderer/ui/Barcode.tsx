@@ -6,8 +6,10 @@ export interface BarcodeProps {
   readonly className?: string | undefined;
 }
 
-/** Modules; the code's height beside its width. */
-const HEIGHT = 48;
+/** In modules. */
+const HEIGHT = 44;
+/** Whole pixels a module: bars of uneven width are hard to read off a screen. */
+const MODULE_PX = 2;
 
 /** A barcode on the screen, quiet zones included. Nothing where the text can't be a code. */
 export function Barcode({ text, symbology, className }: BarcodeProps) {
@@ -16,6 +18,8 @@ export function Barcode({ text, symbology, className }: BarcodeProps) {
   const width = code.modules + 2 * QUIET_MODULES;
   return (
     <svg
+      width={width * MODULE_PX}
+      height={HEIGHT * MODULE_PX}
       viewBox={`0 0 ${width} ${HEIGHT}`}
       className={className}
       role="img"

@@ -12,6 +12,7 @@ import type { Address, Language } from '../schema/index.ts';
 import { FNC1_SIGN } from './code128.ts';
 import type {
   BadgeData,
+  BenchLabelData,
   LabelDataOf,
   LabelTemplateId,
   LocationLabelData,
@@ -179,6 +180,12 @@ const fillBadge = ({ language, name, role, site, code }: BadgeData): LabelFields
   rows: [],
 });
 
+const fillBenchLabel = ({ language, name, code }: BenchLabelData): LabelFields => ({
+  language,
+  fields: { name, code },
+  rows: [],
+});
+
 const FILLERS: { readonly [Id in LabelTemplateId]: (data: LabelDataOf<Id>) => LabelFields } = {
   'shipping-label': fillShippingLabel,
   'packing-slip': fillPackingSlip,
@@ -187,6 +194,7 @@ const FILLERS: { readonly [Id in LabelTemplateId]: (data: LabelDataOf<Id>) => La
   'pallet-label': fillPalletLabel,
   'product-label': fillProductLabel,
   badge: fillBadge,
+  'bench-label': fillBenchLabel,
 };
 
 export const fillFields = <Id extends LabelTemplateId>(

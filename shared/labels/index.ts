@@ -13,6 +13,7 @@ export {
 } from './template.ts';
 export {
   BadgeData,
+  BenchLabelData,
   LABEL_DATA,
   LABEL_TEMPLATE_IDS,
   LocationLabelData,

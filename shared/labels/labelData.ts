@@ -50,6 +50,14 @@ export const ToteLabelData = closed({
 });
 export type ToteLabelData = Static<typeof ToteLabelData>;
 
+/** `code` is the whole code, e.g. BENCH-01: whoever scans it works with the devices that stand there. */
+export const BenchLabelData = closed({
+  language: Language,
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  code: Type.String({ pattern: '^BENCH-[!-~]{1,34}$' }),
+});
+export type BenchLabelData = Static<typeof BenchLabelData>;
+
 /** `code` is the bin's code without the barcode's prefix, e.g. A-03-2-B. */
 export const LocationLabelData = closed({
   language: Language,
@@ -113,6 +121,7 @@ export const LABEL_DATA = {
   'pallet-label': PalletLabelData,
   'product-label': ProductLabelData,
   badge: BadgeData,
+  'bench-label': BenchLabelData,
 } as const;
 
 export type LabelTemplateId = keyof typeof LABEL_DATA;

@@ -43,6 +43,11 @@ const DATA: { readonly [Id in LabelTemplateId]: (language: Language) => LabelDat
     lines: [{ sku: '85123A', description: words(language, 'HEART HOLDER', '心形挂饰'), qty: 6 }],
   }),
   'tote-label': (language) => ({ language, code: 'TOTE-001' }),
+  'bench-label': (language) => ({
+    language,
+    name: words(language, 'Window bench', '窗边打包台'),
+    code: 'BENCH-01',
+  }),
   'location-label': (language) => ({ language, code: 'A-03-2-B', zone: 'A' }),
   'pallet-label': (language) => ({
     language,
@@ -77,6 +82,7 @@ const CODES: Readonly<Record<LabelTemplateId, readonly string[]>> = {
   'shipping-label': [']C0ORD-536365', `]C100${SSCC}`],
   'packing-slip': [']C0ORD-536365'],
   'tote-label': [']C0TOTE-001'],
+  'bench-label': [']C0BENCH-01'],
   'location-label': [']C0LOC-A-03-2-B'],
   'pallet-label': [']C1020401234500001637240', ']C11527063010L7-b/2', `]C100${SSCC}`],
   'product-label': [']E04012345000016'],

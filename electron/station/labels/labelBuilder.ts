@@ -73,6 +73,7 @@ const VALIDATORS = {
   'pallet-label': Compile(LABEL_DATA['pallet-label']),
   'product-label': Compile(LABEL_DATA['product-label']),
   badge: Compile(LABEL_DATA.badge),
+  'bench-label': Compile(LABEL_DATA['bench-label']),
 } as const;
 
 const isTemplateId = (id: string): id is LabelTemplateId => Object.hasOwn(VALIDATORS, id);

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import { LabelTemplate, type LabelTemplateId } from '../../../shared/labels/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import badge from '../../../resources/label-templates/badge.json' with { type: 'json' };
+import benchLabel from '../../../resources/label-templates/bench-label.json' with { type: 'json' };
 import locationLabel from '../../../resources/label-templates/location-label.json' with { type: 'json' };
 import packingSlip from '../../../resources/label-templates/packing-slip.json' with { type: 'json' };
 import palletLabel from '../../../resources/label-templates/pallet-label.json' with { type: 'json' };
@@ -30,4 +31,5 @@ export const LABEL_TEMPLATES: Readonly<Record<LabelTemplateId, LabelTemplate>> =
   'pallet-label': parseTemplate(palletLabel),
   'product-label': parseTemplate(productLabel),
   badge: parseTemplate(badge),
+  'bench-label': parseTemplate(benchLabel),
 };

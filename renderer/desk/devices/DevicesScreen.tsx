@@ -5,6 +5,7 @@ import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { BenchList } from './benches/BenchList.tsx';
 import { DeviceLists } from './DeviceLists.tsx';
 import styles from './devices.module.css';
+import { FeedbackTab } from './feedback/FeedbackTab.tsx';
 import { LabelsTab } from './labels/LabelsTab.tsx';
 import { ScannerTest } from './selfTest/ScannerTest.tsx';
 
@@ -13,6 +14,7 @@ const TABS = {
   'scanner-test': ScannerTest,
   benches: BenchList,
   labels: LabelsTab,
+  feedback: FeedbackTab,
 } as const;
 type Tab = keyof typeof TABS;
 const TAB_NAMES = Object.keys(TABS) as Tab[];

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../i18n/index.ts';
 import { useDocument } from '../../replica/index.ts';
+import { speakAnswer } from '../../scan/index.ts';
 import type { Answer } from './answer.ts';
 import { KeyCap } from './ActionBar.tsx';
 import classes from './floor.module.css';
@@ -27,6 +28,7 @@ export function AnswerBanner(props: AnswerBannerProps) {
   const { t } = useTranslation('floor');
   const errorText = useErrorText();
   const { answer, seq, scope } = props;
+  useSpoken(props);
   if (answer === null) {
     return (
       <div
@@ -77,6 +79,20 @@ export function AnswerBanner(props: AnswerBannerProps) {
       )}
     </div>
   );
+}
+
+/** Says each new answer where this station speaks; one that was there before the screen is not said again. */
+function useSpoken({ answer, seq, scope }: AnswerBannerProps): void {
+  const { t, i18n } = useTranslation('floor');
+  const said = useRef(seq);
+  useEffect(() => {
+    if (answer === null || said.current === seq) return;
+    said.current = seq;
+    const { kind, code, values } = answer.feedback;
+    const todo = kind === 'wrong' ? ` ${t(`${scope}.todo.${code}`, values)}` : '';
+    const language = i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
+    speakAnswer(kind, `${t(`${scope}.answer.${code}`, values)}${todo}`, language);
+  }, [answer, seq, scope, t, i18n]);
 }
 
 function Fact(props: { label: string; value: string | number; testid: string }) {

@@ -1,4 +1,4 @@
-import { MultiSelect, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../../replica/index.ts';
@@ -7,7 +7,12 @@ import { NameField } from '../common/LineFields.tsx';
 import { usePrinters, useScales, useScanners, type Bench } from '../common/useDevices.ts';
 import styles from '../devices.module.css';
 
-const options = (devices: readonly { readonly id: string; readonly name: string }[]) =>
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const options = (devices: readonly Named[]) =>
   devices.map(({ id, name }) => ({ value: id, label: name }));
 
 /** Which of the devices set up here stand at one bench. */
@@ -54,22 +59,6 @@ export function BenchForm(props: {
           onChange={(event) => setCode(event.currentTarget.value)}
           data-testid="bench-code"
         />
-        <MultiSelect
-          label={t('kind.printer')}
-          value={[...printerIds]}
-          onChange={setPrinterIds}
-          data={options(printers)}
-          data-testid="bench-printers"
-        />
-        <MultiSelect
-          label={t('kind.scanner')}
-          description={t('benches.wedgeHint')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          value={[...scannerIds]}
-          onChange={setScannerIds}
-          data={options(scanners)}
-          data-testid="bench-scanners"
-        />
         <NativeSelect
           label={t('benches.scale')}
           value={scaleId ?? ''}
@@ -78,6 +67,53 @@ export function BenchForm(props: {
           data-testid="bench-scale"
         />
       </div>
+      <div className={styles['fields']}>
+        <DeviceChecks
+          label={t('kind.printer')}
+          devices={printers}
+          chosen={printerIds}
+          onChange={setPrinterIds}
+          testId="bench-printers"
+        />
+        <DeviceChecks
+          label={t('kind.scanner')}
+          hint={t('benches.wedgeHint')}
+          devices={scanners}
+          chosen={scannerIds}
+          onChange={setScannerIds}
+          testId="bench-scanners"
+        />
+      </div>
     </FormCard>
+  );
+}
+
+function DeviceChecks(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly devices: readonly Named[];
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: string[]) => void;
+  readonly testId: string;
+}) {
+  const { t } = useTranslation('devices');
+  return (
+    <Checkbox.Group
+      label={props.label}
+      description={props.hint}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={[...props.chosen]}
+      onChange={props.onChange}
+      data-testid={props.testId}
+    >
+      <Stack gap="sm" my="sm">
+        {props.devices.length === 0 && (
+          <span className={styles['quiet']}>{t('overview.none')}</span>
+        )}
+        {props.devices.map(({ id, name }) => (
+          <Checkbox key={id} value={id} label={name} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
   );
 }

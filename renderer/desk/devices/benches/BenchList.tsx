@@ -108,7 +108,11 @@ function BenchRow(props: {
               variant="default"
               loading={label.busy}
               onClick={() =>
-                void label.print('tote-label', { language: label.language, code: bench.code })
+                void label.print('bench-label', {
+                  language: label.language,
+                  name: bench.name,
+                  code: bench.code,
+                })
               }
               data-testid="bench-print"
             >
