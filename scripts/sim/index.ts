@@ -4,3 +4,5 @@ export { startPrinterSim, type PrinterSim, type SimLabel } from './printerSim.ts
 export { startScannerSim, type ScannerSim } from './scannerSim.ts';
 export { startScaleSim, type ScaleSim } from './scaleSim.ts';
 export { writeLabelFiles } from './labelFiles.ts';
+export { startSimBench, type SimBench } from './simBench.ts';
+export { parseBenchCommand } from './benchCommands.ts';

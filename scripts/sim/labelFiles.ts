@@ -18,7 +18,8 @@ export function labelSizeMm(zpl: string, dpmm: number): { width: number; height:
   };
 }
 
-async function drawPng({ bytes, language, page }: SimLabel, dpmm: number): Promise<Buffer> {
+/** The label as it would look on paper. */
+export async function drawPng({ bytes, language, page }: SimLabel, dpmm: number): Promise<Buffer> {
   if (language !== 'zpl') return page ? toPng(page) : Buffer.alloc(0);
   const text = bytes.toString('utf8');
   const { width, height } = labelSizeMm(text, dpmm);

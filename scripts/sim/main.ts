@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-/** `npm run sim -- scanner|scale|printer`: the simulated devices on the command line. */
+/** `npm run sim`: a bench of simulated devices with a key for everything; `-- scanner|scale|printer`: one of them. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError } from 'commander';
 import { LABEL_LANGUAGES, type LabelLanguage } from '../../shared/labels/index.ts';
+import { readBenchKeys, readBenchLines } from './benchConsole.ts';
+import { startSimBench } from './simBench.ts';
 import { FAULT_HELP, parseFault, type PrinterFault } from './fault.ts';
 import { writeLabelFiles } from './labelFiles.ts';
 import { startPrinterSim, type SimLabel } from './printerSim.ts';
@@ -155,6 +157,38 @@ program
       await sim.close();
       await writing;
     });
+  });
+
+interface BenchOptions {
+  readonly scanner: number;
+  readonly scale: number;
+  readonly printer: number;
+  readonly window: number;
+  readonly language: LabelLanguage;
+}
+
+program
+  .command('bench', { isDefault: true })
+  .description('Scanner, scale and printer together; one key each for what happens to them.')
+  .option('--scanner <port>', 'where the scanner listens', portNumber, 9201)
+  .option('--scale <port>', 'where the scale listens', portNumber, 9301)
+  .option('--printer <port>', 'where the printer listens', portNumber, 9100)
+  .option('--window <port>', 'where the printed labels are shown', portNumber, 9180)
+  .option('--language <language>', LABEL_LANGUAGES.join(' | '), languageOption, 'zpl')
+  .action(async ({ language, ...ports }: BenchOptions) => {
+    const bench = await startSimBench({ ports, language, say });
+    say('Add these under Devices in Stowline:');
+    say(`  printer  127.0.0.1, port ${bench.ports.printer}, ${language.toUpperCase()}`);
+    say(`  scanner  127.0.0.1:${bench.ports.scanner}`);
+    say(`  scale    127.0.0.1:${bench.ports.scale}, MT-SICS`);
+    say(`Printed labels are shown at ${bench.url}`);
+    closeOnSignal(bench.close);
+    const { stdin, stdout } = process;
+    await (stdin.isTTY
+      ? readBenchKeys(bench, stdin, stdout, say)
+      : readBenchLines(bench, stdin, say));
+    await bench.close();
+    process.exit(0);
   });
 
 await program.parseAsync().catch((error: unknown) => {
