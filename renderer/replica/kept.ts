@@ -42,7 +42,11 @@ export function createKept(host: StationHost): Kept {
   return {
     async load() {
       const listed = await host.call('kept:list', {});
-      if (listed.ok) for (const each of listed.value) remember(each);
+      if (listed.ok) {
+        // A host whose file was put back from a backup has less than it had.
+        texts.clear();
+        for (const each of listed.value) remember(each);
+      }
       return listed.ok || listed.error.code !== 'host-lost';
     },
     read(key) {

@@ -96,7 +96,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
   /** What the host holds that may not show here: at the start, and whenever events may have been missed. */
   const catchUp = async () => {
     refreshWaiting();
-    if (!keptLoaded.get()) keptLoaded.set(await kept.load());
+    if (await kept.load()) keptLoaded.set(true);
     const [stationStatus, current] = await Promise.all([
       host.call('station:get-status', {}),
       host.call('session:get', {}),

@@ -78,8 +78,10 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
   const reserve = openReserve(join(directory, RESERVE_FILE), directory);
   const db = openDatabase(join(directory, JOURNAL_FILE), reserve.release);
   const meta = createMetaStore(db);
-  let epoch = meta.get('epoch') ?? randomUUID();
-  meta.set('epoch', epoch);
+  const known = meta.get('epoch');
+  let epoch = known ?? randomUUID();
+  // A disk that is full keeps no station from starting on what it has.
+  if (known === undefined) meta.set('epoch', epoch);
   const currentEpoch = (): string => epoch;
   const stores = {
     db,
