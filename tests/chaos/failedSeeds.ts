@@ -1,2 +1,2 @@
 /** Seeds that ever failed: run with every `npm test`. */
-export const FAILED_SEEDS: readonly number[] = [5, 101, 202];
+export const FAILED_SEEDS: readonly number[] = [5, 101, 202, 1009, 2022, 2034, 2036, 2048];

@@ -25,6 +25,8 @@ function standIn(specifier: string, from: string, rxdb: boolean): string | undef
   if (builtIn !== undefined) return builtIn;
   if (specifier === 'node:net' && from.startsWith('electron/station/printing/'))
     return 'printer.ts';
+  if (specifier === 'node:fs' && from === 'electron/station/journal/reserve.ts')
+    return 'reserveFs.ts';
   if (specifier === 'uuid' && from === 'shared/ids.ts') return 'uuid.ts';
   if (from === 'renderer/replication/replicator.ts' && STORAGE.test(specifier)) {
     return rxdb ? 'rxdbStorage.ts' : 'pageStorage.ts';

@@ -40,6 +40,10 @@ export const FAULT_KINDS = [
   'token-expiry',
   'role-revoked',
   'printer',
+  'disk-full',
+  'rogue',
+  'upgrade',
+  'journal-restored',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -136,6 +140,10 @@ const FAULT_WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'token-expiry': 4,
   'role-revoked': 4,
   printer: 14,
+  'disk-full': 6,
+  rogue: 4,
+  upgrade: 5,
+  'journal-restored': 6,
 };
 
 function drawFault(random: Random): FaultKind {

@@ -237,6 +237,122 @@ export const PLANTS: readonly Plant[] = [
       },
     ],
   },
+  {
+    name: 'poison-stops-stream',
+    breaks: 'a fact that central put aside is taken for unanswered, and sent again for ever',
+    patches: [
+      {
+        file: 'electron/station/journal/factStore.ts',
+        find: "result.outcome !== 'retry' &&",
+        replace: "result.outcome !== 'retry' &&\n            result.outcome !== 'quarantined' &&",
+      },
+    ],
+  },
+  {
+    name: 'full-disk-beeps',
+    breaks: 'a commit that found no room is answered as if it had been made',
+    patches: [
+      {
+        file: 'electron/station/journal/database.ts',
+        find: "db.exec('COMMIT');\n      return value;",
+        replace: `try {
+        db.exec('COMMIT');
+      } catch (error) {
+        if (sqliteCode(error) !== FULL) throw error;
+        if (db.isTransaction) db.exec('ROLLBACK');
+      }
+      return value;`,
+      },
+    ],
+  },
+  {
+    name: 'sender-believed',
+    breaks: 'a fact may name another station than the one that pushes it',
+    patches: [
+      {
+        file: 'central/facts/checkFact.ts',
+        find: "raw['station'] !== sender.station || raw['epoch']",
+        replace: "raw['epoch']",
+      },
+    ],
+  },
+  {
+    name: 'role-believed',
+    breaks: 'a fact may claim a role that its person does not have',
+    patches: [
+      {
+        file: 'central/facts/decideFact.ts',
+        find: 'if (known.rolesOf(personId)?.includes(role) !== true)',
+        replace: 'if (known.rolesOf(personId) === undefined)',
+      },
+    ],
+  },
+  {
+    name: 'warehouse-believed',
+    breaks: 'a fact may be about another warehouse',
+    patches: [
+      {
+        file: 'central/facts/checkFact.ts',
+        find: 'if (raw.shard !== sender.shard)',
+        replace: "if (raw.shard === '')",
+      },
+    ],
+  },
+  {
+    name: 'newer-fact-put-aside',
+    breaks: 'a fact of a version that central will only know after its upgrade is not waited for',
+    patches: [
+      {
+        file: 'central/facts/checkFact.ts',
+        find: "return { kind: 'retry', reason: 'newer-version' }",
+        replace: "return { kind: 'quarantine', reason: 'newer-version' }",
+      },
+    ],
+  },
+  {
+    name: 'migration-drops-waiting',
+    breaks: 'an upgrade of the journal carries over only what is answered',
+    patches: [
+      {
+        file: 'electron/station/journal/migrations.ts',
+        find: '      FROM facts ORDER BY n;',
+        replace: '      FROM facts WHERE outcome IS NOT NULL ORDER BY n;',
+      },
+    ],
+  },
+  {
+    name: 'restored-journal-goes-on',
+    breaks: 'a journal put back from a backup goes on under its old epoch and numbers',
+    patches: [
+      {
+        file: 'electron/station/station.ts',
+        find: 'if (witness.sawMore) agreement.restored();',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'refusal-forgotten',
+    breaks: 'what was refused under the epoch before a restore is told as done',
+    patches: [
+      {
+        file: 'central/facts/applyBatch.ts',
+        find: "const stands = outcome === 'refused' || outcome === 'quarantined';",
+        replace: "const stands = outcome === 'never';",
+      },
+    ],
+  },
+  {
+    name: 'place-not-kept',
+    breaks: 'where a person stands is not committed with what they recorded',
+    patches: [
+      {
+        file: 'electron/station/journal/recordGroup.ts',
+        find: 'if (input.keep) kept.put(input.keep.key, input.keep.text);',
+        replace: '',
+      },
+    ],
+  },
 ];
 
 /** Throws for a name nobody planted. */

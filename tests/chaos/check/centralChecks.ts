@@ -56,28 +56,98 @@ function checkMovement(row: LedgerRow): Violation[] {
   });
 }
 
+interface Numbered {
+  readonly epoch: string;
+  readonly n: number;
+  readonly id: string;
+}
+export const isForged = (truth: Truth, { epoch, n, id }: Numbered): boolean =>
+  truth.forged.has(`${epoch} ${n} ${id}`);
+
+/** What a station says of a journal that was put back. */
+const TELLS_OF_LOSS: readonly string[] = ['journal-behind', 'journal-forked', 'numbers-lost'];
+/** Why central may put a fact aside, but never one that a station of this house made. */
+const UNBELIEVED: readonly string[] = [
+  'forged',
+  'newer-version',
+  'unknown-type',
+  'bad-envelope',
+  'wrong-shard',
+  'bad-data',
+  'internal',
+];
+
+/** Recorded after the moment that its station's journal was put back to. */
+const wentWithItsJournal = (truth: Truth, station: number, fact: Fact): boolean =>
+  truth.restores.some(
+    (one) => one.station === station && one.epoch === fact.epoch && fact.n > one.lastN,
+  );
+
+/** Forgeries change nothing but what tells of them, and a supervisor sees each. */
+export function checkForgeries(truth: Truth, rows: CentralRows): Violation[] {
+  const violations: Violation[] = [];
+  const told = new Set<string>();
+  for (const row of rows.ledger) {
+    if (row.fact === undefined || !isForged(truth, row.fact)) continue;
+    const what = truth.forged.get(`${row.fact.epoch} ${row.fact.n} ${row.fact.id}`) ?? '';
+    const changed = row.effects.filter(({ collection }) => collection !== 'exceptions');
+    if (changed.length > 0) {
+      const names = changed.map(({ collection, id }) => `${collection}/${id}`).join(' ');
+      violations.push(bad('forgeries change nothing', `${what}: ${row.outcome} ${names}`));
+    }
+    if (row.effects.length > changed.length) told.add(row.fact.id);
+  }
+  for (const row of rows.facts) {
+    const what = truth.forged.get(`${row.epoch} ${row.n} ${row.id}`);
+    if (what === undefined || row.outcome === 'duplicate' || told.has(row.id)) continue;
+    violations.push(bad('every refusal is visible', `forged ${what} ${row.id}: no exception`));
+  }
+  return violations;
+}
+
 /** 1 and 2: what was acknowledged is at central, and took effect exactly once. */
-export function checkFacts(truth: Truth, rows: CentralRows): Violation[] {
-  const known = new Map(rows.facts.map((row) => [row.id, row]));
+export function checkFacts(
+  truth: Truth,
+  rows: CentralRows,
+  notices: ReadonlyMap<number, readonly string[]>,
+): Violation[] {
+  const honest = rows.facts.filter((row) => !isForged(truth, row));
+  // Under a newer epoch it is told again, as a duplicate: what became of it was decided first.
+  const known = new Map(
+    honest
+      .toSorted((a, b) => Number(a.outcome !== 'duplicate') - Number(b.outcome !== 'duplicate'))
+      .map((row) => [row.id, row]),
+  );
   const violations: Violation[] = [];
   for (const { station, fact } of truth.beeped) {
     const row = known.get(fact.id);
     if (row === undefined) {
+      const told = (notices.get(station) ?? []).some((code) => TELLS_OF_LOSS.includes(code));
+      if (told && wentWithItsJournal(truth, station, fact)) continue;
       violations.push(
         bad('no acknowledged scan is lost', `station-${station} ${fact.type} ${fact.n} ${fact.id}`),
       );
-    } else if (row.type !== fact.type || row.n !== fact.n) {
+    } else if (row.type !== fact.type || (row.epoch === fact.epoch && row.n !== fact.n)) {
       violations.push(bad('no acknowledged scan is lost', `${fact.id} is another fact at central`));
+    } else if (UNBELIEVED.includes(row.reason ?? '')) {
+      violations.push(
+        bad(
+          'what people did is believed',
+          `${fact.type} ${fact.id} is ${row.outcome}: ${row.reason}`,
+        ),
+      );
     }
   }
   for (const [id, where] of truth.vanished) {
     if (truth.undone.has(id) || !WORKED.includes(known.get(id)?.outcome ?? '')) continue;
+    const beeped = truth.beeped.find(({ fact }) => fact.id === id);
+    if (beeped && wentWithItsJournal(truth, beeped.station, beeped.fact)) continue;
     violations.push(bad('what was shown stays shown', `pick ${id} vanished from ${where}`));
   }
   const decided = new Map<string, number>();
   for (const row of rows.ledger) {
     if (row.fact === undefined || row.kind === 'fact.forked') continue;
-    if (row.fact.station === 'opening') continue;
+    if (row.fact.station === 'opening' || isForged(truth, row.fact)) continue;
     decided.set(row.fact.id, (decided.get(row.fact.id) ?? 0) + 1);
     violations.push(...checkMovement(row));
   }
@@ -86,7 +156,7 @@ export function checkFacts(truth: Truth, rows: CentralRows): Violation[] {
       violations.push(bad('every fact takes effect once', `${id} was decided ${times} times`));
   }
   for (const row of rows.facts) {
-    if (row.outcome !== 'duplicate' && !decided.has(row.id)) {
+    if (row.outcome !== 'duplicate' && !decided.has(row.id) && !isForged(truth, row)) {
       violations.push(
         bad('every fact takes effect once', `${row.id} is answered and not in the ledger`),
       );
@@ -122,12 +192,12 @@ export function checkOrders(rows: CentralRows): Violation[] {
 }
 
 /** 5: one number a parcel, one parcel a number, and one shipment. */
-export function checkParcels(rows: CentralRows): Violation[] {
+export function checkParcels(truth: Truth, rows: CentralRows): Violation[] {
   const violations: Violation[] = [];
   const bySscc = new Map<string, string>();
   for (const row of rows.ledger) {
     const { fact } = row;
-    if (fact?.type !== 'parcel.closed') continue;
+    if (fact?.type !== 'parcel.closed' || isForged(truth, fact)) continue;
     const { sscc, parcelId } = fact.data as { sscc: string; parcelId: string };
     const other = bySscc.get(sscc);
     if (other !== undefined) {
@@ -199,13 +269,16 @@ export function checkTroubles(
   }
   const listed = new Set<string>();
   for (const list of troubles.values()) for (const { fact } of list) listed.add(fact.id);
+  /** A journal that was put back does not know of it any more; central does. */
+  const gone = ({ epoch, n }: Numbered): boolean =>
+    truth.restores.some((one) => one.epoch === epoch && n > one.lastN);
   for (const row of rows.facts) {
     const troubled = row.outcome === 'refused' || row.outcome === 'quarantined';
-    if (!troubled || isAutomatic(row.type)) continue;
+    if (!troubled || isAutomatic(row.type) || isForged(truth, row)) continue;
     if (!evident.has(row.id)) {
       violations.push(bad('every refusal is visible', `${row.type} ${row.id}: no exception`));
     }
-    if (!listed.has(row.id) && !truth.dismissed.has(row.id)) {
+    if (!listed.has(row.id) && !truth.dismissed.has(row.id) && !gone(row)) {
       violations.push(
         bad('every refusal is visible', `${row.type} ${row.id}: not on its station's list`),
       );

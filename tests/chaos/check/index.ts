@@ -7,13 +7,15 @@ import type { World } from '../world/world.ts';
 import {
   checkBatches,
   checkFacts,
+  checkForgeries,
   checkOrders,
   checkParcels,
   checkTroubles,
+  isForged,
 } from './centralChecks.ts';
 import { checkPages } from './pageChecks.ts';
 import { checkPrinters } from './printChecks.ts';
-import { readCentralRows } from './reading.ts';
+import { readCentralRows, type CentralRows, type FactRow } from './reading.ts';
 
 export interface Quiet {
   /** Infinite: not within the time allowed. */
@@ -38,9 +40,32 @@ async function listTroubles(world: World): Promise<Map<number, JournalledFact[]>
   return troubles;
 }
 
+const NO_EFFECT: readonly string[] = ['duplicate', 'refused', 'quarantined'];
+
+/** Whether a fact was answered before under an earlier epoch of its station, which it then had no effect in. */
+function repeats(rows: CentralRows): (row: FactRow) => boolean {
+  const epochs = Map.groupBy(rows.facts, ({ id }) => id);
+  return ({ id, epoch, outcome }) =>
+    NO_EFFECT.includes(outcome) && (epochs.get(id) ?? []).some((other) => other.epoch !== epoch);
+}
+
+/** What each station tells its people until they put it away. By code. */
+async function listNotices(world: World): Promise<Map<number, string[]>> {
+  const notices = new Map<number, string[]>();
+  for (const { index, station, process } of world.stations) {
+    const status = await runAs(process, async () => station?.handlers['station:get-status']({}));
+    notices.set(
+      index,
+      (status?.notices ?? []).map(({ code }) => code),
+    );
+  }
+  return notices;
+}
+
 export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[]> {
   const { central } = world;
   const rows = readCentralRows(central.databasePath);
+  const toldAgain = repeats(rows);
   const troubles = await listTroubles(world);
   const verified = await runAs(central.process, () => verifyLedger(central.store));
   const rebuilt = await runAs(central.process, () => checkRebuild(central.store));
@@ -49,14 +74,21 @@ export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[
     ...(Number.isFinite(quiet.drainedMs)
       ? []
       : [bad('queues empty within 30 s', waitingOf(world, troubles))]),
-    ...checkFacts(world.truth, rows),
+    ...world.truth.wrongs,
+    ...checkFacts(world.truth, rows, await listNotices(world)),
+    ...checkForgeries(world.truth, rows),
     ...checkCentral({
       state: [...rows.state],
       ledger: rows.ledger.map((row) => ({ ...row, effects: [...row.effects] })),
-      facts: [...rows.facts],
+      // Told again under another epoch it is the same fact; what somebody forged is looked at by itself.
+      facts: rows.facts.map((row) =>
+        toldAgain(row) || isForged(world.truth, row)
+          ? { ...row, id: `${row.epoch} ${row.n}` }
+          : row,
+      ),
     }).map(({ invariant, detail }) => bad(`central: ${invariant}`, detail)),
     ...checkOrders(rows),
-    ...checkParcels(rows),
+    ...checkParcels(world.truth, rows),
     ...checkBatches(rows),
     ...checkTroubles(rows, troubles, world.truth),
     ...checkPrinters(world),

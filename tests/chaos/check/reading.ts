@@ -26,6 +26,7 @@ export interface FactRow {
   readonly id: string;
   readonly type: string;
   readonly outcome: string;
+  readonly reason: string | null;
   readonly clock: number | null;
 }
 
@@ -61,7 +62,7 @@ export function readCentralRows(path: string): CentralRows {
         };
       }),
       facts: all<FactRow>(
-        'select station, epoch, n, id, type, outcome, clock from facts order by station, epoch, n',
+        'select station, epoch, n, id, type, outcome, reason, clock from facts order by station, epoch, n',
       ),
     };
   } finally {

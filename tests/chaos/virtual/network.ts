@@ -2,6 +2,7 @@
  * The lines between programs: HTTP from stations to central, HTTP and WebSocket from pages to their
  * host. Every request can be lost, answered twice, late, cut in the middle, or answered into the void.
  */
+import { PROTOCOL_HEADER } from '../../../shared/protocol/index.ts';
 import { currentMachine, currentProcess, pause, runAs, type Process } from './machine.ts';
 import type { Random } from './random.ts';
 
@@ -64,6 +65,8 @@ export interface Line {
   readonly random: Random;
   readonly server: () => SimServer | undefined;
   readonly trace: (text: string) => void;
+  /** What the client says it understands, where it is an older program than this one. */
+  protocol: string | undefined;
   /** Streams to be cut when the line goes down. */
   readonly open: Set<() => void>;
 }
@@ -271,7 +274,10 @@ export function createFetch(line: Line, isStream: (path: string) => boolean): Si
     const request: SimRequest = {
       method: init.method ?? 'GET',
       path: `${pathname}${search}`,
-      headers: init.headers ?? {},
+      headers: {
+        ...init.headers,
+        ...(line.protocol === undefined ? {} : { [PROTOCOL_HEADER]: line.protocol }),
+      },
       body: typeof init.body === 'string' ? init.body : undefined,
     };
     if (!currentProcess().alive) return new Promise(() => undefined);

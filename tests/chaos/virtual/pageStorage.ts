@@ -6,6 +6,7 @@ import type { Cursor, CursorStore } from '../../../renderer/replication/cursorSt
 import type { DocumentStorage } from '../../../renderer/replication/documentStorage.ts';
 import type { StoredDocument } from '../../../renderer/replication/messages.ts';
 import type { CollectionName } from '../../../shared/schema/index.ts';
+import { RENEWED } from './releases.ts';
 import { currentProcess, pause, type Process } from './machine.ts';
 
 let made = 0;
@@ -24,7 +25,7 @@ export class PageDisk {
 
   /** One collection's rows go, its cursor stays: what a damaged database looks like. */
   empty(collection: string): void {
-    this.documents.get(collection)?.clear();
+    for (const release of [0, 1]) this.documents.get(tableOf(collection, release))?.clear();
   }
 }
 
@@ -40,9 +41,14 @@ export function diskOf(process: Process): PageDisk {
   return disk;
 }
 
+/** Another release may have another database: where a collection's version was raised it begins empty. */
+const tableOf = (name: string, release: number): string =>
+  RENEWED.has(name) ? `${name}@${release}` : name;
+
 const rowsOf = (disk: PageDisk, name: string): Map<string, StoredDocument> => {
-  const rows = disk.documents.get(name) ?? new Map<string, StoredDocument>();
-  disk.documents.set(name, rows);
+  const table = tableOf(name, currentProcess().release);
+  const rows = disk.documents.get(table) ?? new Map<string, StoredDocument>();
+  disk.documents.set(table, rows);
   return rows;
 };
 

@@ -11,8 +11,11 @@ type Assembled = Awaited<ReturnType<typeof assembleCentral>>;
 /** Central's program on its files: started, killed between any two statements, and started again. */
 export class CentralNode implements SimServer {
   process: Process;
+  isStarting = false;
   /** Central's own clock, ms ahead of true time. */
   clockOffsetMs = 0;
+  /** Of two releases of the product. */
+  release: 0 | 1 = 0;
   /** What it logged at `error`. */
   readonly errors: string[] = [];
   readonly databasePath: string;
@@ -38,7 +41,10 @@ export class CentralNode implements SimServer {
   }
 
   async start(): Promise<void> {
+    this.isStarting = true;
+    this.#central = undefined;
     const process = this.#machine.spawn('central');
+    process.release = this.release;
     this.process = process;
     const logger = pino(
       { level: 'error' },
@@ -60,6 +66,7 @@ export class CentralNode implements SimServer {
       central.store.relay.start();
       this.#central = central;
     });
+    this.isStarting = false;
   }
 
   async stop(): Promise<void> {

@@ -49,6 +49,7 @@ export class PageNode {
   start(): void {
     const process = this.#machine.spawn(this.name);
     process.wallOffsetMs = this.host.wallOffsetMs;
+    process.release = this.host.release;
     this.process = process;
     pages.set(process, this);
     giveDisk(process, this.disk);

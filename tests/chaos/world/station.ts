@@ -9,6 +9,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { HOST_EVENT_NAMES, type HostEventName } from '../../../shared/host/index.ts';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import { Killed, runAs, wallClock, type Machine, type Process } from '../virtual/machine.ts';
+import { Disk } from '../virtual/disk.ts';
 import { createFetch, GOOD_LINE, type Line, type SimServer } from '../virtual/network.ts';
 import { printerAt, type Printer } from '../virtual/printer.ts';
 import { Random } from '../virtual/random.ts';
@@ -41,6 +42,10 @@ const NO_SCALES: ScalesPort = {
   close: async () => undefined,
 };
 
+/** What the disk says itself, where the journal does not say it more plainly. */
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 13;
+
 /** A window's end of the line to its host. */
 export interface Window {
   readonly process: Process;
@@ -55,12 +60,19 @@ export class StationNode {
   readonly folder: string;
   readonly line: Line;
   readonly printer: Printer;
+  readonly disk: Disk;
+  /** Where the journal's witnesses are: beside it, and elsewhere. */
+  readonly witnesses: readonly string[];
   readonly windows = new Set<Window>();
   /** Failures that it reported and that no fault explains. */
   readonly reports: string[] = [];
   process: Process;
   wallOffsetMs = 0;
+  /** Of two releases of the product. */
+  release: 0 | 1 = 0;
   station: Station | undefined;
+  isStarting = false;
+  isStopping = false;
   enrolCode: string | undefined;
   readonly #machine: Machine;
 
@@ -77,22 +89,47 @@ export class StationNode {
     this.folder = join(folder, this.name);
     this.process = machine.spawn(this.name);
     this.printer = printerAt(9100 + index);
+    this.disk = new Disk(index);
+    this.witnesses = [this.folder, join(folder, `${this.name}.witness`)];
     this.line = {
       quality: { ...GOOD_LINE },
       random: machine.spawn(`${this.name} line`).random,
       server: central,
       trace: (text) => trace(`${this.name} ${text}`),
+      protocol: undefined,
       open: new Set(),
     };
   }
 
-  get isUp(): boolean {
-    return this.station !== undefined && this.process.alive;
+  /** Its private key, PKCS #8 DER: whoever copied it signs as this station does. */
+  get key(): Uint8Array {
+    return privateKey(1000 + this.index);
   }
 
+  get isUp(): boolean {
+    return this.station !== undefined && this.process.alive && !this.isStopping;
+  }
+
+  /** Throws what the program itself gives up with. */
   async start(): Promise<void> {
+    this.isStarting = true;
+    try {
+      await this.#start();
+    } catch (error) {
+      // The program ends with it, and whatever it had open.
+      this.process.die();
+      throw error;
+    } finally {
+      this.isStarting = false;
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.station = undefined;
     const process = this.#machine.spawn(this.name);
     process.wallOffsetMs = this.wallOffsetMs;
+    process.release = this.release;
+    process.disk = this.disk;
     this.process = process;
     process.onDeath.add(() => {
       for (const window of this.windows) window.closed();
@@ -100,7 +137,6 @@ export class StationNode {
     });
     this.#makeReserve();
     const fetch = createFetch(this.line, (path) => path === '/v1/stream');
-    const key = privateKey(1000 + this.index);
     await runAs(process, async () => {
       const station = await createStation({
         kind: 'agent',
@@ -108,9 +144,10 @@ export class StationNode {
         centralUrl: 'http://central.sim',
         ...(this.enrolCode === undefined ? {} : { enrolCode: this.enrolCode }),
         name: this.name,
+        witnessDirectories: this.witnesses,
         secretStore: {
           guarantee: 'file-of-this-user',
-          read: async () => key,
+          read: async () => this.key,
           write: async () => undefined,
         },
         buildLabel: async (document, data) =>
@@ -134,9 +171,12 @@ export class StationNode {
   }
 
   async stop(): Promise<void> {
+    this.isStopping = true;
+    this.process.statementsLeft = null;
     await runAs(this.process, async () => this.station?.close());
     this.station = undefined;
     this.process.die();
+    this.isStopping = false;
   }
 
   /** A window's call; its answer goes back over the same line. */
@@ -180,7 +220,7 @@ export class StationNode {
 
   #report(process: Process, where: string, error: unknown): void {
     if (!process.alive || error instanceof Killed) return;
-    if (error instanceof AppError) return;
+    if (error instanceof AppError || isDiskFull(error)) return;
     this.reports.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 

@@ -1,4 +1,15 @@
 import type { Fact } from '../../../shared/facts/index.ts';
+import type { Violation } from '../../invariants/index.ts';
+
+/** A place in somebody's work, as texts that the host keeps. */
+export interface Stand {
+  /** The one window that wrote it. */
+  window: string;
+  /** Answered 'ok'. */
+  sure: string | undefined;
+  /** Asked for since, with no answer: kept or not. */
+  maybe: (string | undefined)[];
+}
 
 /** What the simulator knows to be true, whatever any program says later. */
 export interface Truth {
@@ -11,6 +22,14 @@ export interface Truth {
   /** Picks that a page showed and then did not show any more, though nobody undid them. By fact. */
   readonly vanished: Map<string, string>;
   readonly undone: Set<string>;
+  /** Journals put back as they were: what had been recorded in that epoch after `lastN` is gone. */
+  readonly restores: { station: number; epoch: string; lastN: number }[];
+  /** Facts that nobody made, pushed with a copied key, by epoch and number: what they tried. */
+  readonly forged: Map<string, string>;
+  /** Where people were told they stand, by station and key. */
+  readonly stands: Map<string, Stand>;
+  /** What was seen to be wrong while it went on. */
+  readonly wrongs: Violation[];
   /** How often each operation led to something. */
   readonly done: Map<string, number>;
 }
@@ -21,5 +40,9 @@ export const newTruth = (): Truth => ({
   dismissed: new Set(),
   vanished: new Map(),
   undone: new Set(),
+  restores: [],
+  forged: new Map(),
+  stands: new Map(),
+  wrongs: [],
   done: new Map(),
 });

@@ -2,13 +2,19 @@ import type { Machine } from '../virtual/machine.ts';
 import { GOOD_LINE } from '../virtual/network.ts';
 import { Random } from '../virtual/random.ts';
 import type { FaultKind } from '../plan.ts';
+import './releases.ts';
 import { CentralNode } from './central.ts';
+import { fillDisk, forge, restoreJournal, upgradeStation, type Harm } from './harm/index.ts';
 import { PageNode } from './page.ts';
 import { Person } from './person/index.ts';
 import { StationNode } from './station.ts';
 import { newTruth, type Truth } from './truth.ts';
 import { STATIONS } from './warehouse.ts';
 import { runAs } from '../virtual/machine.ts';
+import { AppError } from '../../../shared/errors.ts';
+
+/** Whoever starts a station tries again after so long. */
+const NO_ROOM_MS = 400;
 
 /** A window and whoever stands before it. */
 interface Place {
@@ -27,6 +33,8 @@ export class World {
   readonly faults = new Map<string, number>();
   /** Two windows a station; the second one is opened by a fault. */
   readonly #places: readonly (readonly [Place, Place])[];
+  /** Harm that goes on after the moment it began, and has to end. */
+  readonly #underWay = new Set<Promise<void>>();
   /** Once the faults stop, what is down comes up and stays up. */
   #calm = false;
 
@@ -149,7 +157,47 @@ export class World {
         this.#later(ms, () => {
           station.printer.mood = 'good';
         });
+        return;
+      case 'disk-full':
+        fillDisk(this.#harm(station, ms, random));
+        return;
+      case 'rogue': {
+        const other = this.stations[(index + 1) % this.stations.length] ?? station;
+        this.#keep(forge(this.#harm(station, ms, random), other));
+        return;
+      }
+      case 'upgrade':
+        upgradeStation(this.#harm(station, ms, random));
+        return;
+      case 'journal-restored':
+        restoreJournal(this.#harm(station, ms, random));
     }
+  }
+
+  #harm(station: StationNode, ms: number, random: Random): Harm {
+    return {
+      machine: this.machine,
+      central: this.central,
+      station,
+      pages: (this.#places[station.index] ?? []).map(({ page }) => page),
+      truth: this.truth,
+      random,
+      ms,
+      note: (text) => this.note(text),
+      later: (after, run) => this.#later(after, run),
+      underWay: (work) => this.#keep(work),
+      restart: () => this.#restart(station),
+      restartCentral: () => this.#startCentral(),
+    };
+  }
+
+  #keep(work: Promise<void>): void {
+    const ended = work
+      .catch((error: unknown) => {
+        this.machine.uncaught.push({ process: 'simulator', error });
+      })
+      .finally(() => this.#underWay.delete(ended));
+    this.#underWay.add(ended);
   }
 
   /** Faults stop: lines are good, printers work, what was killed is started. */
@@ -157,12 +205,22 @@ export class World {
     this.#calm = true;
     this.note('calm');
     this.central.process.statementsLeft = null;
-    if (!this.central.isUp) await this.central.start();
+    for (const station of this.stations) {
+      station.process.statementsLeft = null;
+      station.disk.clear();
+      station.line.protocol = undefined;
+    }
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    // Whatever a newer station records, a central that is to go on with it has to know.
+    if (this.stations.some(({ release }) => release > this.central.release)) {
+      this.central.release = 1;
+      this.central.process.die();
+    }
+    await this.#startCentral();
     for (const station of this.stations) {
       Object.assign(station.line.quality, GOOD_LINE);
-      station.process.statementsLeft = null;
       station.printer.mood = 'good';
-      if (!station.isUp) await station.start();
+      await this.#restart(station);
     }
     for (const [first] of this.#places) if (!first.page.isUp) first.page.start();
     for (const place of this.#places.flat()) place.busy = false;
@@ -199,7 +257,7 @@ export class World {
     if (!this.central.isUp || process.statementsLeft !== null) return;
     process.onDeath.add(() => {
       this.note('central died');
-      this.#later(Math.min(ms, 4000), () => void this.central.start());
+      this.#later(Math.min(ms, 4000), () => this.#keep(this.#startCentral()));
     });
     process.statementsLeft = random.between(1, 400);
   }
@@ -209,17 +267,29 @@ export class World {
     if (!station.isUp || process.statementsLeft !== null) return;
     process.onDeath.add(() => {
       this.note(`${station.name} died`);
-      this.#later(Math.min(ms, 3000), () => void this.#restart(station));
+      this.#later(Math.min(ms, 3000), () => this.#keep(this.#restart(station)));
     });
     process.statementsLeft = random.between(1, 120);
   }
 
-  /** It may be killed while it starts, too: then it is started again. */
+  async #startCentral(): Promise<void> {
+    if (!this.central.isUp && !this.central.isStarting) await this.central.start();
+  }
+
+  /** Unless it runs already, or is stopped just now by somebody who will start it. */
   async #restart(station: StationNode): Promise<void> {
+    if (station.isUp || station.isStarting || station.isStopping) return;
     try {
       await station.start();
       this.note(`${station.name} is back`);
     } catch (error) {
+      if (error instanceof AppError && error.code === 'disk-full') {
+        this.note(`${station.name} has no room to start`);
+        this.machine.schedule(NO_ROOM_MS, this.machine.root, () =>
+          this.#keep(this.#restart(station)),
+        );
+        return;
+      }
       this.note(`${station.name} did not start: ${String(error)}`);
       station.reports.push(`start: ${String(error)}`);
     }

@@ -5,11 +5,13 @@ import { parseScan } from '../../../../shared/barcodes/index.ts';
 import type { RecordOptions, Station } from '../../../../renderer/replica/station.ts';
 import type { Process } from '../../virtual/machine.ts';
 import type { PageNode } from '../page.ts';
-import type { Truth } from '../truth.ts';
+import type { Stand, Truth } from '../truth.ts';
 
 /** Events tried at most before the person gives up for now. */
 export const EVENTS_MAX = 14;
 const SEEN_MAX = 20;
+/** How often a step without facts is kept: each is a commit, and all of them would take as long as the rest. */
+export const KEPT = 0.15;
 
 /** How somebody goes about their step of the work. */
 export type Manner = 'work' | 'short' | 'undo' | 'wrong-scan';
@@ -21,6 +23,7 @@ export class Hands {
   readonly trace: (text: string) => void;
   /** What they saw themselves do last: it must not disappear again. */
   #seen: { process: Process; taskId: string; factId: string }[] = [];
+  #process: Process | undefined;
 
   constructor(page: PageNode, truth: Truth, trace: (text: string) => void) {
     this.page = page;
@@ -35,12 +38,15 @@ export class Hands {
     drafts: readonly FactDraft[],
     options: RecordOptions = {},
   ): Promise<boolean> {
+    const stand = options.keep && this.#stand(options.keep.key);
+    if (options.keep) stand?.maybe.push(options.keep.text);
     const answer = await app.record(drafts, options);
     const { index } = this.page.host;
     this.trace(
       `${what} ${drafts.map(({ type }) => type).join('+')}: ${answer.ok ? 'ok' : answer.error.code}`,
     );
     if (!answer.ok) return false;
+    if (options.keep) this.#stands(options.keep.key, options.keep.text);
     for (const fact of answer.value.facts) {
       this.truth.beeped.push({ station: index, fact });
       if (fact.type === 'pick.undone') this.truth.undone.add(fact.data.undoes);
@@ -52,6 +58,55 @@ export class Hands {
     this.look(app);
     this.truth.done.set(what, (this.truth.done.get(what) ?? 0) + 1);
     return true;
+  }
+
+  /** Where they stand is on the host's disk when this is true. */
+  async keep(app: Station, key: string, state: unknown): Promise<boolean> {
+    const { text } = app.kept.textOf(key, state);
+    this.#stand(key).maybe.push(text);
+    const answer = await app.kept.keep(key, state);
+    if (answer.ok) this.#stands(key, text);
+    return answer.ok;
+  }
+
+  /** True once in every new window: whoever comes back stands where they were told they stand. */
+  resumes(app: Station): boolean {
+    if (this.#process === this.page.process) return false;
+    this.#process = this.page.process;
+    const own = `${this.page.host.name} `;
+    for (const [name, stand] of this.truth.stands) {
+      if (!name.startsWith(own) || stand.window !== this.page.name) continue;
+      const text = JSON.stringify(app.kept.read(name.slice(own.length)));
+      if (text !== stand.sure && !stand.maybe.includes(text)) {
+        this.truth.wrongs.push({
+          invariant: 'a person goes on where they stood',
+          detail: `${this.page.name} ${name}: ${text}, not ${stand.sure}`,
+        });
+      }
+      stand.sure = text;
+      stand.maybe = [];
+    }
+    return true;
+  }
+
+  #stand(key: string): Stand {
+    const name = `${this.page.host.name} ${key}`;
+    const stand = this.truth.stands.get(name);
+    const own = this.page.name;
+    if (stand !== undefined) {
+      // Both windows of a station wrote it: which was later only its host can tell.
+      if (stand.window !== own) stand.window = 'both';
+      return stand;
+    }
+    const made: Stand = { window: own, sure: undefined, maybe: [] };
+    this.truth.stands.set(name, made);
+    return made;
+  }
+
+  #stands(key: string, text: string): void {
+    const stand = this.#stand(key);
+    stand.sure = text;
+    stand.maybe = [];
   }
 
   /** No flicker: a pick that was shown stays shown, whichever of answer and state comes first. */

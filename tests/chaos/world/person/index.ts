@@ -39,6 +39,10 @@ export class Person {
     const { app } = this.#hands.page;
     if (app === undefined || !this.#hands.page.isUp || !app.ready.get()) return;
     this.#hands.look(app);
+    if (app.session.get() !== undefined && this.#hands.resumes(app)) {
+      this.#picking.forget();
+      this.#packing.forget();
+    }
     const random = new Random(draw);
     const session = app.session.get();
     if (session === undefined) return;

@@ -13,7 +13,7 @@ import type { SessionInfo } from '../../../../shared/host/index.ts';
 import { uuidv7 } from '../../../../shared/ids.ts';
 import type { Station } from '../../../../renderer/replica/station.ts';
 import type { Random } from '../../virtual/random.ts';
-import { EVENTS_MAX, scan, type Hands, type Manner } from './hands.ts';
+import { EVENTS_MAX, KEPT, scan, type Hands, type Manner } from './hands.ts';
 import { settleJobs } from './labels.ts';
 
 /** Somebody packing: the order before them, and how far they are with each. */
@@ -24,6 +24,11 @@ export class Packing {
 
   constructor(hands: Hands) {
     this.#hands = hands;
+  }
+
+  /** The window was closed: what it knew is gone. */
+  forget(): void {
+    this.#packs.clear();
   }
 
   async pack(kind: Manner, app: Station, session: SessionInfo, random: Random): Promise<void> {
@@ -48,7 +53,9 @@ export class Packing {
       ssccLeft: status?.ssccLeft ?? 1,
       printedAt: '2026-11-22T09:00:00.000Z',
     };
-    let state = this.#packs.get(id) ?? initialPackState(id);
+    const key = `pack.${id}.${env.self.personId}`;
+    let state =
+      this.#packs.get(id) ?? (app.kept.read(key) as PackState | undefined) ?? initialPackState(id);
     let mistaken = false;
     for (let turn = 0; turn < EVENTS_MAX; turn += 1) {
       state = settlePackState(state, replica);
@@ -70,6 +77,7 @@ export class Packing {
           this.#fulfilmentId = undefined;
           return;
         }
+        if (random.chance(KEPT) && !(await this.#hands.keep(app, key, result.state))) return;
         state = result.state;
         this.#packs.set(id, state);
         continue;
@@ -78,6 +86,7 @@ export class Packing {
       const recorded = await this.#hands.record(`pack ${kind}`, app, result.drafts, {
         ...(print ? { print } : {}),
         ...(takeSscc ? { takeSscc } : {}),
+        keep: app.kept.textOf(key, result.state),
       });
       if (recorded) this.#packs.set(id, result.state);
       return;

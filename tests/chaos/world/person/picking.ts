@@ -20,7 +20,7 @@ import type { Batch } from '../../../../shared/schema/index.ts';
 import type { Station } from '../../../../renderer/replica/station.ts';
 import { pause } from '../../virtual/machine.ts';
 import type { Random } from '../../virtual/random.ts';
-import { EVENTS_MAX, scan, type Hands, type Manner } from './hands.ts';
+import { EVENTS_MAX, KEPT, scan, type Hands, type Manner } from './hands.ts';
 
 const CLAIMS: ReadonlySet<string> = new Set(['batch.leased', 'batch.claimed']);
 
@@ -33,6 +33,11 @@ export class Picking {
 
   constructor(hands: Hands) {
     this.#hands = hands;
+  }
+
+  /** The window was closed: what it knew is gone. */
+  forget(): void {
+    this.#picks.clear();
   }
 
   #claimFacts(app: Station, batchId: string): string[] {
@@ -62,7 +67,12 @@ export class Picking {
       findByBarcode: (code: string) => replica.findByBarcode(code),
       claimFacts: this.#claimFacts(app, batchId),
     };
-    let state = this.#picks.get(batchId) ?? initialPickState(batchId);
+    const key = `pick.${batchId}.${self.personId}`;
+    // The screen takes up what was kept, whoever kept it.
+    let state =
+      this.#picks.get(batchId) ??
+      (app.kept.read(key) as PickState | undefined) ??
+      initialPickState(batchId);
     let mistaken = false;
     for (let turn = 0; turn < EVENTS_MAX; turn += 1) {
       state = settleState(state, replica);
@@ -80,12 +90,15 @@ export class Picking {
       const result = pickStep(state, event, replica, env);
       if (result.feedback.kind === 'wrong') mistaken = true;
       if (result.drafts.length === 0) {
+        if (random.chance(KEPT) && !(await this.#hands.keep(app, key, result.state))) return;
         state = result.state;
         this.#picks.set(batchId, state);
         continue;
       }
-      if (await this.#hands.record(kind, app, result.drafts))
+      const keep = app.kept.textOf(key, result.state);
+      if (await this.#hands.record(kind, app, result.drafts, { keep })) {
         this.#picks.set(batchId, result.state);
+      }
       return;
     }
   }
