@@ -10,7 +10,8 @@ const KEYS = new Map(
 const TOGGLE = 'toggle ';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
-const ENTER = '\r';
+/** A terminal that was not raw yet made the second of the first. */
+const ENTER = ['\r', '\n'];
 const BACKSPACE = '\u007f';
 const ESCAPE = '\u001b';
 
@@ -64,7 +65,7 @@ export async function readBenchKeys(
       output.write(`> ${line}`);
       return true;
     }
-    if (key === ENTER) {
+    if (ENTER.includes(key)) {
       const line: string = typed;
       typed = null;
       output.write('\n');

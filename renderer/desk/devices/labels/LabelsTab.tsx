@@ -72,7 +72,11 @@ export function LabelsTab() {
                 data: first.data,
                 ...(printerId === '' ? {} : { printerId }),
               }}
-              name={t('labels.chosen', { count: chosen.length })}
+              name={
+                chosen.length === 1
+                  ? t(`desk:devices.document.${first.template}`)
+                  : t('labels.chosen', { count: chosen.length })
+              }
               testid="label-preview"
             />
           ) : (
