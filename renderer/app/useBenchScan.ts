@@ -23,7 +23,7 @@ export function useBenchScan(): void {
         title: bench ? `✓ ${bench.code}` : `✕ ${code}`,
         message: bench
           ? t('benches.nowAt', { name: bench.name })
-          : errorText(answer.ok ? { code: 'bench-not-here', meta: { code } } : answer.error),
+          : errorText(answer.ok ? { code: 'bench-not-here', meta: { bench: code } } : answer.error),
         color: bench ? 'green' : 'red',
         autoClose: bench ? TOLD_MS : WRONG_MS,
       });

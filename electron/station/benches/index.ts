@@ -69,9 +69,9 @@ export function createBenches(deps: BenchesDeps): Benches {
   };
   const codeFrom = (typed: string, id: string): string => {
     const code = benchOfScan(typed.toUpperCase());
-    if (code === null) throw new AppError('bench-code-invalid', { code: typed });
+    if (code === null) throw new AppError('bench-code-invalid', { bench: typed });
     const other = entries().find((bench) => bench.code === code && bench.id !== id);
-    if (other) throw new AppError('bench-code-taken', { code, name: other.name });
+    if (other) throw new AppError('bench-code-taken', { bench: code, name: other.name });
     return code;
   };
   const check = (kind: DeviceKind, ids: readonly string[]): void => {
@@ -118,7 +118,7 @@ export function createBenches(deps: BenchesDeps): Benches {
 
     bind: (code) => {
       const next = code === null ? null : entries().find((bench) => bench.code === code);
-      if (next === undefined) throw new AppError('bench-not-here', { code });
+      if (next === undefined) throw new AppError('bench-not-here', { bench: code });
       // The old one first: a crash in between leaves none, never two.
       for (const { id, ...bench } of entries()) {
         if (bench.bound && id !== next?.id) put(id, { ...bench, bound: false });
