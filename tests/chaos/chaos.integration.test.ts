@@ -34,6 +34,15 @@ it(
 );
 
 it(
+  'ten seeds keep them with pages on real RxDB, too',
+  async () => {
+    const { good, output } = await chaos('--seeds', '10', '--seed', FIRST_SEED, '--rxdb');
+    expect(good, output).toBe(true);
+  },
+  4 * MINUTES,
+);
+
+it(
   'every planted bug is found within two hundred seeds',
   async () => {
     const { good, output } = await chaos('--all-plants');
