@@ -167,7 +167,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
 
-    'scales:list': async () => benches.ordered(scales.list()),
+    'scales:list': async () => scales.list(),
     'scales:save': (input) => scales.save(input),
     'scales:remove': async ({ id }) => {
       await scales.remove(id);

@@ -443,7 +443,7 @@ export const HOST_CALLS = {
   ),
   'scanners:remove': call(closed({ id: Id }), Nothing),
 
-  /** The scales set up here; the first is the packing bench's. */
+  /** The scales set up here. Which of them weighs parcels is the bound bench's affair. */
   'scales:list': call(Nothing, Type.Array(ScaleInfo)),
   /** Errors: scale-name-missing, scale-address-invalid, scale-unknown. Answers when it was tried to reach once. */
   'scales:save': call(

@@ -38,8 +38,6 @@ export interface Benches {
   isPrinterAside(printerId: string): boolean;
   /** Whether a scan of this scanner is for this station: a bench's barcode always is. */
   hears(scannerId: string, data: string): boolean;
-  /** The bound bench's scale first. */
-  ordered<T extends { readonly id: string }>(scales: readonly T[]): T[];
 }
 
 export function createBenches(deps: BenchesDeps): Benches {
@@ -137,12 +135,5 @@ export function createBenches(deps: BenchesDeps): Benches {
       return mine.length > 0 && !mine.includes(id);
     },
     hears: (scannerId, data) => benchOfScan(data) !== null || !isElsewhere('scannerIds', scannerId),
-    ordered: (scales) => {
-      const first = bound()?.scaleId;
-      return [
-        ...scales.filter(({ id }) => id === first),
-        ...scales.filter(({ id }) => id !== first),
-      ];
-    },
   };
 }

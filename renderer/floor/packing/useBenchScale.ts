@@ -1,27 +1,51 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ErrorValue } from '../../../shared/errors.ts';
-import type { HostOutput, ScaleInfo } from '../../../shared/host/index.ts';
+import type { BenchInfo, HostOutput, ScaleInfo } from '../../../shared/host/index.ts';
 import { useHost } from '../../replica/index.ts';
 
 /** How long one question waits for a weight that counts; then it is asked again, and what is wrong is said. */
 const READ_MS = 3_000;
 const AGAIN_MS = 500;
 
-/** The scale of this bench, as it is now: the first that is set up. Null: there is none. Undefined: not known yet. */
+/**
+ * The scale parcels are weighed on: the bound bench's own, without one the first that stands at no bench; bound to none,
+ * the first that is set up.
+ */
+export function benchScaleOf(
+  scales: readonly ScaleInfo[],
+  benches: readonly Pick<BenchInfo, 'scaleId' | 'bound'>[],
+): ScaleInfo | null {
+  const bound = benches.find((bench) => bench.bound);
+  const ofNoBench = ({ id }: ScaleInfo) => benches.every(({ scaleId }) => scaleId !== id);
+  return (
+    (bound
+      ? (scales.find(({ id }) => id === bound.scaleId) ?? scales.find(ofNoBench))
+      : scales[0]) ?? null
+  );
+}
+
+/** The scale of this bench, as it is now. Null: there is none. Undefined: not known yet. */
 export function useBenchScale(): ScaleInfo | null | undefined {
   const host = useHost();
   const [scale, setScale] = useState<ScaleInfo | null>();
   useEffect(() => {
     let gone = false;
     const ask = async () => {
-      const answer = await host.call('scales:list', {});
-      if (!gone && answer.ok) setScale(answer.value[0] ?? null);
+      const [scales, benches] = await Promise.all([
+        host.call('scales:list', {}),
+        host.call('benches:list', {}),
+      ]);
+      if (!gone && scales.ok) setScale(benchScaleOf(scales.value, benches.ok ? benches.value : []));
     };
     const off = host.on('scale', (next) =>
-      setScale((known) =>
-        known === undefined || known === null || known.id === next.id ? next : known,
-      ),
+      setScale((known) => {
+        if (known?.id === next.id) return next;
+        // One that was set up just now may be this bench's.
+        if (known === null) void ask();
+        return known;
+      }),
     );
+    const offBench = host.on('bench', () => void ask());
     const offLink = host.onLink?.((up) => {
       if (up) void ask();
     });
@@ -29,6 +53,7 @@ export function useBenchScale(): ScaleInfo | null | undefined {
     return () => {
       gone = true;
       off();
+      offBench();
       offLink?.();
     };
   }, [host]);
