@@ -69,6 +69,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     scanners: parts.scanners ?? ((deps) => createScanners(deps)),
     scales: parts.scales ?? ((deps) => createScales(deps)),
   });
+  // So that the first parcel of the day waits for its label no longer than the others.
+  labels.warm().catch((error: unknown) => station.report('labels.warm', error));
   let guards: Guards | undefined;
   const access = openAccess(dataDir);
   access.dropCodes();

@@ -16,7 +16,7 @@ import { createSealedSecretStore } from './secretStore.ts';
 export async function openStation(options: ShellOptions, storage: SafeStorage): Promise<Station> {
   const { dataDir, keyInFile, ...rest } = options;
   const labels = createLabelBuilder();
-  return createStation({
+  const station = await createStation({
     ...rest,
     kind: 'electron',
     dataDir,
@@ -30,4 +30,7 @@ export async function openStation(options: ShellOptions, storage: SafeStorage): 
     scanners: (deps) => createScanners(deps),
     scales: (deps) => createScales(deps),
   });
+  // So that the first parcel of the day waits for its label no longer than the others.
+  labels.warm().catch((error: unknown) => station.report('labels.warm', error));
+  return station;
 }
