@@ -47,6 +47,8 @@ export const readTarget = (station: DemoStation): Promise<PickTarget | null> =>
     };
   });
 
+const ANSWER_MS = 10_000;
+
 /**
  * Opens the next batch the station offers. False when there is none. Where another cart got it first,
  * the next one is taken.
@@ -59,7 +61,9 @@ export async function openNextBatch(station: DemoStation): Promise<boolean> {
     if (await next.isDisabled()) return false;
     await next.click();
     const opened = page.getByTestId('pick-screen');
-    await opened.or(page.getByTestId('claim-error')).first().waitFor();
+    const answer = opened.or(page.getByTestId('claim-error')).first();
+    // The list may change under the finger: then nothing was touched, and a person touches it again.
+    await answer.waitFor({ timeout: ANSWER_MS }).catch(() => undefined);
     if (await opened.isVisible()) return true;
   }
 }
