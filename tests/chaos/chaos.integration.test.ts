@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { PLANTS } from './plants.ts';
 
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const MINUTES = 60_000;
 
@@ -20,13 +21,19 @@ async function chaos(...args: string[]): Promise<{ good: boolean; output: string
   }
 }
 
-/** The same hundred each time: what a fresh seed finds is a bug to be mended, not a reason to refuse somebody's change. */
+/** Of the seeds that every run repeats. */
 const FIRST_SEED = '1000';
 
+/** Fresh for each state of the sources, and the same for whoever tests that state. */
+async function freshSeed(): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD^{tree}'], { cwd: HERE });
+  return String(Number.parseInt(stdout.slice(0, 7), 16));
+}
+
 it(
-  'a hundred seeds and all that ever failed keep every invariant',
+  'a fresh hundred of seeds and all that ever failed keep every invariant',
   async () => {
-    const { good, output } = await chaos('--seeds', '100', '--seed', FIRST_SEED, '--kept');
+    const { good, output } = await chaos('--seeds', '100', '--seed', await freshSeed(), '--kept');
     expect(good, output).toBe(true);
     expect(output).toMatch(/seeds\/s/);
   },

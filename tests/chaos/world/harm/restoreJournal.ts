@@ -29,12 +29,14 @@ export function restoreJournal(harm: Harm): void {
       return;
     }
     station.process.die();
+    const replaced = readJournal(station.folder);
     copyJournal(backup, station.folder);
     const file = join(here, 'journal.witness.json');
     if (random.chance(0.5) && existsSync(file)) rmSync(file);
     note(`${station.name} has its journal of n ${before.n} again`);
     const since = truth.beeped.slice(heard).filter((one) => one.station === station.index);
-    const epochs = new Set(since.map(({ fact }) => fact.epoch));
+    // What was recorded last may have been answered just now, and not be heard yet.
+    const epochs = new Set([replaced.epoch, ...since.map(({ fact }) => fact.epoch)]);
     epochs.delete(before.epoch);
     for (const epoch of epochs) truth.restores.push({ station: station.index, epoch, lastN: 0 });
     truth.restores.push({ station: station.index, epoch: before.epoch, lastN: before.n });
