@@ -1,11 +1,15 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { FactEnvelope, FactResult, Operator } from '../facts/envelope.ts';
-import { ScaleProfile, WEIGHT_STATES } from '../scales/index.ts';
-import { LABEL_TEMPLATE_IDS, LabelLanguage, LabelTarget } from '../labels/index.ts';
 import { ImportReportPage, ImportStatus, type Poke } from '../protocol/http.ts';
 import { closed, Id, Instant, Language, literals, optional, Role } from '../schema/base.ts';
 import { COLLECTION_NAMES } from '../schema/collections.ts';
 import { OrderPage, OrderQuery } from '../schema/order.ts';
+import { call, Nothing, type Calls } from './call.ts';
+import { DEVICE_CALLS, type BenchInfo, type ScaleInfo, type ScannerInfo } from './devices.ts';
+import { PRINTING_CALLS, type PrinterInfo, type PrintJob } from './printing.ts';
+
+export * from './devices.ts';
+export * from './printing.ts';
 
 /**
  * Everything the renderer may ask of the machine it runs on. One map: preload, agent and tests loop
@@ -108,141 +112,6 @@ export const StationStatus = closed({
 });
 export type StationStatus = Static<typeof StationStatus>;
 
-/** `warning`: it prints no more until somebody sees to it, or soon won't; `reason` says which. */
-export const PRINTER_STATES = [
-  'unknown',
-  'connected',
-  'printing',
-  'warning',
-  'no-media',
-  'jam',
-  'disconnected',
-] as const;
-export const PRINTER_TRANSPORTS = ['tcp', 'serial', 'file', 'cups', 'windows'] as const;
-
-/** Where a printer is: `host` and `port` for tcp; `path` for serial, with `baudRate`, and file; else `queue`. */
-const printerPlace = {
-  host: optional(Type.String({ minLength: 1, maxLength: 200 })),
-  port: optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
-  path: optional(Type.String({ minLength: 1, maxLength: 200 })),
-  baudRate: optional(Type.Integer({ minimum: 300, maximum: 921_600 })),
-  queue: optional(Type.String({ minLength: 1, maxLength: 200 })),
-};
-const PrinterDocuments = Type.Array(literals(LABEL_TEMPLATE_IDS), { maxItems: 20 });
-
-export const PrinterInfo = closed({
-  id: Id,
-  name: Type.String(),
-  transport: literals(PRINTER_TRANSPORTS),
-  ...printerPlace,
-  /** The place as people write it: host:port, path or queue. */
-  address: Type.String(),
-  ...LabelTarget.properties,
-  /** What it prints of its own accord; empty: everything. */
-  documents: PrinterDocuments,
-  /** Takes jobs only while no other printer that could is well. */
-  standby: Type.Boolean(),
-  /** Whether it answers its language's status question; without it 'sent' is the best that can be known. */
-  asksStatus: Type.Boolean(),
-  state: literals(PRINTER_STATES),
-  /** A code the interface turns into a sentence: paper-out, head-open, no-answer, refused, timeout… */
-  reason: Type.Union([Type.String(), Type.Null()]),
-});
-export type PrinterInfo = Static<typeof PrinterInfo>;
-
-export const JOB_STATES = [
-  'queued',
-  'sending',
-  'sent',
-  'printed',
-  'unknown',
-  'failed',
-  'void',
-] as const;
-export const PrintJob = closed({
-  jobId: Id,
-  /** What it is for: a parcel's id; the job's own id for labels that belong to none. */
-  parcelId: Id,
-  document: literals(LABEL_TEMPLATE_IDS),
-  revision: Type.Integer(),
-  /** What its bytes are written in: only printers of this kind take it. */
-  language: LabelLanguage,
-  dpmm: LabelTarget.properties.dpmm,
-  printerId: Type.Union([Id, Type.Null()]),
-  state: literals(JOB_STATES),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  bytesSha256: Type.String(),
-  byteLength: Type.Integer(),
-  createdAt: Instant,
-});
-export type PrintJob = Static<typeof PrintJob>;
-
-/** Bytes for a printer. `zpl` is drawn by a renderer of ZPL, the others by shared/paper. */
-export const PrintBytes = closed({
-  base64: Type.String(),
-  language: LabelLanguage,
-  dpmm: LabelTarget.properties.dpmm,
-});
-export type PrintBytes = Static<typeof PrintBytes>;
-
-/** Lines to scanners and scales. `no-permission`: `group` names the system's group whose members may open it. */
-export const DEVICE_STATES = ['connected', 'absent', 'busy', 'no-permission'] as const;
-export const ScannerInfo = closed({
-  id: Id,
-  name: Type.String(),
-  transport: literals(['serial', 'tcp', 'wedge']),
-  /** Empty for a wedge, which has no line. */
-  address: Type.String(),
-  state: literals(DEVICE_STATES),
-  group: Type.Union([Type.String(), Type.Null()]),
-  baudRate: Type.Union([Type.Integer(), Type.Null()]),
-  /** The same code again from this scanner within so many ms is an ignored duplicate. 0: never. */
-  duplicateMs: Type.Integer(),
-});
-export type ScannerInfo = Static<typeof ScannerInfo>;
-
-export const LiveWeight = closed({
-  state: literals(WEIGHT_STATES),
-  /** The weight that counts when `stable`; for watching only when it moves or settles; else null. */
-  grams: Type.Union([Type.Number(), Type.Null()]),
-});
-export const ScaleInfo = closed({
-  id: Id,
-  name: Type.String(),
-  transport: literals(['serial', 'tcp']),
-  address: Type.String(),
-  profile: ScaleProfile,
-  /** What it can carry; above it is `over`. Null: as the scale says. */
-  maxGrams: Type.Union([Type.Integer(), Type.Null()]),
-  baudRate: Type.Union([Type.Integer(), Type.Null()]),
-  state: literals(DEVICE_STATES),
-  group: Type.Union([Type.String(), Type.Null()]),
-  /** `silent` whenever it is not connected. */
-  live: LiveWeight,
-});
-export type ScaleInfo = Static<typeof ScaleInfo>;
-
-/** Devices that stand together at one place. A station that is bound to a bench works with that bench's. */
-export const BenchInfo = closed({
-  id: Id,
-  name: Type.String(),
-  /** What its barcode says, e.g. BENCH-01. */
-  code: Type.String(),
-  printerIds: Type.Array(Id),
-  scaleId: Type.Union([Id, Type.Null()]),
-  scannerIds: Type.Array(Id),
-  /** This station stands here: its labels go to these printers first, this scale weighs, other benches' scanners are not heard. */
-  bound: Type.Boolean(),
-});
-export type BenchInfo = Static<typeof BenchInfo>;
-
-/** How a serial line is set where a device does not have it from the factory. */
-const SerialSettings = {
-  baudRate: optional(Type.Integer({ minimum: 1, maximum: 4_000_000 })),
-  dataBits: optional(Type.Union([Type.Literal(7), Type.Literal(8)])),
-  parity: optional(literals(['none', 'even', 'odd'])),
-};
-
 /** A document as central's state has it: of whatever collection, whole. */
 const HeldDocument = Type.Object({ id: Id, clock: Type.Integer() });
 const HeldKey = closed({
@@ -250,9 +119,6 @@ const HeldKey = closed({
   id: Type.String({ maxLength: 400 }),
 });
 const HeldThrough = Type.Record(Type.String({ maxLength: 40 }), Type.Integer());
-
-const Nothing = closed({});
-const call = <I extends TSchema, O extends TSchema>(input: I, output: O) => ({ input, output });
 
 export const HOST_CALLS = {
   'station:get-status': call(Nothing, StationStatus),
@@ -351,158 +217,9 @@ export const HOST_CALLS = {
     ImportReportPage,
   ),
 
-  'printers:list': call(Nothing, Type.Array(PrinterInfo)),
-  'printers:save': call(
-    closed({
-      id: optional(Id),
-      name: Type.String({ minLength: 1, maxLength: 60 }),
-      /** Default tcp. */
-      transport: optional(literals(PRINTER_TRANSPORTS)),
-      ...printerPlace,
-      /** Defaults: zpl, 8 dots a millimetre, 104 mm. */
-      language: optional(LabelLanguage),
-      dpmm: optional(LabelTarget.properties.dpmm),
-      headMm: optional(LabelTarget.properties.headMm),
-      documents: optional(PrinterDocuments),
-      standby: optional(Type.Boolean()),
-      asksStatus: Type.Boolean(),
-    }),
-    PrinterInfo,
-  ),
-  /** What this machine could print to, to choose from. What is not listed may be typed in. */
-  'printers:list-places': call(
-    Nothing,
-    closed({
-      queues: Type.Array(
-        closed({
-          transport: literals(['cups', 'windows']),
-          queue: Type.String(),
-          description: Type.String(),
-        }),
-      ),
-      files: Type.Array(Type.String()),
-      serialPorts: Type.Array(Type.String()),
-    }),
-  ),
-  'printers:remove': call(closed({ id: Id }), Nothing),
-  'printers:print-test': call(closed({ id: Id }), Nothing),
-  'jobs:list': call(
-    closed({ parcelId: optional(Id), openOnly: Type.Boolean() }),
-    Type.Array(PrintJob),
-  ),
-  /** The person's word on a job whose fate is unknown. `reprint` needs a reason and makes a new revision. */
-  'jobs:decide': call(
-    closed({
-      jobId: Id,
-      decision: literals(['it-printed', 'reprint']),
-      reason: optional(literals(['not-printed', 'unreadable', 'damaged', 'lost'])),
-    }),
-    closed({ newJobId: Type.Union([Id, Type.Null()]) }),
-  ),
-  /** Gives a job that waits to another printer; null: to whichever takes it first. */
-  'jobs:move': call(closed({ jobId: Id, printerId: Type.Union([Id, Type.Null()]) }), PrintJob),
-  /** Takes back a job that waits and belongs to no parcel. */
-  'jobs:cancel': call(closed({ jobId: Id }), PrintJob),
-
-  /** The kept bytes of a job: what the printer received, base64. */
-  'labels:get-bytes': call(closed({ jobId: Id }), PrintBytes),
-  /** The bytes a document would get for this printer, else for the one that would take it: previewed from themselves. */
-  'labels:preview': call(
-    closed({
-      document: literals(LABEL_TEMPLATE_IDS),
-      data: Type.Unknown(),
-      printerId: optional(Id),
-    }),
-    PrintBytes,
-  ),
-  /** Prints a label that is part of no group: bins, totes, products, pallets, badges. The same jobId again prints nothing again. */
-  'labels:print': call(
-    closed({
-      jobId: Id,
-      template: literals(LABEL_TEMPLATE_IDS),
-      data: Type.Unknown(),
-      copies: Type.Integer({ minimum: 1, maximum: 999 }),
-      /** Absent: whichever printer takes it first. */
-      printerId: optional(Id),
-    }),
-    PrintJob,
-  ),
-
-  'scanners:list': call(Nothing, Type.Array(ScannerInfo)),
-  'scanners:save': call(
-    closed({
-      id: optional(Id),
-      name: Type.String({ minLength: 1, maxLength: 60 }),
-      transport: literals(['serial', 'tcp', 'wedge']),
-      /** A device path, a COM name or host:port; empty for a wedge. */
-      address: Type.String({ maxLength: 200 }),
-      ...SerialSettings,
-      duplicateMs: optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
-    }),
-    ScannerInfo,
-  ),
-  'scanners:remove': call(closed({ id: Id }), Nothing),
-
-  /** The scales set up here. Which of them weighs parcels is the bound bench's affair. */
-  'scales:list': call(Nothing, Type.Array(ScaleInfo)),
-  /** Errors: scale-name-missing, scale-address-invalid, scale-unknown. Answers when it was tried to reach once. */
-  'scales:save': call(
-    closed({
-      id: optional(Id),
-      name: Type.String({ minLength: 1, maxLength: 60 }),
-      transport: literals(['serial', 'tcp']),
-      address: Type.String({ minLength: 1, maxLength: 200 }),
-      profile: ScaleProfile,
-      /** Absent: as scales of the format leave the factory. */
-      ...SerialSettings,
-      maxGrams: optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
-    }),
-    ScaleInfo,
-  ),
-  'scales:remove': call(closed({ id: Id }), Nothing),
-  /**
-   * The next weight that counts, read anew from when it was asked for. Errors, after `withinMs`: scale-absent,
-   * scale-busy, scale-no-permission, scale-silent, scale-motion, scale-over, scale-under, scale-garbled,
-   * scale-refused; scale-unknown at once.
-   */
-  'scales:read': call(
-    closed({ id: Id, withinMs: Type.Integer({ minimum: 100, maximum: 30_000 }) }),
-    closed({ grams: Type.Number() }),
-  ),
-
-  'benches:list': call(Nothing, Type.Array(BenchInfo)),
-  /** Errors: bench-name-missing, bench-code-invalid, bench-code-taken, bench-unknown, printer-unknown, scale-unknown, scanner-unknown. */
-  'benches:save': call(
-    closed({
-      id: optional(Id),
-      name: Type.String({ minLength: 1, maxLength: 60 }),
-      /** Absent: the next free number for a new one, the same for a known one. */
-      code: optional(Type.String({ maxLength: 40 })),
-      printerIds: Type.Array(Id, { maxItems: 20 }),
-      scaleId: Type.Union([Id, Type.Null()]),
-      scannerIds: Type.Array(Id, { maxItems: 20 }),
-    }),
-    BenchInfo,
-  ),
-  'benches:remove': call(closed({ id: Id }), Nothing),
-  /** Binds this station to the bench with that barcode; null: to none. Errors: bench-not-here. */
-  'benches:bind': call(
-    closed({ code: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]) }),
-    Type.Union([BenchInfo, Type.Null()]),
-  ),
-
-  /** Serial ports the system lists, to choose from. Ptys and some adapters are in no list: a path can be typed. */
-  'ports:list': call(
-    Nothing,
-    Type.Array(
-      closed({
-        path: Type.String(),
-        /** Maker, product and serial number, as far as the device says them; may be empty. */
-        label: Type.String(),
-      }),
-    ),
-  ),
-} as const satisfies Record<string, { input: TSchema; output: TSchema }>;
+  ...PRINTING_CALLS,
+  ...DEVICE_CALLS,
+} as const satisfies Calls;
 
 export type HostCallName = keyof typeof HOST_CALLS;
 export type HostInput<K extends HostCallName> = Static<(typeof HOST_CALLS)[K]['input']>;
