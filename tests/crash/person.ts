@@ -126,11 +126,23 @@ export class Person {
   }
 }
 
+const PAD_MS = 3_000;
+const PRESSES_MAX = 8;
+
+/** Presses `Q` until its pad is there: a window that has just come back may not listen yet. */
+async function openPad({ page }: Person): Promise<void> {
+  const pad = page.getByTestId('number-pad');
+  for (let presses = 0; presses < PRESSES_MAX && !(await pad.isVisible()); presses += 1) {
+    await page.keyboard.press('q');
+    await pad.waitFor({ timeout: PAD_MS }).catch(() => undefined);
+  }
+  await pad.waitFor();
+}
+
 /** Taps a number on the pad that `Q` opens. */
 export async function typeUnits(person: Person, units: number): Promise<void> {
   const { page } = person;
-  await page.keyboard.press('q');
-  await page.getByTestId('number-pad').waitFor();
+  await openPad(person);
   for (const digit of String(units)) await page.getByTestId(`pad-${digit}`).click();
   await page.getByTestId('pad-enter').click();
 }

@@ -77,7 +77,9 @@ export class Hands {
     for (const [name, stand] of this.truth.stands) {
       if (!name.startsWith(own) || stand.window !== this.page.name) continue;
       const text = JSON.stringify(app.kept.read(name.slice(own.length)));
-      if (text !== stand.sure && !stand.maybe.includes(text)) {
+      // Nothing was confirmed yet since a restored journal brought older places back, or none.
+      const isKnown = stand.sure !== undefined;
+      if (isKnown && text !== stand.sure && !stand.maybe.includes(text)) {
         this.truth.wrongs.push({
           invariant: 'a person goes on where they stood',
           detail: `${this.page.name} ${name}: ${text}, not ${stand.sure}`,
