@@ -10,7 +10,7 @@ export function checkPrinters(world: World): Violation[] {
   for (const { printer, name } of world.stations) {
     for (const { text, whole } of printer.received) {
       // Cut before it says whose it is, it is nobody's label, and like any other cut there.
-      if (!whole && !/"sscc":"\d{18}"/.test(text)) continue;
+      if (!whole && !/"order\w*":"[^"]+"/.test(text)) continue;
       sent.set(`${name} ${text}`, (sent.get(`${name} ${text}`) ?? 0) + 1);
     }
   }
