@@ -82,25 +82,15 @@ export function createFollower(
   };
   const pull = new PullCollection(collection, ports, sweeps);
   let suspected = false;
-  let pulling = false;
   /** False: it has to be pulled. */
   const isKnown = (): boolean => {
     const reached = horizon.reach(pull.through);
     if (reached !== null) pull.advance(reached);
     return reached !== null;
   };
-  const pullOnce = async (): Promise<void> => {
-    pulling = true;
-    horizon.begin();
-    try {
-      await pull.pullToEnd();
-    } finally {
-      pulling = false;
-    }
-  };
   /** What is told while it pulls is looked at afterwards; only a wait for central to come back ends at once. */
   const look = (): void => {
-    if (pulling) wakeable.nudge();
+    if (pull.isPulling) wakeable.nudge();
     else if (!isKnown()) wakeable.wake();
   };
   return {
@@ -112,9 +102,11 @@ export function createFollower(
           verified = performance.now();
           await pull.verify();
         }
-        await pullOnce();
-        if (!abort.signal.aborted && isKnown())
+        horizon.begin();
+        await pull.pullToEnd();
+        if (!abort.signal.aborted && isKnown()) {
           await wakeable.wait(LONGEST_WAIT_MS * (0.5 + Math.random() / 2));
+        }
       }
     },
     poke(clock) {

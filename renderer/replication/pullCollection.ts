@@ -93,6 +93,10 @@ export class PullCollection {
     this.#stopped = true;
   }
 
+  get isPulling(): boolean {
+    return this.#pulling;
+  }
+
   /** Up to which clock all is known. */
   get through(): number {
     return this.#cursor.through;

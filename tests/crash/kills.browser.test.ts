@@ -42,8 +42,7 @@ it(
       `${JSON.stringify({ seed: SEED, kills, unanswered, justAnswered, usualAnswerMs: Math.round(person.usualMs()), ...expected.counts() })}\n`,
     );
     expect(world.pageErrors).toEqual([]);
-    // How many depends on the machine; were there none, the kills would have missed what they are for.
-    expect(unanswered).toBeGreaterThan(0);
+    expect(unanswered).toBeGreaterThan(KILLS / 4);
   },
   60_000 + KILLS * MS_PER_KILL,
 );
