@@ -17,7 +17,6 @@ let station: TestStation;
 const SUPERVISOR = { personId: 'person-grace', role: 'supervisor' };
 const PICKER = { personId: 'person-tom', role: 'picker' };
 const PACKER = { personId: 'person-zhang', role: 'packer' };
-const SSCC = '095212340000000006';
 
 beforeAll(async () => {
   central = await createTestCentral({ people: [] });
@@ -81,6 +80,7 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
 
   const { orderNumber, carrierService } = fulfilment;
   const openedBy = uuidv7();
+  const sscc = await station.nextSscc();
   const parcel = { parcelId: parcelIdOf(openedBy), fulfilmentId };
   const lines = [...Map.groupBy(tasks, (task) => task.sku)].map(([sku, own]) => ({
     sku,
@@ -97,7 +97,7 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
     ),
     station.fact(
       'parcel.closed',
-      { ...parcel, sscc: SSCC, weightGrams: 1200, jobId: 'job-1', completes: true },
+      { ...parcel, sscc, weightGrams: 1200, jobId: 'job-1', completes: true },
       PACKER,
     ),
     station.fact(
@@ -107,10 +107,10 @@ it('an order is released, picked, packed and shipped, and everything agrees afte
     ),
   ];
   for (const result of await station.push(...packing)) expect(result.outcome).toBe('applied');
-  expect(await all<Parcel>('parcels')).toMatchObject([{ status: 'closed', sscc: SSCC }]);
+  expect(await all<Parcel>('parcels')).toMatchObject([{ status: 'closed', sscc }]);
 
   const cursor = (await station.pullAll('fulfilments')).after;
-  const shipped = { ...parcel, batchId: batch.id, sscc: SSCC, lines, completes: true };
+  const shipped = { ...parcel, batchId: batch.id, sscc, lines, completes: true };
   expect(await station.push(station.fact('parcel.shipped', shipped, PACKER))).toMatchObject([
     { outcome: 'applied' },
   ]);

@@ -29,6 +29,7 @@ import {
 } from './picking.ts';
 
 export type { DecideContext, Decision, DecideReads, DecideView, Doc } from './decision.ts';
+export { quarantine } from './decision.ts';
 export { ssccKey } from './packing.ts';
 export { FURTHER_READS, readsOf } from './reads.ts';
 

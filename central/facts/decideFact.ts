@@ -1,5 +1,5 @@
 import { FACTS, isAutomatic, type Fact } from '../../shared/facts/index.ts';
-import { decide, FURTHER_READS, type Decision } from '../decide/index.ts';
+import { decide, FURTHER_READS, quarantine, type Decision } from '../decide/index.ts';
 import type { ShardTx } from '../store/index.ts';
 import type { CheckedFact, Sender } from './checkFact.ts';
 import { exceptionOf } from './exceptionOf.ts';
@@ -23,7 +23,13 @@ function dependsOnRefused(fact: Fact, known: Known): boolean {
   return fact.dependsOn.some((id) => known.byId(fact.station, id)?.outcome === 'refused');
 }
 
-async function decideAccepted(tx: ShardTx, fact: Fact, deciders: AsyncDeciders): Promise<Decision> {
+async function decideAccepted(
+  tx: ShardTx,
+  fact: Fact,
+  known: Known,
+  deciders: AsyncDeciders,
+): Promise<Decision> {
+  if (known.usesForeignNumber(fact)) return quarantine('foreign-number');
   const special = deciders.get(fact.type);
   if (special) return special(tx, fact);
   const view = {
@@ -59,7 +65,7 @@ export async function decideFact(
   const decision: Decision =
     intent && problem !== null
       ? { outcome: 'refused', reason: problem, writes: [] }
-      : await decideAccepted(tx, fact, deciders);
+      : await decideAccepted(tx, fact, known, deciders);
   return makeVisible(decision, checked, sender, problem, tx.now);
 }
 

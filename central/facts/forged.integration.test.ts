@@ -9,8 +9,12 @@ import { FACT_TYPES, FACTS, isAutomatic, type FactSpec } from '../../shared/fact
 import { parcelIdOf } from '../../shared/domain/packing/index.ts';
 import { stockId, type Parcel } from '../../shared/schema/index.ts';
 import { uuidv7 } from '../../shared/ids.ts';
-import type { FactOptions, SignedFact } from '../../tests/builders/central.ts';
-import { aBatch, aParcel, aStock, aTask } from '../../tests/builders/documents.ts';
+import {
+  createTestStation,
+  type FactOptions,
+  type SignedFact,
+} from '../../tests/builders/central.ts';
+import { aBatch, aFulfilment, aParcel, aStock, aTask } from '../../tests/builders/documents.ts';
 import { useFactWorld, write } from './testing/factWorld.ts';
 import { sampleData } from './testing/sampleData.ts';
 
@@ -239,6 +243,16 @@ describe('a fact that contradicts what it is about', () => {
     await world.central.put([write('parcels', aParcel(parcel as Partial<Parcel>))]);
     return parcelId;
   };
+  const anOpenParcel = async () => {
+    const [parcelId, fulfilmentId] = [`p${world.name}`, `f${world.name}`];
+    const parcel = aParcel({ id: parcelId, fulfilmentId });
+    await world.central.put([
+      { collection: 'settings', id: 'warehouse', doc: { gs1CompanyPrefix: '9521234' } },
+      write('fulfilments', aFulfilment({ id: fulfilmentId, status: 'packing' })),
+      write('parcels', parcel),
+    ]);
+    return { parcelId, fulfilmentId };
+  };
   const ship = (parcelId: string, over: object) =>
     forge(
       'parcel.shipped',
@@ -275,6 +289,18 @@ describe('a fact that contradicts what it is about', () => {
     [
       'a parcel closed under what is no number',
       async () => forge('parcel.closed', {}, { parcelId: await aClosedParcel(), sscc: '1' }),
+    ],
+    [
+      'a parcel closed under a number that nobody was given',
+      async () => forge('parcel.closed', {}, await anOpenParcel()),
+    ],
+    [
+      'a parcel closed under a number of another station',
+      async () => {
+        const other = await createTestStation(world.central);
+        const sscc = await other.nextSscc();
+        return forge('parcel.closed', {}, { ...(await anOpenParcel()), sscc });
+      },
     ],
     [
       'a parcel that left under another number',

@@ -1,5 +1,6 @@
+import type { Fact } from '../../shared/facts/index.ts';
 import type { Person } from '../../shared/schema/index.ts';
-import { placeholder, selectIn, type ShardTx } from '../store/index.ts';
+import { placeholder, selectIn, selectRows, type ShardTx } from '../store/index.ts';
 import type { CheckedFact, FactGroup, Sender } from './checkFact.ts';
 
 /** What was answered to a fact. */
@@ -39,6 +40,18 @@ const answered = (row: AnsweredRow): Answered => ({
   clock: row.clock,
 });
 
+/**
+ * Whether a station was leased a number: its id, then three times the number without its check digit, which
+ * is extension digit, company prefix and serial in a row.
+ */
+const LEASED_TEXT = `
+  select 1 from "ranges"
+  where "station" = ${placeholder(1)} and "kind" = 'sscc'
+    and ${placeholder(2)} like cast("extension_digit" as text) || "gs1_company_prefix" || '%'
+    and cast(substr(${placeholder(3)}, 2 + length("gs1_company_prefix")) as bigint) >= "first"
+    and cast(substr(${placeholder(4)}, 2 + length("gs1_company_prefix")) as bigint) <= "last"
+  limit 1`;
+
 const COLUMNS = `"n", "id", "body_hash", "content_hash", "outcome", "reason", "clock"`;
 
 /** What a batch must know of facts and people before it decides. */
@@ -47,6 +60,7 @@ export class Known {
   readonly #byId = new Map<string, Answered>();
   readonly #forks = new Set<string>();
   readonly #people = new Map<string, readonly string[]>();
+  readonly #foreignNumbers = new Set<string>();
 
   stream(group: FactGroup): Stream {
     const key = streamKey(group.sender.station, group.sender.epoch);
@@ -60,6 +74,11 @@ export class Known {
 
   byId(station: string, id: string): Answered | undefined {
     return this.#byId.get(idKey(station, id));
+  }
+
+  /** Whether the fact puts a number on a parcel that was never leased to its station. */
+  usesForeignNumber(fact: Fact): boolean {
+    return this.#foreignNumbers.has(idKey(fact.station, fact.id));
   }
 
   /** Roles of a person as central knows them; undefined for a stranger. */
@@ -96,6 +115,7 @@ export class Known {
       );
     }
     await known.#loadPeople(tx, groups);
+    await known.#loadNumbers(tx, groups);
     return known;
   }
 
@@ -159,5 +179,18 @@ export class Known {
       [...ids],
     );
     for (const row of rows) this.#people.set(row.id, (JSON.parse(row.body) as Person).roles);
+  }
+
+  async #loadNumbers(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {
+    for (const { verdict } of groups.flatMap((group) => group.facts)) {
+      if (verdict.kind !== 'accept' || verdict.fact.type !== 'parcel.closed') continue;
+      const { fact } = verdict;
+      const digits = fact.data.sscc.slice(0, -1);
+      const leased = await selectRows(tx.db, LEASED_TEXT, [
+        fact.station,
+        ...Array.from({ length: 3 }, () => digits),
+      ]);
+      if (leased.length === 0) this.#foreignNumbers.add(idKey(fact.station, fact.id));
+    }
   }
 }

@@ -7,12 +7,14 @@ import { pino } from 'pino';
 import { savePeople, type PersonToSave } from '../../central/auth/index.ts';
 import { createCentral, type Central } from '../../central/server.ts';
 import type { Write } from '../../central/store/index.ts';
+import { buildSscc } from '../../shared/barcodes/index.ts';
 import { canonicalJson } from '../../shared/canonicalJson.ts';
 import type { FactData, FactResult, FactType } from '../../shared/facts/index.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import type {
   EnrolResponse,
   PullResponse,
+  RangeResponse,
   RosterResponse,
   SessionResponse,
 } from '../../shared/protocol/index.ts';
@@ -234,6 +236,16 @@ export class TestStation {
       cursor = page.checkpoint.after;
       if (page.documents.length < limit) return { documents, after: cursor, through: page.through };
     }
+  }
+
+  /** A number leased to this station for a parcel. Its warehouse needs settings, for the company prefix. */
+  async nextSscc(): Promise<string> {
+    const { status, body } = await this.request<RangeResponse>('POST', '/v1/ranges', {
+      token: await this.token(),
+      body: { kind: 'sscc', epoch: this.epoch, count: 1, requestId: randomUUID() },
+    });
+    if (status !== 200) throw new Error(`ranges answered ${status}: ${JSON.stringify(body)}`);
+    return buildSscc(body.extensionDigit, body.gs1CompanyPrefix, body.first);
   }
 
   async roster(): Promise<RosterResponse> {
