@@ -59,7 +59,7 @@ const describeStep = (step: Step): string =>
   `${String(step.at).padStart(7)} ms  station ${step.station}  ${step.is} ${step.kind}`;
 
 const describe = ({ invariant, detail }: Violation): string =>
-  `✗ ${invariant}: ${detail.slice(0, 700)}`;
+  `✗ ${invariant}: ${detail.slice(0, 2500)}`;
 
 async function tellShrunk(thread: Thread, seed: number, plant: string): Promise<void> {
   say(`shrinking seed ${seed} (at most ${SHRINK_MS / 1000} s) …`);

@@ -46,7 +46,7 @@ export class Hands {
       `${what} ${drafts.map(({ type }) => type).join('+')}: ${answer.ok ? 'ok' : answer.error.code}`,
     );
     if (!answer.ok) return false;
-    if (options.keep) this.#stands(options.keep.key, options.keep.text);
+    if (stand && options.keep) standsAt(stand, options.keep.text);
     for (const fact of answer.value.facts) {
       this.truth.beeped.push({ station: index, fact });
       if (fact.type === 'pick.undone') this.truth.undone.add(fact.data.undoes);
@@ -63,9 +63,10 @@ export class Hands {
   /** Where they stand is on the host's disk when this is true. */
   async keep(app: Station, key: string, state: unknown): Promise<boolean> {
     const { text } = app.kept.textOf(key, state);
-    this.#stand(key).maybe.push(text);
+    const stand = this.#stand(key);
+    stand.maybe.push(text);
     const answer = await app.kept.keep(key, state);
-    if (answer.ok) this.#stands(key, text);
+    if (answer.ok) standsAt(stand, text);
     return answer.ok;
   }
 
@@ -105,12 +106,6 @@ export class Hands {
     return made;
   }
 
-  #stands(key: string, text: string): void {
-    const stand = this.#stand(key);
-    stand.sure = text;
-    stand.maybe = [];
-  }
-
   /** No flicker: a pick that was shown stays shown, whichever of answer and state comes first. */
   look(app: Station): void {
     this.#seen = this.#seen.slice(-SEEN_MAX).filter(({ process, taskId, factId }) => {
@@ -133,3 +128,9 @@ export const scan = (raw: string): { kind: 'scan'; scan: ReturnType<typeof parse
   kind: 'scan',
   scan: parseScan(raw),
 });
+
+/** Told so. Says nothing where the place was forgotten while the answer was on its way. */
+function standsAt(stand: Stand, text: string): void {
+  stand.sure = text;
+  stand.maybe = [];
+}
