@@ -1,8 +1,14 @@
 /** What a station keeps on its disk once it may not read it any more, against the real central. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { savePeople } from '../../central/auth/index.ts';
 import { TEST_PEOPLE } from '../../tests/builders/central.ts';
 import type { CollectionName, Role } from '../../shared/schema/index.ts';
+import { createGrants } from './grants.ts';
+import { openJournal } from './journal/index.ts';
+import { makeGroup } from './journal/testing/groups.ts';
 import { readStatus, signIn, until, type TestStation } from './testing/startTestStation.ts';
 import { createWorld, type World } from './testing/withRealCentral.ts';
 
@@ -67,4 +73,20 @@ it('forgets it when nobody who may sign in here may read it, though nobody is si
   }
   await until(async () => (await lost())['contacts'] === 1);
   expect(await held()).toEqual(['tasks']);
+});
+
+it('forgets the labels that are done with once it is shut out, and keeps those that are not', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stowline-grants-'));
+  const journal = openJournal({ directory, monotonicMs: () => performance.now() });
+  const [done, waiting] = [makeGroup(journal), makeGroup(journal)].map((group) => {
+    journal.recordGroup(group);
+    return `job-${group.group}`;
+  }) as [string, string];
+  const at = '2026-11-22T09:00:00.000Z';
+  journal.transaction(() => journal.jobs.update({ jobId: done, state: 'void', reason: null }, at));
+  createGrants(journal).revoked();
+  expect(journal.jobs.get(done)).toBeUndefined();
+  expect(journal.jobs.get(waiting)).toMatchObject({ state: 'queued' });
+  journal.close();
+  rmSync(directory, { recursive: true });
 });

@@ -19,6 +19,9 @@ export interface Grants {
   readonly revoked: () => void;
 }
 
+/** Later than anything was printed. */
+const FOREVER = '9999';
+
 export function createGrants(journal: Journal): Grants {
   const { meta, people, held } = journal;
   const lost = (): Record<string, number> => meta.get('lostGrants') ?? {};
@@ -57,6 +60,8 @@ export function createGrants(journal: Journal): Grants {
       journal.transaction(() => {
         lose(COLLECTION_NAMES);
         people.replaceRoster([]);
+        // Labels and slips bear names and addresses. What is still to be printed or asked about stays.
+        journal.jobs.purge(FOREVER);
       });
     },
   };
