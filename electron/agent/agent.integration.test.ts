@@ -45,6 +45,7 @@ async function start(port = 0): Promise<Agent> {
           save: absent,
           remove: absent,
           listPorts: absent,
+          listHid: absent,
           close: async () => undefined,
         };
       },

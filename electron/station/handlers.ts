@@ -183,6 +183,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     },
     'benches:bind': async ({ code }) => benches.bind(code),
 
+    'hid:list': () => scanners.listHid(),
     'ports:list': () => scanners.listPorts(),
   };
 }

@@ -141,13 +141,15 @@ export interface ScannersDeps {
   readonly report: (where: string, error: unknown) => void;
 }
 
-/** Serial and TCP scanners. Made by `(deps: ScannersDeps) => ScannersPort`. */
+/** Serial, HID-POS and TCP scanners. Made by `(deps: ScannersDeps) => ScannersPort`. */
 export interface ScannersPort {
   list(): Promise<ScannerInfo[]>;
   save(input: HostInput<'scanners:save'>): Promise<ScannerInfo>;
   remove(id: string): Promise<void>;
   /** Serial ports the system lists; none where it can't. */
   listPorts(): Promise<HostOutput<'ports:list'>>;
+  /** Scanners in HID-POS mode that are plugged in. */
+  listHid(): Promise<HostOutput<'hid:list'>>;
   close(): Promise<void>;
 }
 export type CreateScanners = (deps: ScannersDeps) => ScannersPort;

@@ -4,17 +4,33 @@ import { ScaleProfile, WEIGHT_STATES } from '../scales/index.ts';
 import { closed, Id, literals, optional } from '../schema/base.ts';
 import { call, Nothing, type Calls } from './call.ts';
 
-/** Lines to scanners and scales. `no-permission`: `group` names the system's group whose members may open it. */
-export const DEVICE_STATES = ['connected', 'absent', 'busy', 'no-permission'] as const;
+/**
+ * Lines to scanners and scales. `no-permission`: `group` names the system's group whose members may open it (null
+ * for HID devices, which want a rule of udev). `unavailable`: this machine can't read HID devices at all.
+ */
+export const DEVICE_STATES = [
+  'connected',
+  'absent',
+  'busy',
+  'no-permission',
+  'unavailable',
+] as const;
+/** `hid`: a USB scanner in HID-POS mode, read as such; `wedge`: one that types. */
+const SCANNER_TRANSPORTS = ['serial', 'hid', 'tcp', 'wedge'] as const;
+const DataBits = Type.Union([Type.Literal(7), Type.Literal(8)]);
+const Parity = literals(['none', 'even', 'odd']);
 export const ScannerInfo = closed({
   id: Id,
   name: Type.String(),
-  transport: literals(['serial', 'tcp', 'wedge']),
-  /** Empty for a wedge, which has no line. */
+  transport: literals(SCANNER_TRANSPORTS),
+  /** As in `scanners:save`; a serial port as it is called now. Empty for a wedge, which has no line. */
   address: Type.String(),
   state: literals(DEVICE_STATES),
   group: Type.Union([Type.String(), Type.Null()]),
+  /** How the line is set; null for what is no serial one. */
   baudRate: Type.Union([Type.Integer(), Type.Null()]),
+  dataBits: Type.Union([DataBits, Type.Null()]),
+  parity: Type.Union([Parity, Type.Null()]),
   /** The same code again from this scanner within so many ms is an ignored duplicate. 0: never. */
   duplicateMs: Type.Integer(),
 });
@@ -58,8 +74,8 @@ export type BenchInfo = Static<typeof BenchInfo>;
 /** How a serial line is set where a device does not have it from the factory. */
 const SerialSettings = {
   baudRate: optional(Type.Integer({ minimum: 1, maximum: 4_000_000 })),
-  dataBits: optional(Type.Union([Type.Literal(7), Type.Literal(8)])),
-  parity: optional(literals(['none', 'even', 'odd'])),
+  dataBits: optional(DataBits),
+  parity: optional(Parity),
 };
 
 export const DEVICE_CALLS = {
@@ -68,8 +84,8 @@ export const DEVICE_CALLS = {
     closed({
       id: optional(Id),
       name: Type.String({ minLength: 1, maxLength: 60 }),
-      transport: literals(['serial', 'tcp', 'wedge']),
-      /** A device path, a COM name or host:port; empty for a wedge. */
+      transport: literals(SCANNER_TRANSPORTS),
+      /** A device path, a COM name or host:port; for `hid` as `hid:list` says it; empty for a wedge. */
       address: Type.String({ maxLength: 200 }),
       ...SerialSettings,
       duplicateMs: optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
@@ -124,6 +140,25 @@ export const DEVICE_CALLS = {
   'benches:bind': call(
     closed({ code: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]) }),
     Type.Union([BenchInfo, Type.Null()]),
+  ),
+
+  /** Scanners in HID-POS mode that are plugged in, to choose from. One that types is not among them. */
+  'hid:list': call(
+    Nothing,
+    closed({
+      /** False: this machine can't read HID devices; on Linux libudev or libusb is missing. */
+      available: Type.Boolean(),
+      scanners: Type.Array(
+        closed({
+          /** vendor:product:serial number, or vendor:product@path where it says none. */
+          address: Type.String(),
+          /** As far as it says them; may be empty. */
+          maker: Type.String(),
+          product: Type.String(),
+          serialNumber: Type.String(),
+        }),
+      ),
+    }),
   ),
 
   /** Serial ports the system lists, to choose from. Ptys and some adapters are in no list: a path can be typed. */

@@ -109,9 +109,11 @@ export function startScale(id: string, config: ScaleConfig, deps: ScaleDeps): Sc
         answered: true,
       };
       ear = next;
-      return (chunk) => {
-        // Bytes of a connection that is over are nobody's.
-        if (ear === next) take(next, chunk);
+      return {
+        push: (chunk) => {
+          // Bytes of a connection that is over are nobody's.
+          if (ear === next) take(next, chunk);
+        },
       };
     },
     onChange: (state) => {

@@ -55,9 +55,7 @@ describe('a scan in HID-POS reports', () => {
   });
 
   it('of a scanner told to send the identifier with the data has it once', () => {
-    expect(read(aimReports(']C1', ']C100340123450000000017'))).toEqual([
-      ']C100340123450000000017',
-    ]);
+    expect(read(aimReports(']C1', ']C100340123450000000017'))).toEqual([']C100340123450000000017']);
   });
 
   it.each(['A', 'LOC-A-03-2-B', '4006381333931', 'x'.repeat(56), 'y'.repeat(130)])(
@@ -74,10 +72,13 @@ describe('a scan in HID-POS reports', () => {
     },
   );
 
-  it.each(['\r', '\n', '\r\n', '\t'])('loses its suffix %j, and what is inside it stays', (suffix) => {
-    expect(read(aimReports(']d1', `one\r\ntwo${suffix}`))).toEqual([']d1one\r\ntwo']);
-    expect(read(aimReports(']d1', suffix))).toEqual([]);
-  });
+  it.each(['\r', '\n', '\r\n', '\t'])(
+    'loses its suffix %j, and what is inside it stays',
+    (suffix) => {
+      expect(read(aimReports(']d1', `one\r\ntwo${suffix}`))).toEqual([']d1one\r\ntwo']);
+      expect(read(aimReports(']d1', suffix))).toEqual([]);
+    },
+  );
 
   it('follows another at once without being joined to it', () => {
     const reports = ['A', 'B'.repeat(57), 'C'].flatMap((text) => aimReports(']C0', text));

@@ -1,28 +1,40 @@
 /**
- * Hardware scanners on serial ports and network bridges: their frames, and what was set up for scanners
+ * Hardware scanners on serial ports, network bridges and in USB HID-POS mode: their frames, and what was set up for scanners
  * of any kind. What a scan means does not belong here (shared/barcodes), nor reading keyboard wedges
  * (the renderer). Every complete frame becomes one scan event, in the order the bytes came.
  */
 import { AppError } from '../../../shared/errors.ts';
 import type { ScannersDeps, ScannersPort } from '../ports.ts';
-import { LINE_TUNING, listSerialPorts, type LineTuning, type ListedPort } from '../serial/index.ts';
+import {
+  createHidPort,
+  hidAddressOf,
+  LINE_TUNING,
+  listSerialPorts,
+  loadHid,
+  type HidLibrary,
+  type LineTuning,
+  type ListedPort,
+} from '../serial/index.ts';
 import { startScanner, type Scanner } from './scanner.ts';
 import { readScannerConfig, scannerConfigFrom, type ScannerConfig } from './scannerConfig.ts';
 
 export interface ScannersOptions {
   readonly tuning?: LineTuning;
   readonly listPorts?: () => Promise<ListedPort[]>;
+  readonly loadHid?: () => Promise<HidLibrary>;
 }
 
 export function createScanners(deps: ScannersDeps, options: ScannersOptions = {}): ScannersPort {
   const { devices } = deps;
   const listPorts = options.listPorts ?? listSerialPorts;
+  const hid = createHidPort(options.loadHid ?? loadHid, deps.report);
   const scanners = new Map<string, Scanner>();
 
   const start = (id: string, config: ScannerConfig): Scanner => {
     const scanner = startScanner(id, config, {
       tuning: options.tuning ?? LINE_TUNING,
       listPorts,
+      hid,
       onScan: (data, at) => deps.onScan({ scannerId: id, data, at }),
       onChange: deps.onScanner,
       onIdentity: (identity) => {
@@ -80,6 +92,24 @@ export function createScanners(deps: ScannersDeps, options: ScannersOptions = {}
         // No udevadm, or nobody to ask: a path can be typed.
         deps.report('scanners.list', error);
         return [];
+      }
+    },
+
+    listHid: async () => {
+      try {
+        const found = await hid.list();
+        return {
+          available: true,
+          scanners: found.map((one) => ({
+            address: hidAddressOf(one),
+            maker: one.maker,
+            product: one.product,
+            serialNumber: one.serialNumber,
+          })),
+        };
+      } catch (error) {
+        deps.report('scanners.hid', error);
+        return { available: false, scanners: [] };
       }
     },
 

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf } from '../serial/index.ts';
-import { readScannerConfig, scannerConfigFrom } from './scannerConfig.ts';
+import { addressOf, hidAddressOf } from '../serial/index.ts';
+import { readScannerConfig, scannerConfigFrom, type ScannerConfig } from './scannerConfig.ts';
 
-const save = (transport: 'serial' | 'tcp', address: string) =>
+const addressIn = (config: ScannerConfig): string => {
+  if (config.transport === 'wedge') return '';
+  return config.transport === 'hid' ? hidAddressOf(config) : addressOf(config);
+};
+const save = (transport: 'serial' | 'tcp' | 'hid', address: string) =>
   scannerConfigFrom({ name: ' Desk ', transport, address, duplicateMs: 300 });
 
 describe('a scanner that is set up', () => {
   it.each([
     ['serial', '/dev/ttyUSB0'],
     ['tcp', '192.168.1.20:9201'],
+    ['hid', '0c2e:0b8f:S1521:A'],
+    ['hid', '1eab:0d10@/dev/hidraw3'],
+    ['hid', '1eab:0d10@\\\\?\\HID#VID_1EAB&PID_0D10#7&2a&0&0000#{4d1e55b2}'],
   ] as const)('%s %s is kept as it was typed', (transport, address) => {
     const config = save(transport, address);
-    expect(config.transport === 'wedge' ? '' : addressOf(config)).toBe(address);
+    expect(addressIn(config)).toBe(address);
     expect(config).toMatchObject({ name: 'Desk', duplicateMs: 300 });
     expect(readScannerConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
   });
@@ -30,6 +37,10 @@ describe('a scanner that is set up', () => {
   it.each([
     ['serial', '192.168.1.20:9201'],
     ['tcp', '192.168.1.20'],
+    ['hid', '/dev/hidraw3'],
+    ['hid', '0c2e:0b8f'],
+    ['hid', '0c2e:0b8f:'],
+    ['hid', '0c2e:b8f:S1'],
   ] as const)('%s %j is refused', (transport, address) => {
     expect(() => save(transport, address)).toThrow('scanner-address-invalid');
   });

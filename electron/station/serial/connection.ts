@@ -1,5 +1,5 @@
-/** Why there is no connection. */
-export type Absence = 'absent' | 'busy' | 'no-permission';
+/** Why there is no connection. `unavailable`: what reads such devices does not run on this machine. */
+export type Absence = 'absent' | 'busy' | 'no-permission' | 'unavailable';
 export type LineStateName = 'connected' | Absence;
 
 export interface ConnectionHandlers {

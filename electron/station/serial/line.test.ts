@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hidAbsenceOf } from './hidConnection.ts';
 import { addressOf, readAddress, type LineConfig } from './lineConfig.ts';
 import { absenceOf, isGone } from './serialConnection.ts';
 import { locate, type ListedPort } from './serialPorts.ts';
@@ -81,5 +82,22 @@ describe('a device that moved', () => {
     expect(locate(serial, [{ path: '/dev/ttyACM0', label: '', identity: other }])).toBe(
       '/dev/ttyACM0',
     );
+  });
+});
+
+describe('a HID device that does not open', () => {
+  const failed = "cannot open device with path X: Failed to open a device with path 'X'";
+  it.each([
+    [`${failed}: No such file or directory`, 'linux', 'absent'],
+    [`${failed}: Permission denied`, 'linux', 'no-permission'],
+    [`${failed}: Device or resource busy`, 'linux', 'busy'],
+    ['cannot open: CreateFile: (0x00000020) The process cannot access', 'win32', 'busy'],
+    ['cannot open: CreateFile: (0x00000005) Access is denied.', 'win32', 'busy'],
+    ['cannot open: CreateFile: (0x00000002) The system cannot find', 'win32', 'absent'],
+    ['failed to open IOHIDDevice: (0xE00002C5) exclusive access', 'darwin', 'busy'],
+    ['failed to open IOHIDDevice: (0xE00002E2) not permitted', 'darwin', 'no-permission'],
+    ['failed to open IOHIDDevice: (0xE00002C0) no such device', 'darwin', 'absent'],
+  ] as const)('%s on %s is %s', (message, platform, absence) => {
+    expect(hidAbsenceOf(message, platform)).toBe(absence);
   });
 });

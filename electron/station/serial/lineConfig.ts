@@ -23,11 +23,22 @@ export const TcpFields = {
   host: Type.String({ minLength: 1 }),
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
 };
+export const HidFields = {
+  transport: Type.Literal('hid'),
+  /** Four hex digits each. */
+  vendorId: Type.String(),
+  productId: Type.String(),
+  /** What it says of itself, else where it was when it was chosen. */
+  serialNumber: Type.Optional(Type.String({ minLength: 1 })),
+  path: Type.Optional(Type.String({ minLength: 1 })),
+};
 const SerialLine = Type.Object(SerialFields);
 const TcpLine = Type.Object(TcpFields);
 export type SerialLine = Static<typeof SerialLine>;
 export type TcpLine = Static<typeof TcpLine>;
 export type LineConfig = SerialLine | TcpLine;
+const HidLine = Type.Object(HidFields);
+export type HidLine = Static<typeof HidLine>;
 
 /** A device path or a COM name. Typed in by a person: ptys and some adapters are in no list. */
 const SERIAL_PATH = /^(\/[^\0\s]+|COM\d{1,3}|\\\\\.\\[^\0\s]+)$/i;
@@ -44,6 +55,32 @@ export function readAddress(
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535) return null;
   return { transport, host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
 }
+
+/**
+ * A HID device by what it is: `0c2e:0b8f:SERIAL`, or `0c2e:0b8f@PATH` where it says no serial number. Null for what
+ * is neither.
+ */
+export function readHidAddress(typed: string): HidLine | null {
+  const [, vendorId, productId, by, rest] =
+    /^([0-9a-f]{4}):([0-9a-f]{4})([:@])(\P{Cc}+)$/iu.exec(typed.trim()) ?? [];
+  if (vendorId === undefined || productId === undefined || rest === undefined) return null;
+  const kind = {
+    transport: 'hid' as const,
+    vendorId: vendorId.toLowerCase(),
+    productId: productId.toLowerCase(),
+  };
+  return by === ':' ? { ...kind, serialNumber: rest } : { ...kind, path: rest };
+}
+
+export const hidAddressOf = (
+  device: Pick<HidLine, 'vendorId' | 'productId' | 'serialNumber' | 'path'>,
+): string => {
+  const { vendorId, productId, serialNumber, path } = device;
+  const kind = `${vendorId}:${productId}`;
+  return serialNumber === undefined || serialNumber === ''
+    ? `${kind}@${path ?? ''}`
+    : `${kind}:${serialNumber}`;
+};
 
 export const addressOf = (line: LineConfig): string =>
   line.transport === 'serial'

@@ -65,6 +65,8 @@ export async function startTestStation(
       save: nothing,
       remove: nothing,
       listPorts: async () => [],
+      listHid: async () => ({ available: false, scanners: [] }),
+
       close: async () => undefined,
     }),
     scales: () => ({

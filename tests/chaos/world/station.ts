@@ -32,6 +32,8 @@ const NO_SCANNERS: ScannersPort = {
   save: () => Promise.reject(new AppError('scanner-unknown')),
   remove: async () => undefined,
   listPorts: async () => [],
+  listHid: async () => ({ available: false, scanners: [] }),
+
   close: async () => undefined,
 };
 const NO_SCALES: ScalesPort = {
