@@ -103,7 +103,7 @@ export function createHidPort(
     open().catch((error: unknown) => {
       const detail = error instanceof Error ? error.message : String(error);
       if (error instanceof AppError && error.code === 'hid-unavailable')
-        shut('unavailable', String(error.meta['detail'] ?? detail));
+        shut('unavailable', detail);
       else shut(hidAbsenceOf(detail), detail);
     });
 
