@@ -33,6 +33,8 @@ export function HidField(props: {
       const answer = await host.call('hid:list', {});
       if (gone) return;
       if (answer.ok) take(answer.value);
+      // What is missing is not put in while somebody looks at this form.
+      if (answer.ok && !answer.value.available) return;
       timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
     };
     void look();
