@@ -14,6 +14,7 @@ import {
   decideItemMoved,
   decideLabelPrinted,
   decideLabelReprinted,
+  decidePalletNumbered,
   decideParcelClosed,
   decideParcelOpened,
   decideParcelRelabelled,
@@ -76,6 +77,8 @@ export function decide(fact: Fact, view: DecideView, context: DecideContext): De
       return decideScanRejected(draft, fact);
     case 'number.lost':
       return decideNumberLost(draft, fact);
+    case 'pallet.numbered':
+      return decidePalletNumbered(draft, fact);
     case 'stock.counted':
       return decideCounted(draft, fact);
     case 'exception.raised':

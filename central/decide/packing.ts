@@ -15,8 +15,14 @@ type ParcelFact = FactOf<
   'parcel.opened' | 'item.verified' | 'item.unverified' | 'parcel.closed' | 'parcel.shipped'
 >;
 
-/** id of the internal document that says which parcel an SSCC belongs to. */
+/** id of the internal document that says which parcel or pallet an SSCC belongs to. */
 export const ssccKey = (sscc: string): string => `sscc|${sscc}`;
+
+/** What bears the number: a parcel's id, or the fact that gave it to a pallet. */
+const ssccUser = (draft: Draft, sscc: string): unknown => {
+  const known = draft.get('counters', ssccKey(sscc));
+  return known?.['parcelId'] ?? known?.['palletOf'];
+};
 
 /** Packing that went on after the order was called off: told, and what is not labelled goes back. */
 function afterCancel(draft: Draft, fact: ParcelFact, before: Fulfilment): void {
@@ -197,7 +203,7 @@ export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>):
   const fulfilment = draft.get('fulfilments', data.fulfilmentId);
   if (!parcel || !fulfilment) return quarantine('unknown-parcel');
   if (parcel.fulfilmentId !== data.fulfilmentId) return quarantine('inconsistent');
-  const usedBy = draft.get('counters', ssccKey(data.sscc))?.['parcelId'];
+  const usedBy = ssccUser(draft, data.sscc);
   if (usedBy === undefined) {
     draft.put('counters', ssccKey(data.sscc), { id: ssccKey(data.sscc), parcelId: parcel.id });
   }
@@ -213,6 +219,14 @@ export function decideParcelClosed(draft: Draft, fact: FactOf<'parcel.closed'>):
   afterCancel(draft, fact, fulfilment);
   flagPackedTwice(draft, fulfilment, parcel.id);
   if (closed) flagStaleAddress(draft, closed);
+  return draft.decision();
+}
+
+/** A pallet took a number: nothing else may bear it. */
+export function decidePalletNumbered(draft: Draft, fact: FactOf<'pallet.numbered'>): Decision {
+  const id = ssccKey(fact.data.sscc);
+  if (ssccUser(draft, fact.data.sscc) !== undefined) return quarantine('inconsistent');
+  draft.put('counters', id, { id, palletOf: fact.id });
   return draft.decision();
 }
 

@@ -67,6 +67,8 @@ function extraGets(fact: Fact): Gets {
           ? [{ collection: 'batches' as const, id: fact.data.batchId }]
           : []),
       ];
+    case 'pallet.numbered':
+      return [{ collection: 'counters', id: ssccKey(fact.data.sscc) }];
     case 'number.lost':
       return [{ collection: 'exceptions', id: lostRecordId(fact) }];
     case 'parcel.relabelled':

@@ -76,7 +76,8 @@ function misnamed(fact: Fact): 'id-not-derived' | 'bad-sscc' | null {
     const isOwn = isUuid(fact.id) && fact.data.parcelId === parcelIdOf(fact.id);
     return isOwn ? null : 'id-not-derived';
   }
-  return fact.type === 'parcel.closed' && !isSscc(fact.data.sscc) ? 'bad-sscc' : null;
+  const takesNumber = fact.type === 'parcel.closed' || fact.type === 'pallet.numbered';
+  return takesNumber && !isSscc(fact.data.sscc) ? 'bad-sscc' : null;
 }
 
 async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {

@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../shared/schema/index.ts';
+import { formatWeight } from '../ui/formatWeight.ts';
 
 /** Every text file of every language, in the build: resources/locales/{language}/{namespace}.json. */
 const FILES = import.meta.glob<Record<string, unknown>>('../../resources/locales/*/*.json', {
@@ -35,6 +36,15 @@ export function rememberedLanguage(): Language {
   return navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
 }
 
+/** `{{grams, weight}}` and `{{grams, weightDifference}}` in a text: grams as people read them. */
+export function addFormats(texts: i18n): void {
+  const { formatter } = texts.services;
+  formatter?.add('weight', (grams, language) => formatWeight(Number(grams), language ?? 'en'));
+  formatter?.add('weightDifference', (grams, language) =>
+    formatWeight(Number(grams), language ?? 'en', true),
+  );
+}
+
 /** All texts are in the build: the language changes at once, offline too. */
 export async function createTexts(language: Language): Promise<i18n> {
   const texts = createInstance();
@@ -46,6 +56,7 @@ export async function createTexts(language: Language): Promise<i18n> {
     interpolation: { escapeValue: false },
     resources: readResources(),
   });
+  addFormats(texts);
   document.documentElement.lang = language;
   return texts;
 }

@@ -151,6 +151,9 @@ const ExceptionResolved = closed({
   note: Type.String({ maxLength: 500 }),
 });
 
+/** A pallet takes a number: filled by the host from its leased range, as a parcel's is. */
+const PalletNumbered = closed({ sscc: Type.String({ maxLength: 18 }) });
+
 /** The station's journal no longer has the fact that bore this number: its place is taken, so that the rest goes on. */
 const NumberLost = closed({ reason: literals(['missing', 'unreadable']) });
 
@@ -209,6 +212,7 @@ export const FACTS = {
   'stock.counted': spec(StockCounted, 'physical', FLOOR),
   'putback.done': spec(PutbackDone, 'physical', FLOOR),
   'exception.raised': spec(ExceptionRaised, 'physical', FLOOR),
+  'pallet.numbered': spec(PalletNumbered, 'physical', ANYONE),
   'number.lost': { ...spec(NumberLost, 'physical', ANYONE), automatic: true },
   'batch.leased': { ...spec(BatchLeased, 'intent', PICK), automatic: true },
   'batch.claimed': spec(BatchClaimed, 'intent', PICK),

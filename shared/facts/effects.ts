@@ -156,6 +156,7 @@ export function effectsOf(made: Fact): Effect[] {
     case 'scan.rejected':
     case 'release.requested':
     case 'number.lost':
+    case 'pallet.numbered':
       // Evidence and a pending request: nothing of them shows in a document until central has decided.
       return [];
   }

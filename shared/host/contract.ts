@@ -42,7 +42,7 @@ const KeptText = Type.String({ maxLength: 100_000 });
 export const RecordInput = closed({
   facts: Type.Array(Draft, { minItems: 1, maxItems: 200 }),
   print: Type.Array(PrintRequest, { maxItems: 10 }),
-  /** Take an SSCC from the leased range and put it into `data.sscc` of parcel.closed and into the prints. */
+  /** Take an SSCC from the leased range and put it into `data.sscc` of parcel.closed and pallet.numbered, and into the prints. */
   takeSscc: Type.Boolean(),
   /** Kept in the same commit, as `kept:put` would: where the person stands once the group is recorded. */
   keep: optional(closed({ key: KeptKey, text: KeptText })),

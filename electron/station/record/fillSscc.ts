@@ -12,10 +12,12 @@ export function fillSscc(value: unknown, sscc: string): unknown {
   );
 }
 
-/** A parcel that is closed gets the number whatever its draft said; other facts where they ask for it. */
+const TAKES_NUMBER: readonly FactType[] = ['parcel.closed', 'pallet.numbered'];
+
+/** A parcel that is closed and a pallet get the number whatever its draft said; other facts where they ask for it. */
 export function fillFactData(type: FactType, data: unknown, sscc: string): unknown {
   const filled = fillSscc(data, sscc);
-  return type === 'parcel.closed' && filled !== null && typeof filled === 'object'
+  return TAKES_NUMBER.includes(type) && filled !== null && typeof filled === 'object'
     ? { ...filled, sscc }
     : filled;
 }

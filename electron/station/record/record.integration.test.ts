@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostEvents } from '../../../shared/host/contract.ts';
 import { isSscc } from '../../../shared/barcodes/index.ts';
+import { uuidv7 } from '../../../shared/ids.ts';
 import {
   closeParcel,
   makeDirectory,
@@ -64,6 +65,23 @@ describe('recording', () => {
       `shipping-label:${JSON.stringify({ sscc })}`,
     );
     expect(test.printing.woken).toBe(1);
+  });
+
+  it('gives a pallet the next number, and never that one again', async () => {
+    const test = await start();
+    await untilLive(test);
+    await signIn(test, 'BADGE-PACK');
+    const take = () =>
+      test.station.handlers['facts:record']({
+        facts: [{ id: uuidv7(), type: 'pallet.numbered', data: { sscc: '' } }],
+        print: [],
+        takeSscc: true,
+      });
+    const { facts, sscc } = await take();
+    expect(isSscc(sscc ?? '')).toBe(true);
+    expect(facts[0]).toMatchObject({ type: 'pallet.numbered', data: { sscc } });
+    const parcel = await test.station.handlers['facts:record'](closeParcel('pa1'));
+    expect(new Set([sscc, parcel.sscc, (await take()).sscc]).size).toBe(3);
   });
 
   it('answers a repeated call with what was recorded, even after signing out', async () => {

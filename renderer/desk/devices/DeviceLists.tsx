@@ -3,6 +3,7 @@ import { IconBarcode, IconPrinter, IconScaleOutline } from '@tabler/icons-react'
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { DeviceSection } from './common/DeviceSection.tsx';
 import { useBenches, usePrinters, useScales, useScanners } from './common/useDevices.ts';
+import { useUses } from './common/useUses.ts';
 import { Overview } from './Overview.tsx';
 import { PrinterForm } from './printers/PrinterForm.tsx';
 import { PrinterRow } from './printers/PrinterRow.tsx';
@@ -21,6 +22,7 @@ export function DeviceLists() {
   const scales = useScales();
   const { items: benches } = useBenches();
   const lastReads = useLastReads();
+  const usesOf = useUses();
   const bound = benches.find((bench) => bench.bound);
   const elsewhere = (id: string) =>
     bound === undefined || bound.scannerIds.includes(id)
@@ -41,7 +43,12 @@ export function DeviceLists() {
         listing={printers}
         renderForm={(printer, onDone) => <PrinterForm printer={printer} onDone={onDone} />}
         renderRow={(printer, onEdit) => (
-          <PrinterRow printer={printer} onEdit={onEdit} onChanged={printers.refresh} />
+          <PrinterRow
+            printer={printer}
+            onEdit={onEdit}
+            onChanged={printers.refresh}
+            uses={usesOf(printer.id)}
+          />
         )}
       />
       <DeviceSection
@@ -57,6 +64,7 @@ export function DeviceLists() {
             onEdit={onEdit}
             onTest={() => open('devices', 'scanner-test')}
             onChanged={scanners.refresh}
+            uses={usesOf(scanner.id)}
           />
         )}
       />
@@ -66,7 +74,12 @@ export function DeviceLists() {
         listing={scales}
         renderForm={(scale, onDone) => <ScaleForm scale={scale} onDone={onDone} />}
         renderRow={(scale, onEdit) => (
-          <ScaleRow scale={scale} onEdit={onEdit} onChanged={scales.refresh} />
+          <ScaleRow
+            scale={scale}
+            onEdit={onEdit}
+            onChanged={scales.refresh}
+            uses={usesOf(scale.id)}
+          />
         )}
       />
     </Stack>

@@ -28,13 +28,13 @@ export function WeighPanel({ scale, differs, problem, actions }: WeighPanelProps
     >
       <p>{t(differs ? 'pack.weigh.differsTitle' : 'pack.weigh.title')}</p>
       <p className={classes.weight} data-testid="pack-weight">
-        {grams === null ? '–' : t('pack.grams', { grams: Math.round(grams) })}
+        {grams === null ? '–' : t('pack.grams', { grams })}
       </p>
       {differs ? (
         <p data-testid="pack-weight-expected">
           {t('pack.weigh.expected', {
             expected: differs.expected,
-            difference: `${differs.grams > differs.expected ? '+' : '−'}${Math.abs(differs.grams - differs.expected)}`,
+            difference: differs.grams - differs.expected,
           })}
         </p>
       ) : (

@@ -7,7 +7,7 @@ import { useHost } from '../../../replica/index.ts';
 import { Barcode } from '../../../ui/Barcode.tsx';
 import { EmptyHint } from '../../common/EmptyHint.tsx';
 import { Sign } from '../../common/Sign.tsx';
-import { RemoveButton } from '../common/RemoveButton.tsx';
+import { DeviceActions } from '../common/DeviceActions.tsx';
 import { StateWords } from '../common/StateWords.tsx';
 import {
   useBenches,
@@ -66,7 +66,7 @@ function BenchRow(props: {
   readonly onEdit: () => void;
   readonly onChanged: () => void;
 }) {
-  const { t } = useTranslation(['devices', 'desk']);
+  const { t } = useTranslation('devices');
   const host = useHost();
   const errorText = useErrorText();
   const { bench } = props;
@@ -90,7 +90,12 @@ function BenchRow(props: {
           <Text fw={600}>{bench.name}</Text>
           {bench.bound && <StateWords kind="ok">{t('benches.bound')}</StateWords>}
           <Text size="sm">{names === '' ? t('benches.nothing') : names}</Text>
-          <Group gap="sm" mt="sm">
+          <DeviceActions
+            onEdit={props.onEdit}
+            remove={() => host.call('benches:remove', { id: bench.id })}
+            onRemoved={props.onChanged}
+            uses={bench.bound ? [t('inUse.bound')] : []}
+          >
             {bench.bound ? (
               <Button variant="default" onClick={() => void bind(null)} data-testid="bench-free">
                 {t('benches.free')}
@@ -118,16 +123,7 @@ function BenchRow(props: {
             >
               {t('benches.print')}
             </Button>
-            <Button variant="default" onClick={props.onEdit}>
-              {t('desk:devices.edit')}
-            </Button>
-            <RemoveButton
-              onRemove={async () => {
-                await host.call('benches:remove', { id: bench.id });
-                props.onChanged();
-              }}
-            />
-          </Group>
+          </DeviceActions>
           {label.told && <Sign kind={label.told.ok ? 'ok' : 'wrong'}>{label.told.text}</Sign>}
           {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         </div>

@@ -1,8 +1,10 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { uuidv7 } from '../../../../shared/ids.ts';
 import { isGtin, isSscc, parseScan } from '../../../../shared/barcodes/index.ts';
-import { useDocument } from '../../../replica/index.ts';
+import { useErrorText } from '../../../i18n/useErrorText.ts';
+import { useDocument, useRecord } from '../../../replica/index.ts';
 import { useScan } from '../../../scan/index.ts';
 import styles from '../devices.module.css';
 import type { ChosenLabel } from './LabelsTab.tsx';
@@ -17,17 +19,29 @@ interface Fields {
 const EMPTY: Fields = { sscc: '', content: '', reference: '', gtin: '', count: 0 };
 const COUNT_MAX = 99_999_999;
 
-/** The label of a pallet whose SSCC is known: it came with one, or its label is worn. */
+/** The label of a pallet: a new one takes the station's next number; one that came with an SSCC keeps it. */
 export function PalletFields(props: {
   readonly onChange: (label: ChosenLabel | undefined) => void;
 }) {
   const { t, i18n } = useTranslation('devices');
   const settings = useDocument('settings', 'warehouse');
   const [fields, setFields] = useState(EMPTY);
+  const record = useRecord();
+  const errorText = useErrorText();
+  const [taking, setTaking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const digits = fields.sscc.replaceAll(/\D/g, '');
   const badSscc = fields.sscc !== '' && !isSscc(digits);
   const badGtin = fields.gtin !== '' && !isGtin(fields.gtin);
 
+  const take = async () => {
+    setTaking(true);
+    const fact = { id: uuidv7(), type: 'pallet.numbered' as const, data: { sscc: '' } };
+    const answer = await record([fact], { takeSscc: true });
+    setTaking(false);
+    setProblem(answer.ok ? null : errorText(answer.error));
+    if (answer.ok) change({ sscc: answer.value.sscc ?? '' });
+  };
   const change = (part: Partial<Fields>) => {
     const next = { ...fields, ...part };
     setFields(next);
@@ -59,15 +73,28 @@ export function PalletFields(props: {
   });
   return (
     <div className={styles['fields']}>
-      <TextInput
-        label={t('labels.sscc')}
-        description={t('labels.ssccHint')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        value={fields.sscc}
-        error={badSscc ? t('labels.ssccBad') : null}
-        maxLength={40}
-        onChange={(event) => change({ sscc: event.currentTarget.value })}
-      />
+      <Group align="start" gap="sm" wrap="nowrap">
+        <TextInput
+          label={t('labels.sscc')}
+          description={t('labels.ssccHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={fields.sscc}
+          error={badSscc ? t('labels.ssccBad') : problem}
+          maxLength={40}
+          onChange={(event) => change({ sscc: event.currentTarget.value })}
+          className={styles['grow'] ?? ''}
+          data-testid="pallet-sscc"
+        />
+        <Button
+          variant="light"
+          loading={taking}
+          onClick={() => void take()}
+          mt={25}
+          data-testid="pallet-next"
+        >
+          {t('labels.ssccNext')}
+        </Button>
+      </Group>
       <TextInput
         label={t('labels.content')}
         value={fields.content}

@@ -7,8 +7,8 @@ import { useHost } from '../../../replica/index.ts';
 import { Sign } from '../../common/Sign.tsx';
 import { usePhrasebook } from '../../common/usePhrasebook.ts';
 import { codeWords } from '../../exceptions/evidenceSentence.ts';
+import { DeviceActions } from '../common/DeviceActions.tsx';
 import { DeviceCard } from '../common/DeviceCard.tsx';
-import { RemoveButton } from '../common/RemoveButton.tsx';
 import { StateWords, type StateKind } from '../common/StateWords.tsx';
 import type { Printer } from '../common/useDevices.ts';
 
@@ -34,6 +34,7 @@ export function PrinterRow(props: {
   readonly printer: Printer;
   readonly onEdit: () => void;
   readonly onChanged: () => void;
+  readonly uses: readonly string[];
 }) {
   const { t } = useTranslation(['devices', 'desk']);
   const host = useHost();
@@ -72,7 +73,12 @@ export function PrinterRow(props: {
       testId="printer-row"
       state={printer.state}
       actions={
-        <>
+        <DeviceActions
+          onEdit={props.onEdit}
+          remove={() => host.call('printers:remove', { id: printer.id })}
+          onRemoved={props.onChanged}
+          uses={props.uses}
+        >
           <Button
             variant="light"
             loading={busy}
@@ -81,16 +87,7 @@ export function PrinterRow(props: {
           >
             {t('test.printer')}
           </Button>
-          <Button variant="default" onClick={props.onEdit}>
-            {t('desk:devices.edit')}
-          </Button>
-          <RemoveButton
-            onRemove={async () => {
-              await host.call('printers:remove', { id: printer.id });
-              props.onChanged();
-            }}
-          />
-        </>
+        </DeviceActions>
       }
     >
       <StateWords kind={PRINTER_KIND[printer.state]} testId="printer-state">

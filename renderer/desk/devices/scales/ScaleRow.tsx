@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { IconScaleOutline } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../../replica/index.ts';
+import { DeviceActions } from '../common/DeviceActions.tsx';
 import { DeviceCard } from '../common/DeviceCard.tsx';
 import { LineState } from '../common/LineState.tsx';
-import { RemoveButton } from '../common/RemoveButton.tsx';
 import type { Scale } from '../common/useDevices.ts';
 import { LiveWeight } from './LiveWeight.tsx';
 
@@ -12,10 +11,11 @@ export interface ScaleRowProps {
   readonly scale: Scale;
   readonly onEdit: () => void;
   readonly onChanged: () => void;
+  readonly uses: readonly string[];
 }
 
-export function ScaleRow({ scale, onEdit, onChanged }: ScaleRowProps) {
-  const { t } = useTranslation(['devices', 'desk']);
+export function ScaleRow({ scale, onEdit, onChanged, uses }: ScaleRowProps) {
+  const { t } = useTranslation('devices');
   const host = useHost();
   const about = [
     t(`scannerBy.${scale.transport}`),
@@ -30,17 +30,12 @@ export function ScaleRow({ scale, onEdit, onChanged }: ScaleRowProps) {
       testId="scale-row"
       state={scale.state}
       actions={
-        <>
-          <Button variant="default" onClick={onEdit}>
-            {t('desk:devices.edit')}
-          </Button>
-          <RemoveButton
-            onRemove={async () => {
-              await host.call('scales:remove', { id: scale.id });
-              onChanged();
-            }}
-          />
-        </>
+        <DeviceActions
+          onEdit={onEdit}
+          remove={() => host.call('scales:remove', { id: scale.id })}
+          onRemoved={onChanged}
+          uses={uses}
+        />
       }
     >
       <LineState device={scale} kind="scale" />

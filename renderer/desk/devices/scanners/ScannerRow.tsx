@@ -2,9 +2,9 @@ import { Button, Text } from '@mantine/core';
 import { IconBarcode, IconKeyboard } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../../replica/index.ts';
+import { DeviceActions } from '../common/DeviceActions.tsx';
 import { DeviceCard } from '../common/DeviceCard.tsx';
 import { LineState } from '../common/LineState.tsx';
-import { RemoveButton } from '../common/RemoveButton.tsx';
 import type { Bench, Scanner } from '../common/useDevices.ts';
 
 export interface ScannerRowProps {
@@ -16,6 +16,7 @@ export interface ScannerRowProps {
   readonly onEdit: () => void;
   readonly onTest: () => void;
   readonly onChanged: () => void;
+  readonly uses: readonly string[];
 }
 
 export function ScannerRow(props: ScannerRowProps) {
@@ -31,20 +32,16 @@ export function ScannerRow(props: ScannerRowProps) {
       testId="scanner-row"
       state={scanner.state}
       actions={
-        <>
+        <DeviceActions
+          onEdit={props.onEdit}
+          remove={() => host.call('scanners:remove', { id: scanner.id })}
+          onRemoved={props.onChanged}
+          uses={props.uses}
+        >
           <Button variant="light" onClick={props.onTest} data-testid="scanner-test">
             {t('test.scanner')}
           </Button>
-          <Button variant="default" onClick={props.onEdit}>
-            {t('desk:devices.edit')}
-          </Button>
-          <RemoveButton
-            onRemove={async () => {
-              await host.call('scanners:remove', { id: scanner.id });
-              props.onChanged();
-            }}
-          />
-        </>
+        </DeviceActions>
       }
     >
       <LineState device={scanner} kind="scanner" />
