@@ -120,6 +120,10 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       await printing.printTest(id);
       return {};
     },
+    'printers:look': async () => {
+      printing.look();
+      return {};
+    },
     'printers:list-places': () => printing.listPlaces(),
     'jobs:list': async (filter) => jobs.list(filter),
     'jobs:move': async ({ jobId, printerId }) => printing.move(jobId, printerId),

@@ -112,6 +112,8 @@ export interface PrintingPort {
   printTest(id: string): Promise<void>;
   /** What this machine could print to. */
   listPlaces(): Promise<HostOutput<'printers:list-places'>>;
+  /** Asks printers at rest how they are, sooner than they would be; what changed comes by `onPrinter`. Returns at once. */
+  look(): void;
   /** What a document is made for: the named printer, else the one that would take it. Throws `printer-unknown`. */
   targetFor(document: LabelDocument, printerId?: string): LabelTarget;
   /** Gives a waiting job to another printer, or to whichever takes it. Throws `job-not-waiting`, `printer-other-format`. */

@@ -115,6 +115,8 @@ export const PRINTING_CALLS = {
       serialPorts: Type.Array(Type.String()),
     }),
   ),
+  /** Somebody watches: printers at rest are asked how they are now; what changed comes as `printer` events. */
+  'printers:look': call(Nothing, Nothing),
   'printers:remove': call(closed({ id: Id }), Nothing),
   'printers:print-test': call(closed({ id: Id }), Nothing),
   'jobs:list': call(

@@ -160,6 +160,10 @@ export function createPrinting(
 
     listPlaces: () => listPlaces(queues, deps.report),
 
+    look: () => {
+      if (!closed) for (const lane of lanes.values()) lane.look();
+    },
+
     targetFor: (document, printerId) => {
       const entry = printerId === undefined ? roster.takerOf(document) : known(printerId);
       if (!entry) return DEFAULT_TARGET;

@@ -36,6 +36,8 @@ export interface LaneDeps {
 export interface Lane {
   /** There may be a job. Doesn't cut a back-off short: jobs come often, and the printer is no better for it. */
   wake: () => void;
+  /** Somebody watches: a printer at rest that answers is asked how it is, now. */
+  look: () => void;
   /** A person did something about the printer: look at once. */
   kick: () => void;
   printTest: (printerId: string) => Promise<void>;
@@ -60,6 +62,7 @@ export function startLane(deps: LaneDeps): Lane {
   const tests: TestRequest[] = [];
   let closing = false;
   let failures = 0;
+  let watched = false;
 
   const backOff = (tries: number): number =>
     Math.min(tuning.retryMaxMs, tuning.retryMinMs * 2 ** Math.min(tries, 20));
@@ -224,7 +227,8 @@ export function startLane(deps: LaneDeps): Lane {
       const picked = pickPrinter();
       if (!picked || (!picked.work && !lookDue)) {
         const ms = picked?.printer.asksStatus ? tuning.idleProbeMs : undefined;
-        lookDue = (await pause.wait(ms)) === 'time' || failures > 0;
+        lookDue = (await pause.wait(ms)) === 'time' || failures > 0 || watched;
+        watched = false;
         continue;
       }
       let turn: Turn = 'failed';
@@ -246,6 +250,11 @@ export function startLane(deps: LaneDeps): Lane {
   return {
     wake: () => {
       if (failures === 0) pause.wake();
+    },
+    look: () => {
+      if (failures > 0 || !deps.printers()[0]?.asksStatus) return;
+      watched = true;
+      pause.wake();
     },
     kick: () => {
       failures = Math.max(failures, 1);

@@ -91,6 +91,19 @@ describe('a printer that answers', () => {
     expect(spool.printers.map((p) => p.state)).toContain('printing');
   });
 
+  it('is asked at once while somebody watches, and tells what changed', async () => {
+    const { sim } = await printer();
+    await expect.poll(printerState).toBe('connected');
+    const watching = setInterval(() => spool.printing.look(), 20);
+    cleanups.push(() => clearInterval(watching));
+    for (const kind of ['paper-out', 'refuse'] as const) {
+      await sim.setFault({ kind });
+      await expect.poll(printerState, { timeout: 10_000 }).not.toBe('connected');
+      await sim.setFault({ kind: 'none' });
+      await expect.poll(printerState, { timeout: 10_000 }).toBe('connected');
+    }
+  });
+
   it('runs out after taking the job and goes on by itself when helped', async () => {
     const { sim, texts } = await printer({ kind: 'stall-after', bytes: 10 });
     const jobId = spool.queue(label('late'));

@@ -50,6 +50,7 @@ export async function startTestStation(
         remove: nothing,
         printTest: nothing,
         listPlaces: nothing,
+        look: () => undefined,
         targetFor: () => DEFAULT_TARGET,
         move: never,
         cancel: never,

@@ -3,6 +3,7 @@ import { IconBarcode, IconPrinter, IconScaleOutline } from '@tabler/icons-react'
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { DeviceSection } from './common/DeviceSection.tsx';
 import { useBenches, usePrinters, useScales, useScanners } from './common/useDevices.ts';
+import { useFreshPrinters } from './common/useFreshPrinters.ts';
 import { useUses } from './common/useUses.ts';
 import { Overview } from './Overview.tsx';
 import { PrinterForm } from './printers/PrinterForm.tsx';
@@ -23,6 +24,7 @@ export function DeviceLists() {
   const { items: benches } = useBenches();
   const lastReads = useLastReads();
   const usesOf = useUses();
+  useFreshPrinters();
   const bound = benches.find((bench) => bench.bound);
   const elsewhere = (id: string) =>
     bound === undefined || bound.scannerIds.includes(id)

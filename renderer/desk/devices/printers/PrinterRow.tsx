@@ -44,12 +44,20 @@ export function PrinterRow(props: {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<Told>();
 
+  // What the printer says of itself now is newer than how the test went, and is not said twice.
+  const isNews = told && (told.ok ? printer.reason === null : told.reason !== printer.reason);
+
   const test = async () => {
     setBusy(true);
     const answer = await host.call('printers:print-test', { id: printer.id });
     setBusy(false);
     if (answer.ok) {
       setTold({ ok: true, reason: undefined, text: t('desk:devices.testSent') });
+      return;
+    }
+    // Why it takes nothing now stands in its state, and goes with it.
+    if (answer.error.code === 'printer-not-ready') {
+      setTold(undefined);
       return;
     }
     const reason = answer.error.meta['reason'];
@@ -67,9 +75,12 @@ export function PrinterRow(props: {
     <DeviceCard
       icon={IconPrinter}
       name={printer.name}
-      about={[printer.address, t(`language.${printer.language}`), `${printer.headMm} mm`].join(
-        ' · ',
-      )}
+      about={[
+        printer.address,
+        t(`language.${printer.language}`),
+        `${printer.headMm} mm`,
+        ...(printer.standby ? [t('field.standby')] : []),
+      ].join(' · ')}
       testId="printer-row"
       state={printer.state}
       actions={
@@ -102,7 +113,7 @@ export function PrinterRow(props: {
           {printer.documents.map((id) => t(`desk:devices.document.${id}`)).join(', ')}
         </Text>
       )}
-      {told && (told.reason === undefined || told.reason !== printer.reason) && (
+      {isNews && (
         <Sign kind={told.ok ? 'ok' : 'wrong'} testId="printer-test-told">
           {told.text}
         </Sign>
