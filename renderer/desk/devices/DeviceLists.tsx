@@ -38,7 +38,7 @@ export function DeviceLists() {
         scales={scales.items}
         bench={bound}
       />
-      <PrintQueue />
+      <PrintQueue printers={printers.items} />
       <DeviceSection
         kind="printer"
         icon={IconPrinter}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -90,40 +90,42 @@ function BenchRow(props: {
           <Text fw={600}>{bench.name}</Text>
           {bench.bound && <StateWords kind="ok">{t('benches.bound')}</StateWords>}
           <Text size="sm">{names === '' ? t('benches.nothing') : names}</Text>
-          <DeviceActions
-            onEdit={props.onEdit}
-            remove={() => host.call('benches:remove', { id: bench.id })}
-            onRemoved={props.onChanged}
-            uses={bench.bound ? [t('inUse.bound')] : []}
-          >
-            {bench.bound ? (
-              <Button variant="default" onClick={() => void bind(null)} data-testid="bench-free">
-                {t('benches.free')}
-              </Button>
-            ) : (
-              <Button
-                variant="light"
-                onClick={() => void bind(bench.code)}
-                data-testid="bench-bind"
-              >
-                {t('benches.bind')}
-              </Button>
-            )}
-            <Button
-              variant="default"
-              loading={label.busy}
-              onClick={() =>
-                void label.print('bench-label', {
-                  language: label.language,
-                  name: bench.name,
-                  code: bench.code,
-                })
-              }
-              data-testid="bench-print"
+          <Box mt="sm">
+            <DeviceActions
+              onEdit={props.onEdit}
+              remove={() => host.call('benches:remove', { id: bench.id })}
+              onRemoved={props.onChanged}
+              uses={bench.bound ? [t('inUse.bound')] : []}
             >
-              {t('benches.print')}
-            </Button>
-          </DeviceActions>
+              {bench.bound ? (
+                <Button variant="default" onClick={() => void bind(null)} data-testid="bench-free">
+                  {t('benches.free')}
+                </Button>
+              ) : (
+                <Button
+                  variant="light"
+                  onClick={() => void bind(bench.code)}
+                  data-testid="bench-bind"
+                >
+                  {t('benches.bind')}
+                </Button>
+              )}
+              <Button
+                variant="default"
+                loading={label.busy}
+                onClick={() =>
+                  void label.print('bench-label', {
+                    language: label.language,
+                    name: bench.name,
+                    code: bench.code,
+                  })
+                }
+                data-testid="bench-print"
+              >
+                {t('benches.print')}
+              </Button>
+            </DeviceActions>
+          </Box>
           {label.told && <Sign kind={label.told.ok ? 'ok' : 'wrong'}>{label.told.text}</Sign>}
           {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
         </div>

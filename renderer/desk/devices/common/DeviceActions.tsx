@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../../shared/errors.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
 import { Sign } from '../../common/Sign.tsx';
-import styles from '../devices.module.css';
 
 export interface DeviceActionsProps {
   readonly onEdit: () => void;
@@ -33,29 +32,44 @@ export function DeviceActions(props: DeviceActionsProps) {
     if (answer.ok) props.onRemoved();
   };
   return (
-    <Stack gap="xs" className={styles['deviceActions'] ?? ''}>
+    <Stack gap="xs">
       <Group gap="sm">
-        {props.children}
-        <Button variant="default" onClick={props.onEdit}>
-          {t('desk:devices.edit')}
-        </Button>
-        <Button
-          variant={sure ? 'filled' : 'subtle'}
-          color="red"
-          loading={busy}
-          onClick={() => (sure ? void remove() : setSure(true))}
-          data-testid="remove"
-        >
-          {t(sure ? 'desk:devices.removeConfirm' : 'desk:devices.remove')}
-        </Button>
-        {sure && (
-          <Button variant="default" onClick={() => setSure(false)} data-testid="remove-not">
-            {t('desk:cancel')}
-          </Button>
+        {sure ? (
+          <>
+            <Button
+              color="red.9"
+              loading={busy}
+              onClick={() => void remove()}
+              data-testid="remove-confirm"
+            >
+              {t('desk:devices.removeConfirm')}
+            </Button>
+            <Button variant="default" onClick={() => setSure(false)} data-testid="remove-not">
+              {t('desk:cancel')}
+            </Button>
+          </>
+        ) : (
+          <>
+            {props.children}
+            <Button variant="default" onClick={props.onEdit}>
+              {t('desk:devices.edit')}
+            </Button>
+            <Button
+              variant="subtle"
+              color="red"
+              onClick={() => {
+                setProblem(undefined);
+                setSure(true);
+              }}
+              data-testid="remove"
+            >
+              {t('desk:devices.remove')}
+            </Button>
+          </>
         )}
       </Group>
       {sure && uses.length > 0 && (
-        <Text size="sm" role="alert" data-testid="remove-uses">
+        <Text size="sm" maw={400} role="alert" data-testid="remove-uses">
           <b aria-hidden>▲</b> {t('inUse.title')} {uses.join(' ')}
         </Text>
       )}

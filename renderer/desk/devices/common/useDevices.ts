@@ -64,10 +64,22 @@ function replaced<T extends { readonly id: string }>(
 }
 const askAgain = (): undefined => undefined;
 
+/** As people look for them; the host lists them as they were found on its disk. */
+async function byName<T extends { readonly name: string }>(
+  asked: Promise<Result<readonly T[]>>,
+): Promise<Result<readonly T[]>> {
+  const answer = await asked;
+  if (!answer.ok) return answer;
+  const sorted = answer.value.toSorted((a, b) =>
+    a.name.localeCompare(b.name, undefined, { numeric: true }),
+  );
+  return { ok: true, value: sorted };
+}
+
 export function usePrinters(): Listing<Printer> {
   const host = useHost();
   return useListing(
-    useCallback(() => host.call('printers:list', {}), [host]),
+    useCallback(() => byName(host.call('printers:list', {})), [host]),
     'printer',
     replaced<Printer>,
   );
@@ -76,7 +88,7 @@ export function usePrinters(): Listing<Printer> {
 export function useScanners(): Listing<Scanner> {
   const host = useHost();
   return useListing(
-    useCallback(() => host.call('scanners:list', {}), [host]),
+    useCallback(() => byName(host.call('scanners:list', {})), [host]),
     'scanner',
     replaced<Scanner>,
   );
@@ -85,7 +97,7 @@ export function useScanners(): Listing<Scanner> {
 export function useScales(): Listing<Scale> {
   const host = useHost();
   return useListing(
-    useCallback(() => host.call('scales:list', {}), [host]),
+    useCallback(() => byName(host.call('scales:list', {})), [host]),
     'scale',
     replaced<Scale>,
   );
@@ -94,7 +106,7 @@ export function useScales(): Listing<Scale> {
 export function useBenches(): Listing<Bench> {
   const host = useHost();
   return useListing(
-    useCallback(() => host.call('benches:list', {}), [host]),
+    useCallback(() => byName(host.call('benches:list', {})), [host]),
     'bench',
     askAgain,
   );

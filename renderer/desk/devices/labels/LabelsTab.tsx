@@ -34,7 +34,7 @@ export function LabelsTab() {
   const [chosen, setChosen] = useState<readonly ChosenLabel[]>([]);
   const [printerId, setPrinterId] = useState('');
   const [copies, setCopies] = useState(1);
-  const { print, busy, told } = usePrintLabel();
+  const { print, busy, told, forget } = usePrintLabel();
   const first = chosen[0];
 
   const printAll = async () => {
@@ -50,6 +50,7 @@ export function LabelsTab() {
         onChange={(value) => {
           setKind(value);
           setChosen([]);
+          forget();
         }}
         data={KINDS.map((value) => ({ value, label: t(`desk:devices.document.${value}`) }))}
         aria-label={t('tab.labels')}

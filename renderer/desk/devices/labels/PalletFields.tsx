@@ -73,7 +73,7 @@ export function PalletFields(props: {
   });
   return (
     <div className={styles['fields']}>
-      <Group align="start" gap="sm" wrap="nowrap">
+      <Group align="start" gap="sm" wrap="nowrap" className={styles['wholeRow'] ?? ''}>
         <TextInput
           label={t('labels.sscc')}
           description={t('labels.ssccHint')}

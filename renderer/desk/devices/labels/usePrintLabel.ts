@@ -1,11 +1,13 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HostInput } from '../../../../shared/host/index.ts';
+import type { HostInput, PrintJob } from '../../../../shared/host/index.ts';
 import { uuidv7 } from '../../../../shared/ids.ts';
 import type { LabelDataOf, LabelTemplateId } from '../../../../shared/labels/index.ts';
 import type { Language } from '../../../../shared/schema/index.ts';
 import { useErrorText } from '../../../i18n/useErrorText.ts';
 import { useHost } from '../../../replica/index.ts';
+import { usePhrasebook } from '../../common/usePhrasebook.ts';
+import { codeWords } from '../../exceptions/evidenceSentence.ts';
 
 export interface PrintLabelOptions {
   readonly copies?: number;
@@ -20,19 +22,27 @@ export interface PrintLabel {
     options?: PrintLabelOptions,
   ) => Promise<boolean>;
   readonly busy: boolean;
-  /** How the last one went. */
+  /** How the last one went, followed until it is on paper. */
   readonly told: { readonly ok: boolean; readonly text: string } | undefined;
+  /** Other labels are chosen: how the last ones went is no news any more. */
+  readonly forget: () => void;
   /** What labels are written in: the reader's language. */
   readonly language: Language;
 }
 
 /** Puts labels that belong to no parcel into the print queue. */
 export function usePrintLabel(): PrintLabel {
-  const { t, i18n } = useTranslation('devices');
+  const { t, i18n } = useTranslation(['devices', 'desk']);
   const host = useHost();
   const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState<PrintLabel['told']>();
+  const book = usePhrasebook();
+  const [job, setJob] = useState<PrintJob>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(
+    () => host.on('job', (next) => setJob((last) => (last?.jobId === next.jobId ? next : last))),
+    [host],
+  );
   const print: PrintLabel['print'] = async (template, data, options = {}) => {
     setBusy(true);
     const input: HostInput<'labels:print'> = {
@@ -44,12 +54,21 @@ export function usePrintLabel(): PrintLabel {
     };
     const answer = await host.call('labels:print', input);
     setBusy(false);
-    setTold(
-      answer.ok
-        ? { ok: true, text: t('labels.queued') }
-        : { ok: false, text: errorText(answer.error) },
-    );
+    setJob(answer.ok ? answer.value : undefined);
+    setProblem(answer.ok ? undefined : errorText(answer.error));
     return answer.ok;
   };
-  return { print, busy, told, language: i18n.language === 'zh-CN' ? 'zh-CN' : 'en' };
+  const forget = () => {
+    setJob(undefined);
+    setProblem(undefined);
+  };
+  const state = job && t(`desk:devices.jobState.${job.state}`);
+  // While the printer is asked whether it is done, that is no trouble.
+  const goesOn = job?.reason === null || job?.state === 'sent' || job?.state === 'sending';
+  const reason = !goesOn && job?.reason && codeWords(book, 'devices.printerReason', job.reason);
+  const told =
+    problem !== undefined
+      ? { ok: false, text: problem }
+      : job && { ok: goesOn, text: [state, reason].filter(Boolean).join(' – ') };
+  return { print, busy, told, forget, language: i18n.language === 'zh-CN' ? 'zh-CN' : 'en' };
 }
