@@ -1,5 +1,5 @@
 import { deriveContact } from '../../shared/sample/index.ts';
-import type { Address, Fulfilment } from '../../shared/schema/index.ts';
+import { ANONYMOUS, type Address, type Fulfilment } from '../../shared/schema/index.ts';
 import type { ShardTx } from '../store/index.ts';
 import { lateChangeWrite } from './lateChange.ts';
 import {
@@ -11,8 +11,6 @@ import {
 } from './messages.ts';
 import { ensureOpeningStock } from './openingStock.ts';
 import { enqueue } from './releaseQueue.ts';
-
-const ANONYMOUS = 'anonymous';
 
 function contactOf(message: FulfilmentCreate, sample: boolean): Address {
   if (message.address) return message.address;

@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { closed, Id, Instant, literals, optional, Sku, UnitOfMeasure } from './base.ts';
 
+/** The customer of an order whose channel names none. */
+export const ANONYMOUS = 'anonymous';
+
 export const OrderLine = closed({
   lineId: Type.String({ minLength: 1, maxLength: 20 }),
   sku: Sku,
@@ -31,6 +34,7 @@ export const OrderIntake = closed({
   placedAt: Instant,
   shipBy: optional(Instant),
   priority: optional(Type.Integer({ minimum: 0, maximum: 9 })),
+  /** `ANONYMOUS` where the channel does not say whose it is. */
   customerRef: Type.String({ maxLength: 60 }),
   country: Type.String({ maxLength: 60 }),
   currency: Type.String({ minLength: 3, maxLength: 3 }),

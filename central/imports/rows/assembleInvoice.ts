@@ -1,4 +1,4 @@
-import type { OrderIntake, OrderLine } from '../../../shared/schema/index.ts';
+import { ANONYMOUS, type OrderIntake, type OrderLine } from '../../../shared/schema/index.ts';
 import type { ColumnPlaces } from '../file/columns.ts';
 import type { RawRow } from '../file/readRows.ts';
 import { parseRow, type GoodsRow } from './parseRow.ts';
@@ -21,7 +21,6 @@ export type Assembled = { readonly reported: readonly ReportedRow[] } & (
   | { readonly kind: 'nothing' }
 );
 
-export const ANONYMOUS = 'anonymous';
 const LINES_LIMIT = 5000;
 const INVOICE_LIMIT = 60;
 /** `C536379` credits an earlier invoice, `A563185` adjusts an account. */

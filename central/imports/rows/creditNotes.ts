@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OrderIntake } from '../../../shared/schema/index.ts';
-import { ANONYMOUS } from './assembleInvoice.ts';
+import { ANONYMOUS, type OrderIntake } from '../../../shared/schema/index.ts';
 import type { GoodsRow } from './parseRow.ts';
 
 const keyOf = (customer: string, lines: readonly { sku: string; qty: number }[]): string => {

@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
-import type { Batch, Contact, Fulfilment, OrderRow } from '../../../shared/schema/index.ts';
+import {
+  ANONYMOUS,
+  type Batch,
+  type Contact,
+  type Fulfilment,
+  type OrderRow,
+} from '../../../shared/schema/index.ts';
 import { formatMoney } from '../common/numbers.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
@@ -27,7 +33,11 @@ export function OrderFacts({ row, fulfilment, batch, contact }: OrderFactsProps)
       <Term name={t('panel.placed')}>
         <RelativeTime instant={row.placedAt} />
       </Term>
-      {row.customerRef !== '' && <Term name={t('panel.customer')}>{row.customerRef}</Term>}
+      {row.customerRef !== '' && (
+        <Term name={t('panel.customer')}>
+          {row.customerRef === ANONYMOUS ? t('anonymous') : row.customerRef}
+        </Term>
+      )}
       {row.currency !== '' && (
         <Term name={t('panel.value')}>{formatMoney(row.totalMinor, row.currency, language)}</Term>
       )}

@@ -44,6 +44,7 @@ export function OrderTable(props: OrderTableProps) {
     () => ({
       language,
       now,
+      anonymous: t('anonymous'),
       // Every status is named: the list is made of all of them.
       statusWords: Object.fromEntries(
         ORDER_STATUSES.map((status) => [status, t(`orderStatus.${status}`)]),

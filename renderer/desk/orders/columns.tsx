@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OrderRow } from '../../../shared/schema/index.ts';
+import { ANONYMOUS, type OrderRow } from '../../../shared/schema/index.ts';
 import { formatCount, formatMoney } from '../common/numbers.ts';
 import { absoluteTime, relativeTime } from '../common/relativeTime.ts';
 import { StatusWords } from '../common/StatusMark.tsx';
@@ -9,6 +9,8 @@ export interface CellContext {
   readonly language: string;
   /** ms since 1970, by the minute: a row is drawn again only when its words may change. */
   readonly now: number;
+  /** What an order's customer is called whom nobody named. */
+  readonly anonymous: string;
   readonly statusWords: Readonly<Record<OrderRow['status'], string>>;
 }
 
@@ -72,7 +74,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     width: 96,
     grow: 1,
     align: 'start',
-    cell: (row) => row.customerRef || '–',
+    cell: ({ customerRef }, { anonymous }) =>
+      customerRef === ANONYMOUS ? <i>{anonymous}</i> : customerRef || '–',
   },
   {
     id: 'country',

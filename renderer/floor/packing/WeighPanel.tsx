@@ -13,11 +13,18 @@ export interface WeighPanelProps {
   readonly actions: readonly Action[];
 }
 
+/** A scale whose line is down says nothing: what is wrong with the line is told at once instead. */
+const lineProblem = (scale: WeighPanelProps['scale']): ErrorValue | null =>
+  !scale || scale.state === 'connected'
+    ? null
+    : { code: `scale-${scale.state}`, meta: { group: scale.group } };
+
 /** The parcel is on the scale: what it shows as it changes, and what is to be decided about it. */
 export function WeighPanel({ scale, differs, problem, actions }: WeighPanelProps) {
   const { t } = useTranslation('floor');
   const errorText = useErrorText();
   const live = scale?.live;
+  const broken = lineProblem(scale) ?? problem;
   const grams = differs?.grams ?? live?.grams ?? null;
   return (
     <div
@@ -38,7 +45,7 @@ export function WeighPanel({ scale, differs, problem, actions }: WeighPanelProps
           })}
         </p>
       ) : (
-        <p>{problem ? errorText(problem) : t(`pack.weigh.state.${live?.state ?? 'silent'}`)}</p>
+        <p>{broken ? errorText(broken) : t(`pack.weigh.state.${live?.state ?? 'silent'}`)}</p>
       )}
       <div className={classes.askButtons}>
         {actions.map((action) => (

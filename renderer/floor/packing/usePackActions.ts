@@ -71,13 +71,16 @@ export function usePackActions(input: PackActionsInput): {
       run: run({ kind: 'relabel' }),
       primary: true,
     };
+    // While it is asked whether a document came out, R stands beside the question and means that document.
+    const asked = job?.state === 'unknown';
+    const main = at.stale ? [relabel] : asked ? [] : [reprint];
     return {
-      actions: at.stale ? [relabel, homeAction] : [reprint, homeAction],
+      actions: [...main, homeAction],
       askActions: [],
       weighActions: [],
       extraKeys: {
         ...acknowledgeKeys,
-        ...(job?.state === 'unknown' ? { Y: input.itPrinted } : {}),
+        ...(asked ? { Y: input.itPrinted, R: reprint.run } : {}),
       },
     };
   }
