@@ -71,11 +71,11 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   },
   {
     id: 'customerRef',
-    width: 96,
+    width: 76,
     grow: 1,
     align: 'start',
     cell: ({ customerRef }, { anonymous }) =>
-      customerRef === ANONYMOUS ? <i>{anonymous}</i> : customerRef || '–',
+      customerRef === ANONYMOUS ? anonymous : customerRef || '–',
   },
   {
     id: 'country',
