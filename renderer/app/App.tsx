@@ -40,7 +40,8 @@ export function App() {
   const typed = useTypedCode(session === null ? 'any-key' : area === 'desk' ? 'off' : 'slash');
   return (
     <MantineProvider theme={theme} forceColorScheme={area === 'desk' ? 'light' : 'dark'}>
-      <Notifications position="bottom-left" />
+      {/* On the floor the lower edge is for buttons: nothing may lie on them. */}
+      <Notifications position={area === 'desk' ? 'bottom-left' : 'top-center'} />
       <ErrorBoundary>
         <TypedCode typed={typed} />
         <ScanNotices />

@@ -21,6 +21,8 @@ export function ScanNotices() {
         const serial = scan.kind === 'gtin' && scan.serial !== undefined;
         playSound('attention');
         notifications.show({
+          // The same again says nothing new: it does not pile up.
+          ...(serial ? {} : { id: `scan ${kind} ${data}` }),
           title: t(`scanNotice.${kind}.title`),
           message: t(`scanNotice.${kind}.text`, {
             // A badge is a credential: never on the screen.

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isSscc } from '../../shared/barcodes/index.ts';
 import { parseBenchCommand, startSimBench, type SimBench } from '../../scripts/sim/index.ts';
 import { launchStack, personWith, signIn, wedgeScan, type LaunchedStack } from './launch.ts';
 
@@ -99,9 +100,17 @@ describe('devices on the screen', () => {
     await page.getByTestId('printer-test').click();
     await row('printer', 'no-media').getByText('put in a new roll').first().waitFor();
     await run('printer none');
-    await page.getByTestId('printer-test').click();
     await row('printer', 'connected').waitFor();
+    await page.getByTestId('printer-test').click();
     await expect.poll(printed).toBe(2);
+  });
+
+  it('tell their state while they are looked at, without anything being printed', async () => {
+    await run('printer head-open');
+    await row('printer', 'warning').getByText('close it').waitFor();
+    await run('printer none');
+    await row('printer', 'connected').waitFor();
+    expect(await printed()).toBe(2);
   });
 });
 
@@ -127,6 +136,15 @@ describe('a bench', () => {
     await made.getByTestId('bench-free').click();
     await page.locator('[data-testid="bench-row"][data-bound="false"]').waitFor();
   });
+
+  it('is named before one of its devices is removed, which can be taken back', async () => {
+    await tab('connected');
+    const scanner = page.getByTestId('scanner-row');
+    await scanner.getByTestId('remove').click();
+    await scanner.getByTestId('remove-uses').getByText('Window bench').waitFor();
+    await scanner.getByTestId('remove-not').click();
+    await scanner.getByTestId('remove').waitFor();
+  });
 });
 
 describe('the scanner test', () => {
@@ -150,6 +168,40 @@ describe('the scanner test', () => {
     await page.locator('[data-testid="label-preview"][data-state="drawn"]').waitFor();
     await page.getByTestId('labels-print').click();
     await expect.poll(printed).toBe(4);
+  });
+});
+
+describe('labels', () => {
+  it('that wait for a printer say why, and can be taken back', async () => {
+    await run('printer paper-out');
+    await page.getByTestId('labels-print').click();
+    await page.getByTestId('labels-told').getByText('put in a new roll').waitFor();
+    await tab('connected');
+    await page.getByTestId('job-cancel').click();
+    await page.getByTestId('job-row').waitFor({ state: 'detached' });
+    await run('printer none');
+    await row('printer', 'connected').waitFor();
+    expect(await printed()).toBe(4);
+  });
+
+  it('of pallets take the next number of this station at a press', async () => {
+    await tab('labels');
+    await page.getByText('Pallet label').click();
+    const sscc = page.getByTestId('pallet-sscc');
+    const taken = new Set<string>();
+    for (const count of [1, 2]) {
+      await page.getByTestId('pallet-next').click();
+      await expect
+        .poll(async () => {
+          taken.add(await sscc.inputValue());
+          return [...taken].filter((number) => isSscc(number)).length;
+        })
+        .toBe(count);
+    }
+    await page.locator('[data-testid="label-preview"][data-state="drawn"]').waitFor();
+    await page.getByTestId('labels-print').click();
+    await page.getByTestId('labels-told').getByText('printed').waitFor();
+    expect(await printed()).toBe(5);
   });
 });
 
