@@ -28,6 +28,10 @@ type Mode = (typeof MODES)[number];
 type Places = HostOutput<'printers:list-places'>;
 const NO_PLACES: Places = { queues: [], files: [], serialPorts: [] };
 
+/** As most printers of a language are built, in mm. Receipt printers are narrower: a label would be cut off. */
+const usualWidth = (language: Printer['language']): number =>
+  language === 'escpos' ? 72 : DEFAULT_TARGET.headMm;
+
 const modeOf = (transport: Printer['transport']): Mode =>
   transport === 'cups' || transport === 'windows' ? 'queue' : transport;
 
@@ -68,6 +72,12 @@ export function PrinterForm(props: {
   const [language, setLanguage] = useState(printer?.language ?? DEFAULT_TARGET.language);
   const [dpmm, setDpmm] = useState(printer?.dpmm ?? DEFAULT_TARGET.dpmm);
   const [headMm, setHeadMm] = useState(printer?.headMm ?? DEFAULT_TARGET.headMm);
+  const changeLanguage = (value: string) => {
+    const next = LABEL_LANGUAGES.find((one) => one === value) ?? 'zpl';
+    // A width that was typed stays.
+    if (headMm === usualWidth(language)) setHeadMm(usualWidth(next));
+    setLanguage(next);
+  };
   const [documents, setDocuments] = useState<readonly LabelTemplateId[]>(printer?.documents ?? []);
   const [standby, setStandby] = useState(printer?.standby ?? false);
   const [asksStatus, setAsksStatus] = useState(printer?.asksStatus ?? true);
@@ -165,9 +175,7 @@ export function PrinterForm(props: {
           description={t('field.languageHint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={language}
-          onChange={(event) =>
-            setLanguage(LABEL_LANGUAGES.find((one) => one === event.currentTarget.value) ?? 'zpl')
-          }
+          onChange={(event) => changeLanguage(event.currentTarget.value)}
           data={LABEL_LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
           data-testid="printer-language"
         />
