@@ -23,6 +23,7 @@ interface JobRow {
 export interface JobTable {
   insert(job: NewPrintJob, group: string, operator: Operator, at: string): void;
   get(jobId: string): PrintJob | undefined;
+  /** `openOnly`: without what is over: printed, void, or sent where nothing more can be known. */
   list(filter: { parcelId?: string; openOnly: boolean }): PrintJob[];
   inState(state: JobState): PrintJob[];
   bytes(jobId: string): Uint8Array | undefined;
@@ -86,7 +87,8 @@ export function createJobTable(db: Database): JobTable {
       (
         db.all(
           `SELECT ${COLUMNS} FROM print_jobs
-            WHERE (? IS NULL OR parcel_id = ?) AND (? = 0 OR state NOT IN ('printed', 'void'))
+            WHERE (? IS NULL OR parcel_id = ?)
+              AND (? = 0 OR NOT (state IN ('printed', 'void') OR (state = 'sent' AND reason IS NULL)))
             ORDER BY seq DESC LIMIT 1000`,
           parcelId ?? null,
           parcelId ?? null,

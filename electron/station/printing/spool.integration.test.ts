@@ -148,6 +148,7 @@ describe('a printer that cannot answer', () => {
     await settled(jobId, 'sent');
     expect(texts()).toEqual(['mute']);
     expect(spool.facts.map((fact) => fact.data)).toMatchObject([{ jobId, status: 'printed' }]);
+    expect(spool.jobs.list({ openOnly: true })).toEqual([]);
     await spool.restart();
     expect(spool.state(jobId)).toBe('sent');
   });
