@@ -8,7 +8,7 @@ const common = {
   expect: { poll: { timeout: 60_000 } },
 };
 
-/** unit: pure and fast. integration: real files, sockets, processes. browser: real Chromium. */
+/** unit: pure and fast. integration: real files, sockets, processes. postgres: central's integration tests on PostgreSQL. browser: real Chromium. */
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +26,15 @@ export default defineConfig({
           name: 'integration',
           testTimeout: 120_000,
           include: ['{shared,central,electron,renderer,scripts,tests}/**/*.integration.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'postgres',
+          testTimeout: 120_000,
+          globalSetup: 'tests/postgres/globalSetup.ts',
+          include: ['central/**/*.integration.test.ts'],
         },
       },
       {

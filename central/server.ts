@@ -27,8 +27,8 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 export interface CentralOptions {
   /** Folder of the database (`central.db`), the server's key and uploads. */
   readonly dataDir?: string;
-  /** Instead of `dataDir`: the database file itself. */
-  readonly databasePath?: string;
+  /** Instead of the one in `dataDir`: a database file, or the `postgres://` URL of a database. */
+  readonly database?: string;
   readonly clock?: Clock;
   readonly entropy?: Entropy;
   /** 0 (the default): any free port. */
@@ -100,12 +100,12 @@ async function buildApp(
 /** Central without a port: routes are asked through `app.inject`. The relay runs only once started. */
 export async function assembleCentral(options: CentralOptions): Promise<Omit<Central, 'url'>> {
   const { dataDir, clock, entropy } = options;
-  const databasePath =
-    options.databasePath ?? (dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE));
-  if (databasePath === undefined) throw new AppError('data-dir-missing', {});
+  const database =
+    options.database ?? (dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE));
+  if (database === undefined) throw new AppError('data-dir-missing', {});
   const log = options.logger ?? pino({ level: 'warn' });
   const store = await openCentralStore({
-    databasePath,
+    database,
     ...(clock ? { clock } : {}),
     ...(entropy ? { entropy } : {}),
     report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
@@ -113,7 +113,7 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
   try {
     await options.prepare?.(store);
     const auth = createAuth(store);
-    const app = await buildApp(store, auth, log, dataDir ?? dirname(databasePath));
+    const app = await buildApp(store, auth, log, dataDir ?? dirname(database));
     const close = async () => {
       await app.close();
       await store.close();

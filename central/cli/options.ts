@@ -39,7 +39,7 @@ export async function withStore<T>(dir: string, work: (store: Store) => Promise<
   if (!existsSync(databasePath)) {
     throw new AppError('no-database-here', { databasePath, try: 'serve --data DIR makes one' });
   }
-  const store = await openCentralStore({ databasePath });
+  const store = await openCentralStore({ database: databasePath });
   try {
     return await work(store);
   } finally {

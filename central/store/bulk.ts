@@ -1,5 +1,5 @@
 import { CompiledQuery, type Kysely } from 'kysely';
-import { placeholder } from './engine.ts';
+import { placeholder } from './engine/index.ts';
 import type { Database } from './database.ts';
 
 /** Statement sizes, so that a handful of prepared statements serves any number of rows. */

@@ -1,6 +1,6 @@
 import { insertRows, overwrite, selectIn } from './bulk.ts';
 import { ledgerHash, PERSONAL_COLLECTIONS, saltedHash } from './chain.ts';
-import { placeholder } from './engine.ts';
+import { placeholder } from './engine/index.ts';
 import { onHandOf, type BufferedShardTx } from './transaction.ts';
 import type { Doc, Entropy, InternalCollection } from './types.ts';
 

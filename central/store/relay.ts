@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { insertRows, selectIn } from './bulk.ts';
 import type { Database } from './database.ts';
-import { placeholder } from './engine.ts';
+import { placeholder } from './engine/index.ts';
 import type { MessageHandler, Relay, ShardTx } from './types.ts';
 
 /** Messages delivered to one shard in one transaction at most. */

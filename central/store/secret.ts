@@ -35,5 +35,15 @@ export function loadSecret(path: string, entropy: Entropy): Buffer {
   return readSecret(path) ?? made;
 }
 
+/** The secret that all processes of a database share in it. */
+export async function sharedSecret(
+  readOrMake: (made: Uint8Array) => Promise<string>,
+  entropy: Entropy,
+): Promise<Buffer> {
+  const secret = Buffer.from(await readOrMake(entropy.bytes(SECRET_BYTES)), 'base64url');
+  if (secret.length !== SECRET_BYTES) throw new AppError('server-key-damaged', { path: 'meta' });
+  return secret;
+}
+
 export const deriveKey = (secret: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `stowline:${purpose}`, SECRET_BYTES));

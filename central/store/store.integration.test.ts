@@ -1,29 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../tests/builders/database.ts';
 import { openStore, type CommitEvent, type Store, type Write } from './index.ts';
 
 const WH = 'wh:main';
-let folder: string;
+let home: TestDatabase;
 let store: Store;
 let nowMs = Date.parse('2026-01-01T00:00:00.000Z');
 const reports: unknown[] = [];
 const open = () =>
   openStore({
-    databasePath: join(folder, 'central.db'),
+    database: home.database,
     clock: { now: () => nowMs },
     report: (error) => void reports.push(error),
   });
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stowline-store-'));
+  home = await createTestDatabase();
   reports.length = 0;
   store = await open();
 });
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  await home.remove();
 });
 
 const location = (id: string, sequence = 1): Write => ({

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
-import { openEngine, type Engine } from './engine.ts';
+import { isPostgresUrl, openEngine, type Engine } from './engine/index.ts';
 import { flush, type PendingEntry } from './flush.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
-import { deriveKey, loadSecret } from './secret.ts';
+import { deriveKey, loadSecret, sharedSecret } from './secret.ts';
 import { BufferedShardTx } from './transaction.ts';
 import type { Clock, CommitEvent, Entropy, ShardTx, Store } from './types.ts';
 
@@ -15,8 +13,13 @@ export const systemEntropy: Entropy = { bytes: (count) => randomBytes(count) };
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 export interface StoreOptions {
-  /** A file; its folder is made when missing. The server's secret lies beside it. */
-  readonly databasePath: string;
+  /**
+   * A file, made with its folder where it is missing, or the `postgres://` URL of a database that is there
+   * (of several servers, with all of their hosts).
+   */
+  readonly database: string;
+  /** File of the server's secret. Default: beside the database file; on PostgreSQL, in the database. */
+  readonly keyFile?: string;
   readonly clock?: Clock;
   readonly entropy?: Entropy;
   /** Schema steps of the rooms that keep tables of their own. */
@@ -37,11 +40,11 @@ function changedCollections(entries: readonly PendingEntry[]): CollectionName[] 
   return COLLECTION_NAMES.filter((name) => written.has(name));
 }
 
-async function readDatabaseId({ writer }: Engine, entropy: Entropy): Promise<string> {
-  const value = Buffer.from(entropy.bytes(9)).toString('base64url');
+/** What the database says under the name, in base64url; whichever process comes first says it. */
+async function readOrMake({ writer }: Engine, name: string, made: Uint8Array): Promise<string> {
   const row = await writer
     .insertInto('meta')
-    .values({ name: 'database_id', value })
+    .values({ name, value: Buffer.from(made).toString('base64url') })
     .onConflict((c) => c.column('name').doUpdateSet((e) => ({ name: e.ref('meta.name') })))
     .returning('value')
     .executeTakeFirstOrThrow();
@@ -49,16 +52,23 @@ async function readDatabaseId({ writer }: Engine, entropy: Entropy): Promise<str
 }
 
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { databasePath, clock = systemClock, entropy = systemEntropy } = options;
+  const { database, clock = systemClock, entropy = systemEntropy } = options;
   const report = options.report ?? reportToStderr;
-  mkdirSync(dirname(databasePath), { recursive: true });
-  const secret = loadSecret(`${databasePath}.key`, entropy);
-  const engine = openEngine(databasePath);
+  const engine = await openEngine(database, report);
   const { writer, reader } = engine;
+  const keyFile = options.keyFile ?? (isPostgresUrl(database) ? undefined : `${database}.key`);
   let databaseId: string;
+  let secret: Buffer;
   try {
-    await migrate(writer, options.migrations ?? [], isoTime(clock.now()));
-    databaseId = await readDatabaseId(engine, entropy);
+    await engine.alone(async () => {
+      await migrate(writer, options.migrations ?? [], isoTime(clock.now()));
+      await engine.afterMigration();
+    });
+    databaseId = await readOrMake(engine, 'database_id', entropy.bytes(9));
+    secret =
+      keyFile === undefined
+        ? await sharedSecret((made) => readOrMake(engine, 'server_secret', made), entropy)
+        : loadSecret(keyFile, entropy);
   } catch (error) {
     await engine.close();
     throw error;
@@ -82,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   const readClocks = () => reader.selectFrom('shard_clock').select(['shard', 'clock']).execute();
   for (const row of await readClocks()) announced.set(row.shard, row.clock);
+  engine.hear(announce);
 
   async function transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T> {
     const { value, committed } = await writer.transaction().execute(async (db) => {
@@ -112,6 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     if (committed) {
       announce(committed);
+      engine.tell(committed);
       relay.wake();
     }
     return value;

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { COLLECTIONS, type CollectionName } from '../../shared/schema/index.ts';
 import { selectIn } from './bulk.ts';
 import type { Database } from './database.ts';
-import { placeholder } from './engine.ts';
+import { placeholder } from './engine/index.ts';
 import type { PendingEntry, PendingWrite } from './flush.ts';
 import { RowCaches } from './rowCache.ts';
 import type { Doc, Entry, InternalCollection, Message, ShardTx, Write } from './types.ts';

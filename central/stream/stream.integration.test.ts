@@ -8,7 +8,6 @@ import {
 } from '../../tests/builders/central.ts';
 import type { Poke } from '../../shared/protocol/index.ts';
 import { openCentralStore } from '../openCentralStore.ts';
-import { DATABASE_FILE } from '../server.ts';
 
 interface Listening {
   readonly events: EventSourceMessage[];
@@ -126,7 +125,7 @@ it('says what changed, from poke to poke without a gap', async () => {
 
 it('pokes for what another process committed', async () => {
   const listening = await listen();
-  const other = await openCentralStore({ databasePath: `${central.folder}/${DATABASE_FILE}` });
+  const other = await openCentralStore({ database: central.database });
   const clock = await other.transact('wh:main', async (tx) =>
     tx.append({ kind: 'import', input: null, writes: [] }),
   );

@@ -99,7 +99,7 @@ async function queryP95(store: Store): Promise<number> {
 
 export async function benchImport(): Promise<BenchResult['figures']> {
   const folder = mkdtempSync(join(tmpdir(), 'stowline-bench-'));
-  const store = await openCentralStore({ databasePath: join(folder, 'central.db') });
+  const store = await openCentralStore({ database: join(folder, 'central.db') });
   try {
     const path = existsSync(REAL_FILE) ? REAL_FILE : join(folder, 'sample.csv.gz');
     if (path !== REAL_FILE) {

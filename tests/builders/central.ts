@@ -1,8 +1,5 @@
 /** A whole central on a free port with its own folder, and stations that enrol, sign and push like real ones. */
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { savePeople, type PersonToSave } from '../../central/auth/index.ts';
 import { createCentral, type Central } from '../../central/server.ts';
@@ -19,6 +16,7 @@ import type {
   SessionResponse,
 } from '../../shared/protocol/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const WAREHOUSE = 'wh:main';
 
@@ -47,6 +45,8 @@ export const TEST_PEOPLE: readonly PersonToSave[] = (
 
 export interface TestCentral extends Central {
   readonly folder: string;
+  /** What `openStore` takes. */
+  readonly database: string;
   readonly clock: TestClock;
   /** Lines that central logged at `error` or above. */
   readonly errors: readonly Record<string, unknown>[];
@@ -58,7 +58,8 @@ export interface TestCentral extends Central {
   destroy(): Promise<void>;
 }
 
-async function startCentral(folder: string, clock: TestClock): Promise<TestCentral> {
+async function startCentral(home: TestDatabase, clock: TestClock): Promise<TestCentral> {
+  const { folder, database } = home;
   const errors: Record<string, unknown>[] = [];
   const logger = pino(
     { level: 'error' },
@@ -68,21 +69,22 @@ async function startCentral(folder: string, clock: TestClock): Promise<TestCentr
       },
     },
   );
-  const central = await createCentral({ dataDir: folder, clock, logger });
+  const central = await createCentral({ dataDir: folder, database, clock, logger });
   return {
     ...central,
     folder,
+    database,
     clock,
     errors,
     put: (writes, shard = WAREHOUSE) =>
       central.store.transact(shard, async (tx) => tx.append({ kind: 'test', input: null, writes })),
     async restart() {
       await central.close();
-      return startCentral(folder, clock);
+      return startCentral(home, clock);
     },
     async destroy() {
       await central.close();
-      rmSync(folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }
@@ -94,8 +96,8 @@ export interface TestCentralOptions {
 }
 
 export async function createTestCentral(options: TestCentralOptions = {}): Promise<TestCentral> {
-  const folder = mkdtempSync(join(tmpdir(), 'stowline-central-'));
-  const central = await startCentral(folder, options.clock ?? new TestClock());
+  const home = await createTestDatabase();
+  const central = await startCentral(home, options.clock ?? new TestClock());
   await savePeople(central.store, options.people ?? TEST_PEOPLE);
   return central;
 }

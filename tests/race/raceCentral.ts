@@ -39,7 +39,7 @@ export async function openRaceCentral(): Promise<RaceCentral> {
   const report = (error: unknown): never => {
     throw error;
   };
-  const store = await openCentralStore({ databasePath: databaseFile, report });
+  const store = await openCentralStore({ database: databaseFile, report });
   await savePeople(store, TEST_PEOPLE);
   const batcher = new GroupBatcher(store, WAREHOUSE, { deciders: ASYNC_DECIDERS, report });
 

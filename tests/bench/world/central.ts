@@ -21,7 +21,7 @@ async function seed(dataDir: string, orders: OrderFileOptions): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const file = path.join(dataDir, 'orders.csv');
   await writeFile(file, orderCsv(orders));
-  const store = await openCentralStore({ databasePath: path.join(dataDir, 'central.db') });
+  const store = await openCentralStore({ database: path.join(dataDir, 'central.db') });
   try {
     await seedSample(store);
     const { error } = await importOrderFile(store, {

@@ -56,7 +56,7 @@ export class CentralNode implements SimServer {
     );
     await runAs(process, async () => {
       const central = await assembleCentral({
-        databasePath: this.databasePath,
+        database: this.databasePath,
         clock: { now: () => EPOCH_MS + Math.floor(this.#machine.now) + this.clockOffsetMs },
         entropy: { bytes: (count) => process.random.bytes(count) },
         logger,

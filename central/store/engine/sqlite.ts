@@ -1,26 +1,12 @@
-/**
- * All that is particular to one database engine: opening it, and how it writes a placeholder.
- * Everything else in central is SQL that SQLite and PostgreSQL both know.
- */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
+import type { Engine } from './types.ts';
 
 /** Distinct statements kept prepared per connection. */
 const PREPARED_MAX = 300;
 /** How long a writer waits for another process's commit. */
 const BUSY_TIMEOUT_MS = 10_000;
-
-export interface Engine {
-  /** One connection, its transactions one after the other. */
-  readonly writer: Kysely<Database>;
-  /** Another one, that cannot write: its snapshots never wait for the writer. */
-  readonly reader: Kysely<Database>;
-  close(): Promise<void>;
-}
-
-/** The placeholder of the parameter with this number, counted from 1. */
-export const placeholder = (_number: number): string => '?';
 
 class PreparedStatement implements SqliteStatement {
   readonly reader: boolean;
@@ -75,7 +61,8 @@ class Connection implements SqliteDatabase {
   }
 }
 
-export function openEngine(databasePath: string): Engine {
+/** A file; its folder is there. */
+export function openSqlite(databasePath: string): Engine {
   const write = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
   write.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   const read = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
@@ -85,6 +72,12 @@ export function openEngine(databasePath: string): Engine {
   return {
     writer,
     reader,
+    // Its one writing connection, and the file's lock, let only one change the schema at a time.
+    alone: (work) => work(),
+    afterMigration: async () => undefined,
+    // Other processes on the file look at its clocks once a second.
+    tell: () => undefined,
+    hear: () => undefined,
     async close() {
       await reader.destroy();
       await writer.destroy();

