@@ -56,6 +56,8 @@ const finished = async (importId: string): Promise<Status> =>
     { timeout: 30_000, interval: 20 },
   );
 const spooled = () => readdirSync(join(central.folder, 'spool'));
+/** What was imported, or failed to be, is removed a moment after that is told. */
+const nothingStaysSpooled = () => vi.waitFor(() => expect(spooled()).toEqual([]), 30_000);
 
 describe('POST /v1/imports', () => {
   it('takes a file, answers at once and imports it in the background', async () => {
@@ -80,7 +82,7 @@ describe('POST /v1/imports', () => {
     });
     const { body: list } = await get<{ imports: Status[] }>('/v1/imports');
     expect(list.imports[0]).toMatchObject({ importId: body.importId, state: 'done' });
-    await vi.waitFor(() => expect(spooled()).toEqual([]), 30_000);
+    await nothingStaysSpooled();
   });
 
   it('keeps the channel and the currency it is told', async () => {
@@ -110,7 +112,7 @@ describe('POST /v1/imports', () => {
     const answer = await upload('x', options);
     expect(answer.status).toBe(status);
     expect(answer.body.error.code).toBe(code);
-    expect(spooled()).toEqual([]);
+    await nothingStaysSpooled();
   });
 
   it('keeps nothing of an upload that breaks off', async () => {
@@ -133,7 +135,7 @@ describe('POST /v1/imports', () => {
     await vi.waitFor(() => expect(spooled()).toHaveLength(1), 30_000);
     stop.abort();
     expect(await sent).toBeInstanceOf(Error);
-    await vi.waitFor(() => expect(spooled()).toEqual([]), 30_000);
+    await nothingStaysSpooled();
     const { body: list } = await get<{ imports: Status[] }>('/v1/imports');
     expect(list.imports.map((run) => run.filename)).not.toContain('broken-off.csv');
   });
@@ -148,5 +150,5 @@ it('a start clears away what a killed process left in the spool', async () => {
   writeFileSync(join(central.folder, 'spool', 'left-behind.upload'), 'x');
   central = await central.restart();
   station.url = central.url;
-  expect(spooled()).toEqual([]);
+  await nothingStaysSpooled();
 });

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aStock } from '../../tests/builders/documents.ts';
 import {
@@ -8,7 +7,6 @@ import {
   type TestCentral,
 } from '../../tests/builders/central.ts';
 import { savePeople } from '../auth/index.ts';
-import { DATABASE_FILE } from '../server.ts';
 import type { Write } from '../store/index.ts';
 import { checkRebuild, rebuildState, verifyLedger } from './index.ts';
 
@@ -36,12 +34,7 @@ beforeEach(async () => {
 });
 afterEach(() => central.destroy());
 
-/** What somebody with the file and a SQL shell could do. */
-function tamper(sql: string): void {
-  const db = new DatabaseSync(`${central.folder}/${DATABASE_FILE}`, { timeout: 5000 });
-  db.exec(sql);
-  db.close();
-}
+const tamper = (sql: string): Promise<void> => central.tamper(sql);
 
 describe('verify', () => {
   it('finds nothing in a ledger nobody touched', async () => {
@@ -74,7 +67,7 @@ describe('verify', () => {
       'broken-link',
     ],
   ])('finds %s', async (_, sql, clock, kind) => {
-    tamper(sql);
+    await tamper(sql);
     const report = await verifyLedger(central.store);
     expect(report.ok).toBe(false);
     expect(report.problems).toContainEqual({ shard: 'wh:main', clock, kind });
@@ -111,14 +104,14 @@ describe('rebuild', () => {
       'different',
     ],
   ])('finds %s', async (_, sql, collection, kind) => {
-    tamper(sql);
+    await tamper(sql);
     const report = await checkRebuild(central.store);
     expect(report.ok).toBe(false);
     expect(report.differences).toContainEqual(expect.objectContaining({ collection, kind }));
   });
 
   it('puts back what was changed, and says what it can’t', async () => {
-    tamper(`update state set body = replace(replace(body, '9', '8'), 'Ada', 'Eve');
+    await tamper(`update state set body = replace(replace(body, '9', '8'), 'Ada', 'Eve');
       delete from state where id = 'a/b';
       insert into state values ('wh:main','counters','new',9,0,null,'{}',null)`);
     const repaired = await rebuildState(central.store);
@@ -129,7 +122,7 @@ describe('rebuild', () => {
   });
 
   it('does not miss personal data that was erased', async () => {
-    tamper(`update state set body = null, salt = null where collection = 'contacts'`);
+    await tamper(`update state set body = null, salt = null where collection = 'contacts'`);
     expect(await checkRebuild(central.store)).toMatchObject({ ok: true });
     expect(await verifyLedger(central.store)).toMatchObject({ ok: true });
   });

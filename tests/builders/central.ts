@@ -47,6 +47,7 @@ export interface TestCentral extends Central {
   readonly folder: string;
   /** What `openStore` takes. */
   readonly database: string;
+  readonly tamper: TestDatabase['tamper'];
   readonly clock: TestClock;
   /** Lines that central logged at `error` or above. */
   readonly errors: readonly Record<string, unknown>[];
@@ -59,7 +60,7 @@ export interface TestCentral extends Central {
 }
 
 async function startCentral(home: TestDatabase, clock: TestClock): Promise<TestCentral> {
-  const { folder, database } = home;
+  const { folder, database, tamper } = home;
   const errors: Record<string, unknown>[] = [];
   const logger = pino(
     { level: 'error' },
@@ -74,6 +75,7 @@ async function startCentral(home: TestDatabase, clock: TestClock): Promise<TestC
     ...central,
     folder,
     database,
+    tamper,
     clock,
     errors,
     put: (writes, shard = WAREHOUSE) =>

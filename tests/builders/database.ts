@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DATABASE_FILE } from '../../central/server.ts';
 import { runSql } from '../postgres/index.ts';
 
@@ -15,6 +16,8 @@ export interface TestDatabase {
   readonly folder: string;
   /** What `openStore` takes. */
   readonly database: string;
+  /** What somebody with the database and a SQL shell could do. */
+  tamper(sql: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -22,7 +25,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'stowline-central-'));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   if (server === undefined) {
-    return { folder, database: join(folder, DATABASE_FILE), remove: async () => removeFolder() };
+    const database = join(folder, DATABASE_FILE);
+    return {
+      folder,
+      database,
+      async tamper(sql) {
+        const file = new DatabaseSync(database, { timeout: 5000 });
+        file.exec(sql);
+        file.close();
+      },
+      remove: async () => removeFolder(),
+    };
   }
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runSql(server, `create database ${name} strategy file_copy`);
@@ -31,6 +44,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     folder,
     database: url.href,
+    tamper: (sql) => runSql(url.href, sql),
     async remove() {
       removeFolder();
       await runSql(server, `drop database ${name} with (force)`);

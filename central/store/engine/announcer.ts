@@ -4,6 +4,8 @@ import type { CommitEvent } from '../types.ts';
 const CHANNEL = 'stowline_commits';
 /** NOTIFY takes less than 8000 bytes; one event is a few hundred. */
 const EVENTS_MAX = 20;
+/** While the server is away: whoever listens will look at the clocks anyway. */
+const WAITING_MAX = 500;
 const RETRY_MS = 1_000;
 
 type Report = (error: unknown, about: Record<string, unknown>) => void;
@@ -11,6 +13,8 @@ type Report = (error: unknown, about: Record<string, unknown>) => void;
 /** What was committed, told from process to process by LISTEN/NOTIFY, on a connection of its own. */
 export interface Announcer {
   tell(event: CommitEvent): void;
+  /** From then on everything is heard; or the server could not be reached yet, and is tried again. */
+  readonly ready: Promise<void>;
   hear(listener: (event: CommitEvent) => void): void;
   close(): Promise<void>;
 }
@@ -31,6 +35,24 @@ export function createAnnouncer(makeClient: () => Client, report: Report): Annou
     for (const event of JSON.parse(payload ?? '[]') as CommitEvent[]) {
       for (const listener of listeners) listener(event);
     }
+  };
+  const sendAll = async (to: Client): Promise<void> => {
+    while (waiting.length > 0) {
+      const events = waiting.slice(0, EVENTS_MAX);
+      waiting = waiting.slice(EVENTS_MAX);
+      await to.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(events)]);
+    }
+  };
+  const send = (): void => {
+    if (!client) return;
+    sending ??= sendAll(client)
+      .catch((error: unknown) => {
+        waiting = [];
+        report(error, { doing: 'announce' });
+      })
+      .finally(() => {
+        sending = undefined;
+      });
   };
   const lose = (gone: Client): void => {
     if (client === gone) client = undefined;
@@ -53,35 +75,21 @@ export function createAnnouncer(makeClient: () => Client, report: Report): Annou
     try {
       await made.connect();
       await made.query(`listen ${CHANNEL}`);
-      if (closed) await made.end();
-      else client = made;
+      client = made;
+      send();
     } catch (error) {
       report(error, { doing: 'announce' });
       lose(made);
-    }
-  };
-  const send = async (to: Client): Promise<void> => {
-    while (waiting.length > 0) {
-      const events = waiting.slice(0, EVENTS_MAX);
-      waiting = waiting.slice(EVENTS_MAX);
-      await to.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(events)]);
     }
   };
   const ready = connect();
 
   return {
     tell: (event) => {
-      if (!client) return;
-      waiting.push(event);
-      sending ??= send(client)
-        .catch((error: unknown) => {
-          waiting = [];
-          report(error, { doing: 'announce' });
-        })
-        .finally(() => {
-          sending = undefined;
-        });
+      if (waiting.length < WAITING_MAX) waiting.push(event);
+      send();
     },
+    ready,
     hear: (listener) => {
       listeners.add(listener);
     },

@@ -83,7 +83,7 @@ function openPool(hosts: Hosts, max: number, config: ClientConfig, report: Repor
 }
 
 /** A database that is there, by its URL; several hosts in it are servers of which one takes writes at a time. */
-export function openPostgres(databaseUrl: string, report: Report): Engine {
+export async function openPostgres(databaseUrl: string, report: Report): Promise<Engine> {
   const hosts = readHosts(databaseUrl);
   const open = (max: number, options?: string) =>
     new Kysely<Database>({
@@ -94,6 +94,7 @@ export function openPostgres(databaseUrl: string, report: Report): Engine {
   const writer = open(WRITERS_MAX);
   const reader = open(READERS_MAX, READER_OPTIONS);
   const announcer = createAnnouncer(() => new Client(hosts.current()), report);
+  await announcer.ready;
   return {
     writer,
     reader,
