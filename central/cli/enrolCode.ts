@@ -15,8 +15,8 @@ export function addEnrolCodeCommand(program: Command): void {
     .description('Make a one-time code that enrols a station.')
     .option('--warehouse <shard>', 'the warehouse it works in', MAIN_WAREHOUSE)
     .option('--minutes <n>', 'how long it can be used', '60');
-  addDataOption(command).action(async ({ data, warehouse, minutes }: Options) => {
-    const { code, expiresAt } = await withStore(data, (store) =>
+  addDataOption(command).action(async ({ data, database, warehouse, minutes }: Options) => {
+    const { code, expiresAt } = await withStore({ data, database }, (store) =>
       createEnrolmentCode(store, warehouse, Number(minutes)),
     );
     process.stdout.write(`Enrols one station in ${warehouse} until ${expiresAt}:\n${code}\n`);

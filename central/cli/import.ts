@@ -76,7 +76,7 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
     fail(t(key, { path }));
     return;
   }
-  await withStore(options.data, async (store) => {
+  await withStore(options, async (store) => {
     const progress = createProgress(process.stderr);
     const started = performance.now();
     const status = await importOrderFile(store, {

@@ -1,21 +1,29 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AppError } from '../../shared/errors.ts';
 import { openCentralStore } from '../openCentralStore.ts';
 import { DATABASE_FILE } from '../server.ts';
-import type { Store } from '../store/index.ts';
+import { isPostgresUrl, type Store } from '../store/index.ts';
 
 export interface DataOption {
   readonly data: string;
+  readonly database?: string | undefined;
+}
+
+function parseDatabaseUrl(text: string): string {
+  if (isPostgresUrl(text)) return text;
+  throw new InvalidArgumentError('Like postgres://user:password@host:5432/name.');
 }
 
 export const addDataOption = (command: Command): Command =>
-  command.option(
-    '--data <dir>',
-    'folder of the database, the server key and uploads',
-    './data/central',
-  );
+  command
+    .option('--data <dir>', 'folder of the database, the server key and uploads', './data/central')
+    .addOption(
+      new Option('--database <url>', 'a PostgreSQL database, instead of a file in the folder')
+        .env('DATABASE_URL')
+        .argParser(parseDatabaseUrl),
+    );
 
 export function parsePort(text: string): number {
   const port = Number(text);
@@ -33,13 +41,18 @@ export function parseCount(text: string): number {
   return count;
 }
 
-/** Runs work on the store in `dir`, whether central is serving it or not. Only `serve` makes a new one. */
-export async function withStore<T>(dir: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const databasePath = join(dir, DATABASE_FILE);
-  if (!existsSync(databasePath)) {
-    throw new AppError('no-database-here', { databasePath, try: 'serve --data DIR makes one' });
+/** Runs work on the store, whether central is serving it or not. Only `serve` makes a new file. */
+export async function withStore<T>(
+  { data, database = join(data, DATABASE_FILE) }: DataOption,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  if (!isPostgresUrl(database) && !existsSync(database)) {
+    throw new AppError('no-database-here', {
+      databasePath: database,
+      try: 'serve --data DIR makes one',
+    });
   }
-  const store = await openCentralStore({ database: databasePath });
+  const store = await openCentralStore({ database });
   try {
     return await work(store);
   } finally {

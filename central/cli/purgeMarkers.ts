@@ -15,7 +15,7 @@ export function addPurgeMarkersCommand(program: Command): void {
     .description('Give up markers of rows that left the floor long ago. Older stations begin anew.')
     .option('--older-than <days>', 'days since then', parseDays, MARKER_DAYS);
   addDataOption(command).action(async (options: DataOption & { olderThan: number }) => {
-    const pruned = await withStore(options.data, (store) => pruneMarkers(store, options.olderThan));
+    const pruned = await withStore(options, (store) => pruneMarkers(store, options.olderThan));
     for (const { shard, collection, clock, removed } of pruned) {
       process.stdout.write(`${shard} ${collection}: up to ${clock}, ${removed} removed\n`);
     }

@@ -13,9 +13,16 @@ interface ServeOptions extends DataOption {
   readonly logLevel: string;
 }
 
+/** Where its data lie, without name and password. */
+const whereOf = ({ data, database }: DataOption): string =>
+  database === undefined
+    ? `data in ${resolve(data)}`
+    : `data in ${database.replace(/^([^/]*\/\/)[^@/]*@/, '$1').replace(/\?.*/, '')}`;
+
 async function serve(options: ServeOptions): Promise<void> {
   const central = await createCentral({
     dataDir: options.data,
+    ...(options.database === undefined ? {} : { database: options.database }),
     port: options.port,
     host: options.host,
     logger: pino({ level: options.logLevel }),
@@ -29,7 +36,7 @@ async function serve(options: ServeOptions): Promise<void> {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
-  process.stdout.write(`Central: ${central.url} (data in ${resolve(options.data)})\n`);
+  process.stdout.write(`Central: ${central.url} (${whereOf(options)})\n`);
   await stopped;
   await central.close();
 }

@@ -5,7 +5,7 @@
 export * from './chain.ts';
 export * from './database.ts';
 export { insertRows, overwrite, selectIn, selectRows } from './bulk.ts';
-export { placeholder } from './engine/index.ts';
+export { isPostgresUrl, placeholder } from './engine/index.ts';
 export type { Migration } from './migrations.ts';
 export { isoTime, openStore, systemClock, systemEntropy, type StoreOptions } from './store.ts';
 export * from './types.ts';

@@ -17,7 +17,7 @@ export interface TestDatabase {
   /** What `openStore` takes. */
   readonly database: string;
   /** What somebody with the database and a SQL shell could do. */
-  tamper(sql: string): Promise<void>;
+  readonly tamper: (sql: string) => Promise<void>;
   remove(): Promise<void>;
 }
 

@@ -12,10 +12,10 @@ type Report = (error: unknown, about: Record<string, unknown>) => void;
 
 /** What was committed, told from process to process by LISTEN/NOTIFY, on a connection of its own. */
 export interface Announcer {
-  tell(event: CommitEvent): void;
+  readonly tell: (event: CommitEvent) => void;
   /** From then on everything is heard; or the server could not be reached yet, and is tried again. */
   readonly ready: Promise<void>;
-  hear(listener: (event: CommitEvent) => void): void;
+  readonly hear: (listener: (event: CommitEvent) => void) => void;
   close(): Promise<void>;
 }
 

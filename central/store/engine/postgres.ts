@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type PoolClient } from 'pg';
+import { AppError } from '../../../shared/errors.ts';
 import type { Database } from '../database.ts';
 import { createAnnouncer } from './announcer.ts';
 import { readHosts, type Hosts } from './hosts.ts';
@@ -82,7 +83,17 @@ function openPool(hosts: Hosts, max: number, config: ClientConfig, report: Repor
   };
 }
 
-/** A database that is there, by its URL; several hosts in it are servers of which one takes writes at a time. */
+/** `host:port/name` of each server, without user and password. */
+const namesOf = (hosts: Hosts): string =>
+  hosts.urls
+    .map((url) => new URL(url))
+    .map(({ host, pathname }) => `${host}${pathname}`)
+    .join(', ');
+
+/**
+ * A database that is there, by its URL; several hosts in it are servers of which one takes writes at a time.
+ * Throws `database-unreachable`.
+ */
 export async function openPostgres(databaseUrl: string, report: Report): Promise<Engine> {
   const hosts = readHosts(databaseUrl);
   const open = (max: number, options?: string) =>
@@ -93,6 +104,13 @@ export async function openPostgres(databaseUrl: string, report: Report): Promise
     });
   const writer = open(WRITERS_MAX);
   const reader = open(READERS_MAX, READER_OPTIONS);
+  try {
+    await sql`select 1`.execute(writer);
+  } catch (error) {
+    await writer.destroy();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('database-unreachable', { database: namesOf(hosts), reason });
+  }
   const announcer = createAnnouncer(() => new Client(hosts.current()), report);
   await announcer.ready;
   return {
