@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -40,6 +50,23 @@ async function succeed(command: string, args: readonly string[]): Promise<void> 
   if (code !== 0) throw new Error(`${path.basename(command)} ended with ${code}: ${errors}`);
 }
 
+/** The programs with their libraries in `folder`, and the links that an npm package can't hold. */
+function copyNative(from: string, folder: string): string {
+  const native = path.join(folder, 'native');
+  cpSync(from, native, { recursive: true, verbatimSymlinks: true });
+  const file = path.join(native, 'pg-symlinks.json');
+  const links = JSON.parse(readFileSync(file, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = path.join(folder, target);
+    rmSync(link, { force: true });
+    symlinkSync(path.basename(source), link);
+  }
+  for (const name of readdirSync(path.join(native, 'bin'))) {
+    chmodSync(path.join(native, 'bin', name), 0o755);
+  }
+  return native;
+}
+
 export interface PostgresServer {
   readonly port: number;
   readonly dataDir: string;
@@ -68,8 +95,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const folder = mkdtempSync(path.join(tmpdir(), 'stowline-postgres-'));
   const found = await findBinaries();
   // Who it runs as may not be allowed to look into where this project lies.
-  const native = path.join(folder, 'native');
-  cpSync(path.dirname(path.dirname(found.postgres)), native, { recursive: true });
+  const native = copyNative(path.dirname(path.dirname(found.postgres)), folder);
   const bin = (name: keyof Binaries) => path.join(native, 'bin', path.basename(found[name]));
   const dataDir = path.join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });

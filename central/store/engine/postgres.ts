@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import { Client, Pool, types, type ClientConfig, type PoolClient } from 'pg';
+import { Client, Pool, types, type ClientConfig, type PoolClient, type QueryResult } from 'pg';
 import { AppError } from '../../../shared/errors.ts';
 import type { Database } from '../database.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -52,12 +52,10 @@ function openPool(hosts: Hosts, max: number, config: ClientConfig, report: Repor
     Client: CurrentHost as unknown as new () => Client,
     // A standby answers, too, but takes no writes, and may lag behind.
     verify: (client, done) => {
-      client
-        .query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
-        .then(
-          ({ rows }) => done(rows[0]?.standby === true ? new Error('a standby') : undefined),
-          done,
-        );
+      client.query('select pg_is_in_recovery() as standby', (error, result) => {
+        const [row] = (result as QueryResult<{ standby: boolean }> | undefined)?.rows ?? [];
+        done(row?.standby === true ? new Error('a standby') : error);
+      });
     },
   });
   // A connection that nobody uses was closed by the server: the next one is made anew.
