@@ -17,7 +17,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: ['{shared,central,electron,renderer,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
+          exclude: ['**/*.{integration,postgres,browser}.test.ts', 'node_modules/**'],
         },
       },
       {
@@ -34,7 +34,7 @@ export default defineConfig({
           name: 'postgres',
           testTimeout: 120_000,
           globalSetup: 'tests/postgres/globalSetup.ts',
-          include: ['central/**/*.integration.test.ts'],
+          include: ['central/**/*.integration.test.ts', 'tests/**/*.postgres.test.ts'],
         },
       },
       {
