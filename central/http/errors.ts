@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'unsupported-type': 415,
   'protocol-too-old': 426,
   'central-busy': 503,
+  'database-away': 503,
 };
 
 /** HTTP status of an AppError's code. Codes that name nothing special are the sender's fault. */

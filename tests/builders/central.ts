@@ -285,7 +285,7 @@ interface RequestParts {
 
 /** A station enrolled at the warehouse with a key pair of its own. */
 export async function createTestStation(
-  central: Central,
+  central: Pick<Central, 'url' | 'auth'>,
   name = 'Test station',
 ): Promise<TestStation> {
   const { code } = await central.auth.createEnrolmentCode(WAREHOUSE);

@@ -1,2 +1,8 @@
 /** A real PostgreSQL for tests and benchmarks: servers on loopback, and databases in them. */
-export { runSql, startPostgres, type PostgresOptions, type PostgresServer } from './server.ts';
+export {
+  runSql,
+  startPostgres,
+  startStandby,
+  type PostgresOptions,
+  type PostgresServer,
+} from './server.ts';

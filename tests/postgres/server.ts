@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
@@ -42,8 +43,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function succeed(command: string, args: readonly string[]): Promise<void> {
-  const child = spawn(command, args, { ...identity, stdio: ['ignore', 'ignore', 'pipe'] });
+async function succeed(
+  command: string,
+  args: readonly string[],
+  who: typeof identity = identity,
+): Promise<void> {
+  const child = spawn(command, args, { ...who, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -90,20 +95,31 @@ export interface PostgresOptions {
 /** Waits for no disk: what is tested is what central does, not what the disk keeps. */
 const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-/** A PostgreSQL server of its own, on a free port of loopback, without passwords. */
-export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+interface Installed {
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly bin: (name: keyof Binaries) => string;
+}
+
+async function install(): Promise<Installed> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stowline-postgres-'));
   const found = await findBinaries();
   // Who it runs as may not be allowed to look into where this project lies.
   const native = copyNative(path.dirname(path.dirname(found.postgres)), folder);
-  const bin = (name: keyof Binaries) => path.join(native, 'bin', path.basename(found[name]));
   const dataDir = path.join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   if (runsAsRoot) for (const each of [folder, dataDir]) chownSync(each, NOBODY, NOBODY);
-  await succeed(bin('initdb'), [
-    ...['-D', dataDir, '-U', 'stowline', '--auth=trust', '--encoding=UTF8', '--locale=C'],
-    '--no-sync',
-  ]);
+  return {
+    folder,
+    dataDir,
+    bin: (name) => path.join(native, 'bin', path.basename(found[name])),
+  };
+}
+
+async function run(
+  { folder, dataDir, bin }: Installed,
+  options: PostgresOptions,
+): Promise<PostgresServer> {
   const port = await freePort();
   let running: ChildProcess | undefined;
 
@@ -152,6 +168,48 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A PostgreSQL server of its own, on a free port of loopback, without passwords. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const installed = await install();
+  await succeed(installed.bin('initdb'), [
+    ...['-D', installed.dataDir, '-U', 'stowline', '--auth=trust', '--encoding=UTF8'],
+    ...['--locale=C', '--no-sync'],
+  ]);
+  return run(installed, options);
+}
+
+/**
+ * A standby that follows `primary`, begun from a copy of its files while it runs (there is no pg_basebackup
+ * in the package). It takes no writes until it is promoted: `select pg_promote()`.
+ */
+export async function startStandby(
+  primary: PostgresServer,
+  options: PostgresOptions = {},
+): Promise<PostgresServer> {
+  const installed = await install();
+  const { dataDir } = installed;
+  const client = new Client(primary.url());
+  await client.connect();
+  await client.query(`select pg_backup_start('standby', true)`);
+  rmSync(dataDir, { recursive: true });
+  await succeed('cp', ['-a', primary.dataDir, dataDir], {});
+  const { rows } = await client.query<{ labelfile: string }>(
+    'select labelfile from pg_backup_stop(false)',
+  );
+  await client.end();
+  rmSync(path.join(dataDir, 'postmaster.pid'), { force: true });
+  const write = (name: string, text: string): void => {
+    const file = path.join(dataDir, name);
+    writeFileSync(file, text, { flag: 'a' });
+    if (runsAsRoot) chownSync(file, NOBODY, NOBODY);
+  };
+  write('backup_label', rows[0]?.labelfile ?? '');
+  write('standby.signal', '');
+  const from = `host=127.0.0.1 port=${primary.port} user=stowline application_name=standby`;
+  write('postgresql.auto.conf', `primary_conninfo = '${from}'\n`);
+  return run(installed, options);
 }
 
 /** One statement on a connection of its own. */

@@ -26,11 +26,31 @@ const numbers = {
     AS_NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format),
 } as NonNullable<ClientConfig['types']>;
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Class 08 and 57P0x: the connection is gone, or the server on its way down or up. */
+const AWAY = /^(?:08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+const CUT = /^Connection terminated/;
+
+/** What a server that is gone is told by, where `database-away` says it to whoever asked; anything else as it is. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const away = AWAY.test(code) || CUT.test(error.message);
+  return away ? new AppError('database-away', { reason: error.message }) : error;
+}
+
 /** Kysely's view of a connection: statements numbered, and prepared once. */
 function prepare(client: PoolClient): PostgresPoolClient {
   const statementOf = createStatements();
-  const query = async (text: string, values: readonly unknown[]) =>
-    client.query({ ...statementOf(text), values: [...values] });
+  const query = async (text: string, values: readonly unknown[]) => {
+    try {
+      return await client.query({ ...statementOf(text), values: [...values] });
+    } catch (error) {
+      throw explain(error);
+    }
+  };
   return {
     query: query as unknown as PostgresPoolClient['query'],
     release: (destroy) => client.release(destroy),
@@ -58,8 +78,11 @@ function openPool(hosts: Hosts, max: number, config: ClientConfig, report: Repor
       });
     },
   });
-  // A connection that nobody uses was closed by the server: the next one is made anew.
-  pool.on('error', (error) => report(error, { doing: 'idle-connection' }));
+  // The server closed it. Whoever uses it hears that from their query; nobody's, it is made anew. An error
+  // event that no one listens to would end the process.
+  const lost = (error: Error): void => report(error, { doing: 'database-connection' });
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   const prepared = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,
@@ -74,7 +97,7 @@ function openPool(hosts: Hosts, max: number, config: ClientConfig, report: Repor
           return known;
         } catch (error) {
           hosts.rotate(host);
-          if (left <= 1) throw error;
+          if (left <= 1) throw new AppError('database-away', { reason: messageOf(error) });
         }
       }
     },
@@ -106,8 +129,10 @@ export async function openPostgres(databaseUrl: string, report: Report): Promise
     await sql`select 1`.execute(writer);
   } catch (error) {
     await writer.destroy();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('database-unreachable', { database: namesOf(hosts), reason });
+    throw new AppError('database-unreachable', {
+      database: namesOf(hosts),
+      reason: error instanceof AppError ? error.meta['reason'] : messageOf(error),
+    });
   }
   const announcer = createAnnouncer(() => new Client(hosts.current()), report);
   await announcer.ready;
