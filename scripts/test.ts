@@ -72,6 +72,7 @@ const suites = [
     return true;
   }),
   await vitest('integration'),
+  await vitest('postgres'),
   await vitest('browser'),
 ];
 await rm(scratch, { recursive: true, force: true });

@@ -74,6 +74,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     ],
     keepFrom: /^\{"seed"/,
   },
+  {
+    name: 'postgres',
+    title: 'Central on PostgreSQL: a million rows of fifty writers, 60 kills of nodes, a primary lost',
+    command: vitest,
+    args: ['run', '--project', 'postgres', '--no-color', 'tests/postgres'],
+    keepFrom: /^\{"/,
+  },
   crash('kills', '200 kills of browser, agent and central', 'kills'),
   crash('disk-full', 'The disk filled 30 times', 'diskFull'),
   crash('indexeddb', "The browser's storage damaged 90 times", 'indexedDb'),
