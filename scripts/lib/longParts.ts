@@ -76,7 +76,8 @@ export const LONG_PARTS: readonly LongPart[] = [
   },
   {
     name: 'postgres',
-    title: 'Central on PostgreSQL: a million rows of fifty writers, 60 kills of nodes, a primary lost',
+    title:
+      'Central on PostgreSQL: a million rows of fifty writers, 60 kills of nodes, a primary lost',
     command: vitest,
     args: ['run', '--project', 'postgres', '--no-color', 'tests/postgres'],
     keepFrom: /^\{"/,
