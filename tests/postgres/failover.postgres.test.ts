@@ -42,10 +42,10 @@ it('loses no acknowledged fact or order when the standby takes over', async () =
   const facts: string[] = [];
   const orders: string[] = [];
   let refused = 0;
-  let working = true;
+  const work = new AbortController();
   /** Until it is acknowledged, like a station's outbox or a channel does. */
   async function insist(ask: () => Promise<{ readonly status: number }>): Promise<void> {
-    while (working) {
+    while (!work.signal.aborted) {
       // The node, or its database, may be gone in the middle of the answer.
       const answer = await ask().catch(() => undefined);
       if (answer?.status === 200) return;
@@ -53,9 +53,9 @@ it('loses no acknowledged fact or order when the standby takes over', async () =
       await later(RETRY_MS);
     }
   }
-  const work = stations.flatMap((station, at) => [
+  const working = stations.flatMap((station, at) => [
     (async () => {
-      while (working) {
+      while (!work.signal.aborted) {
         const fact = station.fact('scan.rejected', { step: 'bin', expected: 'A', scanned: 'B' });
         await insist(async () => {
           const answer = await station.tryPush([fact]);
@@ -65,7 +65,7 @@ it('loses no acknowledged fact or order when the standby takes over', async () =
       }
     })(),
     (async () => {
-      for (let n = 0; working; n += 1) {
+      for (let n = 0; !work.signal.aborted; n += 1) {
         const order = anIntake({ externalId: `S${at}-${n}` });
         await insist(async () => {
           const answer = await station.request<{ results: { orderId: string }[] }>(
@@ -87,8 +87,8 @@ it('loses no acknowledged fact or order when the standby takes over', async () =
   const before = facts.length;
   await runSql(standby.url(), 'select pg_promote()');
   await acknowledged(before + ENOUGH);
-  working = false;
-  await Promise.all(work);
+  work.abort();
+  await Promise.all(working);
 
   const after = await openCentralStore({ database });
   ends.push(() => after.close());

@@ -66,10 +66,10 @@ it(`loses and repeats nothing while ${KILLS} nodes of central are killed`, async
     }),
   );
 
-  let killing = true;
+  const work = new AbortController();
   const recorded: string[] = [];
-  const work = stations.map(async ({ station }) => {
-    while (killing) {
+  const working = stations.map(async ({ station }) => {
+    while (!work.signal.aborted) {
       const { facts } = await station.handlers['facts:record'](scanRejected(2));
       recorded.push(...facts.map(({ id }) => id));
       await later(random.unit() * PAUSE_MS);
@@ -83,8 +83,8 @@ it(`loses and repeats nothing while ${KILLS} nodes of central are killed`, async
     await node.kill();
     await node.start();
   }
-  killing = false;
-  await Promise.all(work);
+  work.abort();
+  await Promise.all(working);
   await Promise.all(stations.map((station) => untilNothingWaits(station)));
 
   const rows = await store.read
