@@ -295,6 +295,13 @@ describe('a fact that contradicts what it is about', () => {
       async () => forge('parcel.closed', {}, await anOpenParcel()),
     ],
     [
+      'a pallet under a number that nobody was given',
+      async () => {
+        await anOpenParcel();
+        return forge('pallet.numbered');
+      },
+    ],
+    [
       'a parcel closed under a number of another station',
       async () => {
         const other = await createTestStation(world.central);

@@ -76,7 +76,7 @@ export class Known {
     return this.#byId.get(idKey(station, id));
   }
 
-  /** Whether the fact puts a number on a parcel that was never leased to its station. */
+  /** Whether the fact puts a number on a parcel or pallet that was never leased to its station. */
   usesForeignNumber(fact: Fact): boolean {
     return this.#foreignNumbers.has(idKey(fact.station, fact.id));
   }
@@ -183,8 +183,9 @@ export class Known {
 
   async #loadNumbers(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {
     for (const { verdict } of groups.flatMap((group) => group.facts)) {
-      if (verdict.kind !== 'accept' || verdict.fact.type !== 'parcel.closed') continue;
+      if (verdict.kind !== 'accept') continue;
       const { fact } = verdict;
+      if (fact.type !== 'parcel.closed' && fact.type !== 'pallet.numbered') continue;
       const digits = fact.data.sscc.slice(0, -1);
       const leased = await selectRows(tx.db, LEASED_TEXT, [
         fact.station,
