@@ -12,7 +12,7 @@ import {
   type PrinterSim,
   type ScannerSim,
 } from '../../scripts/sim/index.ts';
-import { freePort } from '../e2e/programs.ts';
+import { freePort } from '../freePort.ts';
 import { readTraffic, watchPage, type PageAnswer } from './pageWatch.ts';
 import {
   startChromium,

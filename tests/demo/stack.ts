@@ -8,7 +8,8 @@ import {
   type PrinterSim,
   type ScannerSim,
 } from '../../scripts/sim/index.ts';
-import { freePort, openBrowser, serveAgent, serveCentral } from '../e2e/programs.ts';
+import { freePort } from '../freePort.ts';
+import { openBrowser, serveAgent, serveCentral } from '../e2e/programs.ts';
 import { layLine, type Line } from './line.ts';
 import { PATIENCE_MS } from './station.ts';
 

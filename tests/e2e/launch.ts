@@ -11,7 +11,8 @@ import { buildRenderer } from '../../scripts/lib/builds.ts';
 import { runProgram, stopProgram } from '../../scripts/lib/processes.ts';
 import { sampleOrderCsv, samplePeople, type SamplePerson } from '../../shared/sample/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
-import { freePort, openBrowser, serveAgent, serveCentral } from './programs.ts';
+import { freePort } from '../freePort.ts';
+import { openBrowser, serveAgent, serveCentral } from './programs.ts';
 
 export { CHROMIUM_FLAGS } from './programs.ts';
 

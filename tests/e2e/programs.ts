@@ -1,7 +1,5 @@
 /** The programs of a stack one by one, each in a process of its own: what tests, demo and crash runs start. */
 import type { ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import {
@@ -23,16 +21,6 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 const START_MS = 120_000;
-
-/** A port that nobody listens on now; central takes it again whenever it comes back. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** `ownSignals`: who asked for it closes it on SIGINT and SIGTERM too. */
 export const openBrowser = (options: { ownSignals?: boolean } = {}): Promise<Browser> =>

@@ -12,10 +12,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import { freePort } from '../freePort.ts';
 
 interface Binaries {
   readonly initdb: string;
@@ -33,15 +33,6 @@ const NOBODY = 65_534;
 const runsAsRoot = userInfo().uid === 0;
 const identity = runsAsRoot ? { uid: NOBODY, gid: NOBODY } : {};
 const READY = 'ready to accept';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function succeed(
   command: string,

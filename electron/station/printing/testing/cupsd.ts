@@ -2,11 +2,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createCupsQueues, type SystemQueues } from '../queues/index.ts';
+import { freePort } from '../../../../tests/freePort.ts';
 
 const run = promisify(execFile);
 
@@ -17,15 +17,6 @@ export interface TestCups {
   /** Titles of the jobs that wait in the queue. */
   waiting: (name: string) => Promise<string[]>;
   close: () => Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const serverConfig = (port: number): string => `
