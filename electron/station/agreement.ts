@@ -10,8 +10,10 @@ export interface AgreementOptions {
   readonly clock: CentralClock;
   readonly seal: Seal;
   readonly origin: FactOrigin;
-  /** Something a person must hear of, `count` facts or numbers. */
+  /** Keeps something a person must hear of, `count` facts or numbers, in the commit that is under way, if one is. */
   readonly tell: (code: StationNotice['code'], count: number) => void;
+  /** Something to be sent, asked for or printed changed. */
+  readonly wake: () => void;
 }
 
 export interface Agreement {
@@ -34,7 +36,7 @@ const LOST_MAX = 1000;
  * that are gone are closed by facts that say so; what central has forgotten is sent again.
  */
 export function createAgreement(options: AgreementOptions): Agreement {
-  const { journal, clock, seal, origin, tell } = options;
+  const { journal, clock, seal, origin, tell, wake } = options;
   const { facts } = journal;
 
   const isFork = ({ outcome, reason }: FactResult): boolean =>
@@ -53,7 +55,11 @@ export function createAgreement(options: AgreementOptions): Agreement {
     return null;
   };
 
-  const begin = (code: StationNotice['code']): void => tell(code, journal.beginEpoch(seal));
+  // Told in the same commit: what noticed it may not notice it again.
+  const begin = (code: StationNotice['code']): void => {
+    journal.beginEpoch(seal, (moved) => tell(code, moved));
+    wake();
+  };
 
   /** In the name of whoever recorded what comes next: nobody knows who recorded what is gone. */
   const closeLost = (missing: readonly number[], before: number): void => {
@@ -68,8 +74,9 @@ export function createAgreement(options: AgreementOptions): Agreement {
         const unsealed = makeFact(draft, { origin, group: id, operator, time });
         facts.append(seal({ ...unsealed, epoch: journal.epoch, n }));
       }
+      tell('numbers-lost', missing.length);
     });
-    tell('numbers-lost', missing.length);
+    wake();
   };
 
   return {
@@ -90,7 +97,10 @@ export function createAgreement(options: AgreementOptions): Agreement {
       const missing = facts.missingBetween(last, n);
       if (missing.length > LOST_MAX) begin('journal-behind');
       else if (missing.length > 0) closeLost(missing, n);
-      else if (facts.reopenFrom(last - REOPEN + 1) > 0) tell('central-behind', 0);
+      else if (facts.reopenFrom(last - REOPEN + 1) > 0) {
+        tell('central-behind', 0);
+        wake();
+      }
     },
   };
 }

@@ -174,7 +174,11 @@ async function startStation(
     ...{ journal, clock, seal, origin },
     tell: (code, count) => {
       notices.tell(code, count);
-      if (code === 'journal-behind' || code === 'journal-forked') doubtQueued();
+      const isElsewhere = code === 'journal-behind' || code === 'journal-forked';
+      if (isElsewhere) meta.set('queuedInDoubt', true);
+    },
+    wake: () => {
+      settleDoubt();
       link?.outbox.wake();
       link?.refill();
     },
@@ -221,18 +225,23 @@ async function startStation(
       status.touch();
     },
   });
-  /** Another disk, or this one before it was put back, may have printed them: a person is asked. */
-  function doubtQueued(): void {
+  /** Another disk, or this one before it was put back, may have printed them: a person is asked. False: not yet. */
+  function settleDoubt(): boolean {
+    if (meta.get('queuedInDoubt') !== true) return true;
     try {
       for (const { jobId } of jobs.inState('queued')) {
         jobs.commit({ jobId, state: 'unknown', reason: 'journal-restored' });
       }
+      meta.remove('queuedInDoubt');
+      return true;
     } catch (error) {
       env.report('jobs of a restored journal', error);
+      return false;
     }
   }
   // Before anything is printed, numbered or sent by it.
   if (witness.sawMore) agreement.restored();
+  settleDoubt();
   witness.start();
   const benches = createBenches({
     devices: journal.devices,
@@ -245,7 +254,11 @@ async function startStation(
     report: env.report,
   });
   const printing = options.printing({
-    jobs,
+    jobs: {
+      ...jobs,
+      nextQueued: (printer, documents) =>
+        settleDoubt() ? jobs.nextQueued(printer, documents) : undefined,
+    },
     isSetAside: (printerId) => benches.isPrinterAside(printerId),
     devices: journal.devices,
     onPrinter: (printer) => emitter.emit('printer', printer),

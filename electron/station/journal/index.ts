@@ -38,9 +38,10 @@ export interface Journal {
   readonly epoch: string;
   /**
    * Begins a new epoch in this file, because another disk goes by the old one: facts that central has not
-   * taken are numbered and signed anew, and no number leased to the old epoch is used again. How many facts.
+   * taken are numbered and signed anew, and no number leased to the old epoch is used again. What
+   * `alongside` writes, told how many facts that were, is in the same commit.
    */
-  beginEpoch(seal: Seal): number;
+  beginEpoch(seal: Seal, alongside: (moved: number) => void): void;
   readonly facts: FactStore;
   readonly jobs: JobTable;
   readonly numbers: NumberStore;
@@ -97,17 +98,16 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
     get epoch() {
       return epoch;
     },
-    beginEpoch: (seal) => {
+    beginEpoch: (seal, alongside) => {
       const next = randomUUID();
-      const moved = db.transaction(() => {
-        const facts = stores.facts.moveTo(next, seal);
+      db.transaction(() => {
+        const moved = stores.facts.moveTo(next, seal);
         meta.set('epoch', next);
         // Asked again it would bring numbers that were leased to the epoch before.
         meta.remove('rangeRequest');
-        return facts;
+        alongside(moved);
       });
       epoch = next;
-      return moved;
     },
     facts: stores.facts,
     jobs: stores.jobs,

@@ -297,7 +297,12 @@ describe('a new epoch', () => {
       ],
       1,
     );
-    expect(journal.beginEpoch((fact) => ({ ...fact, sig: `new ${fact.n}` }))).toBe(3);
+    let moved = 0;
+    journal.beginEpoch(
+      (fact) => ({ ...fact, sig: `new ${fact.n}` }),
+      (facts) => (moved = facts),
+    );
+    expect(moved).toBe(3);
     expect(journal.epoch).not.toBe(old);
     expect(journal.numbers.left()).toBe(0);
     expect(journal.numbers.peek()).toBeUndefined();
@@ -320,9 +325,23 @@ describe('a new epoch', () => {
     ]);
   });
 
+  it('begins with what goes along with it, or not at all', () => {
+    journal.recordGroup(makeGroup(journal, 2));
+    const old = journal.epoch;
+    const full = () => {
+      throw new Error('no room for the notice');
+    };
+    expect(() => journal.beginEpoch(seal, full)).toThrow('no room');
+    expect(journal.epoch).toBe(old);
+    journal.close();
+    journal = open();
+    expect(journal.epoch).toBe(old);
+    expect(journal.facts.pending(10).map(({ fact }) => fact.epoch)).toEqual([old, old]);
+  });
+
   it('is not answered by what was asked in the old one', () => {
     const { facts } = journal.recordGroup(makeGroup(journal, 2));
-    journal.beginEpoch(seal);
+    journal.beginEpoch(seal, () => undefined);
     const again = facts.map(({ id }) => ({ id, n: 7, outcome: 'applied' as const, clock: 9 }));
     expect(journal.facts.noteAnswers(again, 1)).toEqual([]);
     expect(journal.facts.answeredUpTo()).toBe(0);
@@ -330,7 +349,7 @@ describe('a new epoch', () => {
 
   it('forgets a range that was asked for and has not come', () => {
     journal.meta.set('rangeRequest', { requestId: 'r', count: 200 });
-    journal.beginEpoch(seal);
+    journal.beginEpoch(seal, () => undefined);
     expect(journal.meta.get('rangeRequest')).toBeUndefined();
   });
 });

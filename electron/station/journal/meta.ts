@@ -23,6 +23,8 @@ export interface MetaValues {
   rosterFetchedMs: number;
   /** What a person has to be told, until they put it away. */
   notices: StationNotice[];
+  /** Another disk may have printed what is queued: before anything else is printed, people are asked about it. */
+  queuedInDoubt: true;
   /** Central has shut this station out: it unlocks nothing until it is let in again. */
   revoked: true;
   /** The clocks up to which held documents are known, by collection. */

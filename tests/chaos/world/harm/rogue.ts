@@ -2,7 +2,7 @@ import { createPrivateKey, sign } from 'node:crypto';
 import { canonicalJson } from '../../../../shared/canonicalJson.ts';
 import type { FactResult } from '../../../../shared/facts/index.ts';
 import { uuidv7 } from '../../../../shared/ids.ts';
-import { runAs } from '../../virtual/machine.ts';
+import { Killed, runAs } from '../../virtual/machine.ts';
 import { createFetch, GOOD_LINE } from '../../virtual/network.ts';
 import type { StationNode } from '../station.ts';
 import { WAREHOUSE } from '../warehouse.ts';
@@ -13,8 +13,16 @@ import type { Harm } from './harm.ts';
 /** Outcomes that believe nothing; `flagged` where goods may have moved, and then nothing else changes. */
 const DISBELIEVED: readonly string[] = ['refused', 'quarantined', 'duplicate', 'retry', 'flagged'];
 
-const stationIdOf = async ({ station, process }: StationNode): Promise<string | undefined> =>
-  runAs(process, async () => (await station?.handlers['station:get-status']({}))?.stationId);
+/** undefined: it is down, or was killed while it was asked. */
+const stationIdOf = ({ station, process }: StationNode): Promise<string | undefined> =>
+  runAs(process, async () => {
+    try {
+      return (await station?.handlers['station:get-status']({}))?.stationId;
+    } catch (error) {
+      if (error instanceof Killed) return undefined;
+      throw error;
+    }
+  });
 
 /** Somebody copied the station's key and pushes, in its name, what nobody did. */
 export async function forge(harm: Harm, other: StationNode): Promise<void> {
