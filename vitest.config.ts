@@ -35,6 +35,8 @@ export default defineConfig({
           testTimeout: 120_000,
           globalSetup: 'tests/postgres/globalSetup.ts',
           include: ['central/**/*.integration.test.ts', 'tests/**/*.postgres.test.ts'],
+          // Those are about folders; `tests/postgres/cli` is about databases.
+          exclude: ['central/cli/**', 'node_modules/**'],
         },
       },
       {

@@ -29,6 +29,8 @@ export interface CentralOptions {
   readonly dataDir?: string;
   /** Instead of the one in `dataDir`: a database file, or the `postgres://` URL of a database. */
   readonly database?: string;
+  /** File of the server's secret, where it is not to lie beside the database file, or in PostgreSQL. */
+  readonly keyFile?: string;
   readonly clock?: Clock;
   readonly entropy?: Entropy;
   /** 0 (the default): any free port. */
@@ -106,6 +108,7 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
   const log = options.logger ?? pino({ level: 'warn' });
   const store = await openCentralStore({
     database,
+    ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     ...(clock ? { clock } : {}),
     ...(entropy ? { entropy } : {}),
     report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),

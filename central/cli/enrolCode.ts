@@ -15,8 +15,8 @@ export function addEnrolCodeCommand(program: Command): void {
     .description('Make a one-time code that enrols a station.')
     .option('--warehouse <shard>', 'the warehouse it works in', MAIN_WAREHOUSE)
     .option('--minutes <n>', 'how long it can be used', '60');
-  addDataOption(command).action(async ({ data, database, warehouse, minutes }: Options) => {
-    const { code, expiresAt } = await withStore({ data, database }, (store) =>
+  addDataOption(command).action(async ({ warehouse, minutes, ...where }: Options) => {
+    const { code, expiresAt } = await withStore(where, (store) =>
       createEnrolmentCode(store, warehouse, Number(minutes)),
     );
     process.stdout.write(`Enrols one station in ${warehouse} until ${expiresAt}:\n${code}\n`);

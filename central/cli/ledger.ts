@@ -36,8 +36,8 @@ export function addLedgerCommands(program: Command): void {
       'Recompute the hash chain of every shard: finds changed, removed and cut-off rows.',
     )
     .option('--json', 'the whole report as one JSON object');
-  addDataOption(verify).action(async ({ data, database, json }: LedgerOptions) => {
-    const found = await withStore({ data, database }, verifyLedger);
+  addDataOption(verify).action(async ({ json, ...where }: LedgerOptions) => {
+    const found = await withStore(where, verifyLedger);
     const rows = found.shards.reduce((sum, shard) => sum + shard.entries, 0);
     report(
       {
@@ -59,8 +59,8 @@ export function addLedgerCommands(program: Command): void {
     )
     .option('--check', 'compare only, change nothing')
     .option('--json', 'the whole report as one JSON object');
-  addDataOption(rebuild).action(async ({ data, database, json, check }: LedgerOptions) => {
-    const found = await withStore({ data, database }, check === true ? checkRebuild : rebuildState);
+  addDataOption(rebuild).action(async ({ json, check, ...where }: LedgerOptions) => {
+    const found = await withStore(where, check === true ? checkRebuild : rebuildState);
     const count = found.differences.length;
     report(
       {

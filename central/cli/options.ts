@@ -8,7 +8,8 @@ import { isPostgresUrl, type Store } from '../store/index.ts';
 
 export interface DataOption {
   readonly data: string;
-  readonly database?: string | undefined;
+  readonly database?: string;
+  readonly keyFile?: string;
 }
 
 function parseDatabaseUrl(text: string): string {
@@ -23,7 +24,18 @@ export const addDataOption = (command: Command): Command =>
       new Option('--database <url>', 'a PostgreSQL database, instead of a file in the folder')
         .env('DATABASE_URL')
         .argParser(parseDatabaseUrl),
-    );
+    )
+    .option(
+      '--key-file <file>',
+      'the server key (beside a database file; in a PostgreSQL database)',
+    )
+    // A folder that was named is meant, whatever the environment says.
+    .hook('preAction', (_, acting) => {
+      const source = (name: string) => acting.getOptionValueSource(name);
+      if (source('data') === 'cli' && source('database') === 'env') {
+        acting.setOptionValue('database', undefined);
+      }
+    });
 
 export function parsePort(text: string): number {
   const port = Number(text);
@@ -43,7 +55,7 @@ export function parseCount(text: string): number {
 
 /** Runs work on the store, whether central is serving it or not. Only `serve` makes a new file. */
 export async function withStore<T>(
-  { data, database = join(data, DATABASE_FILE) }: DataOption,
+  { data, database = join(data, DATABASE_FILE), keyFile }: DataOption,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   if (!isPostgresUrl(database) && !existsSync(database)) {
@@ -52,7 +64,7 @@ export async function withStore<T>(
       try: 'serve --data DIR makes one',
     });
   }
-  const store = await openCentralStore({ database });
+  const store = await openCentralStore({ database, ...(keyFile === undefined ? {} : { keyFile }) });
   try {
     return await work(store);
   } finally {

@@ -15,11 +15,11 @@ export function addReplayCommand(program: Command): void {
     .description('Decide quarantined facts again, e.g. after an update that understands them.')
     .option('--fact <id>', 'only this one')
     .option('--json', 'as one JSON array');
-  addDataOption(command).action(async ({ data, database, fact, json }: Options) => {
+  addDataOption(command).action(async ({ fact, json, ...where }: Options) => {
     const report = (error: unknown, about: Record<string, unknown>): void => {
       process.stderr.write(`${JSON.stringify(about)} ${String(error)}\n`);
     };
-    const replayed = await withStore({ data, database }, (store) =>
+    const replayed = await withStore(where, (store) =>
       replayFacts(store, { deciders: ASYNC_DECIDERS, report }, fact),
     );
     if (json === true) {

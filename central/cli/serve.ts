@@ -23,6 +23,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const central = await createCentral({
     dataDir: options.data,
     ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     port: options.port,
     host: options.host,
     logger: pino({ level: options.logLevel }),

@@ -29,8 +29,8 @@ export function addStationCommands(program: Command): void {
     .command('stations')
     .description('List the stations: when each was heard of, and what it holds.')
     .option('--json', 'as one JSON array');
-  addDataOption(stations).action(async ({ data, database, json }: Options) => {
-    const rows = await withStore({ data, database }, listStations);
+  addDataOption(stations).action(async ({ json, ...where }: Options) => {
+    const rows = await withStore(where, listStations);
     if (json === true) return print(JSON.stringify(rows));
     for (const row of rows) {
       const held = row.batches.length === 0 ? 'no batch' : row.batches.join(', ');
@@ -50,8 +50,8 @@ export function addStationCommands(program: Command): void {
       'Shut a lost station out: its batches are free again, its unused numbers void. ' +
         'A new machine enrols with a new code; the lost one, once found, comes back with `readmit`.',
     );
-  addDataOption(revoke).action(async (station: string, { data, database }: Options) => {
-    const { name, batches, numbers } = await withStore({ data, database }, (store) =>
+  addDataOption(revoke).action(async (station: string, where: Options) => {
+    const { name, batches, numbers } = await withStore(where, (store) =>
       revokeStation(store, station),
     );
     print(
@@ -63,8 +63,8 @@ export function addStationCommands(program: Command): void {
   const readmit = program
     .command('readmit <station>')
     .description('Let a station in again that was found. What it kept comes in as late work.');
-  addDataOption(readmit).action(async (station: string, { data, database }: Options) => {
-    const { name } = await withStore({ data, database }, (store) => readmitStation(store, station));
+  addDataOption(readmit).action(async (station: string, where: Options) => {
+    const { name } = await withStore(where, (store) => readmitStation(store, station));
     print(`${name} (${station}) may sign in again.`);
   });
 
@@ -72,8 +72,8 @@ export function addStationCommands(program: Command): void {
     .command('numbers')
     .description('Account for every SSCC number that was ever leased: used, void or still leased.')
     .option('--json', 'every range as one JSON object');
-  addDataOption(numbers).action(async ({ data, database, json }: Options) => {
-    const accounts = await withStore({ data, database }, accountNumbers);
+  addDataOption(numbers).action(async ({ json, ...where }: Options) => {
+    const accounts = await withStore(where, accountNumbers);
     const sums = total(accounts);
     if (json === true) return print(JSON.stringify({ ...sums, ranges: accounts }));
     for (const one of accounts) {

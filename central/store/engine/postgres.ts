@@ -134,7 +134,14 @@ export async function openPostgres(databaseUrl: string, report: Report): Promise
       reason: error instanceof AppError ? error.meta['reason'] : messageOf(error),
     });
   }
-  const announcer = createAnnouncer(() => new Client(hosts.current()), report);
+  const announcer = createAnnouncer(
+    () =>
+      new Client({
+        connectionString: hosts.current(),
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      }),
+    report,
+  );
   await announcer.ready;
   return {
     writer,

@@ -49,10 +49,7 @@ export function createHidPort(
     let path: string | null = null;
     let closing = false;
     let ended = false;
-    let resolveGone: () => void = () => undefined;
-    const gone = new Promise<void>((resolve) => {
-      resolveGone = resolve;
-    });
+    const { promise: gone, resolve: resolveGone } = Promise.withResolvers<void>();
     const end = (why: Absence, detail: string): void => {
       if (ended) return;
       ended = true;

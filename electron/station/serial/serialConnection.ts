@@ -33,10 +33,7 @@ export function connectSerial(
   const { path, baudRate, dataBits = 8, parity = 'none' } = options;
   const port = new SerialPort({ path, baudRate, dataBits, parity, autoOpen: false });
   let ended = false;
-  let resolveGone: () => void = () => undefined;
-  const gone = new Promise<void>((resolve) => {
-    resolveGone = resolve;
-  });
+  const { promise: gone, resolve: resolveGone } = Promise.withResolvers<void>();
   // 'close' can come twice.
   const end = (why: Absence, detail: string): void => {
     if (ended) return;
