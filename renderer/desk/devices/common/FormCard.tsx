@@ -13,6 +13,10 @@ export interface FormCardProps {
   readonly children: ReactNode;
 }
 
+/** It opens below what stands there already, which on a small screen is out of sight. */
+const bringIntoSight = (form: HTMLElement | null): void =>
+  form?.scrollIntoView({ block: 'nearest' });
+
 /** Fields, a button that saves them, and why they could not be saved. */
 export function FormCard({ testId, save, onDone, children }: FormCardProps) {
   const { t } = useTranslation('desk');
@@ -28,6 +32,7 @@ export function FormCard({ testId, save, onDone, children }: FormCardProps) {
   };
   return (
     <form
+      ref={bringIntoSight}
       className={styles['card']}
       data-testid={testId}
       onSubmit={(event) => {
