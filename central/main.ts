@@ -8,6 +8,7 @@ import { addPurgeMarkersCommand } from './cli/purgeMarkers.ts';
 import { addReplayCommand } from './cli/replay.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addStationCommands } from './cli/stations.ts';
+import { addWarehouseCommands } from './cli/warehouses.ts';
 
 const program = new Command('central')
   .description('The central store of Stowline: what stations sync from.')
@@ -17,6 +18,7 @@ addEnrolCodeCommand(program);
 addImportCommand(program);
 addLedgerCommands(program);
 addStationCommands(program);
+addWarehouseCommands(program);
 addReplayCommand(program);
 addPurgeMarkersCommand(program);
 

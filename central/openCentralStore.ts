@@ -1,5 +1,9 @@
 import { importMigration } from './imports/index.ts';
-import { orderIndexMigration, registerOrderStatus } from './orders/index.ts';
+import {
+  orderIndexMigration,
+  orderWarehouseMigration,
+  registerOrderStatus,
+} from './orders/index.ts';
 import { registerRouting, releaseQueueMigration } from './routing/index.ts';
 import { registerStationMessages } from './stations/index.ts';
 import { openStore, type Store, type StoreOptions } from './store/index.ts';
@@ -8,7 +12,12 @@ import { openStore, type Store, type StoreOptions } from './store/index.ts';
 export async function openCentralStore(options: Omit<StoreOptions, 'migrations'>): Promise<Store> {
   const store = await openStore({
     ...options,
-    migrations: [orderIndexMigration, releaseQueueMigration, importMigration],
+    migrations: [
+      orderIndexMigration,
+      orderWarehouseMigration,
+      releaseQueueMigration,
+      importMigration,
+    ],
   });
   registerOrderStatus(store);
   registerRouting(store);

@@ -2,6 +2,7 @@ import { createHmac, createPublicKey, type KeyObject } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { EnrolRequest, EnrolResponse } from '../../shared/protocol/index.ts';
 import { isoTime, type Store } from '../store/index.ts';
+import { findWarehouse, MAIN_WAREHOUSE } from '../warehouses/index.ts';
 
 /** No letters that are mistaken for digits. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -24,12 +25,13 @@ function drawCode(store: Store): string {
   return `${code.slice(0, 5)}-${code.slice(5)}`;
 }
 
-/** A code that enrols one station in a warehouse, once. */
+/** A code that enrols one station in a warehouse, once. Throws `unknown-warehouse`. */
 export async function createEnrolmentCode(
   store: Store,
   shard: string,
   minutes = DEFAULT_MINUTES,
 ): Promise<{ code: string; expiresAt: string }> {
+  if (shard !== MAIN_WAREHOUSE) await findWarehouse(store, shard);
   const code = drawCode(store);
   const now = store.clock.now();
   const expiresAt = isoTime(now + minutes * 60_000);

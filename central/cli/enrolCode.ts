@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createEnrolmentCode } from '../auth/index.ts';
-import { MAIN_WAREHOUSE } from '../routing/index.ts';
+import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
 import { addDataOption, withStore, type DataOption } from './options.ts';
 
 interface Options extends DataOption {

@@ -6,7 +6,7 @@ import { decideIntake } from './decideIntake.ts';
 import type { OrderDoc } from './orderDoc.ts';
 
 const decide = (current: OrderDoc | undefined, intake: OrderIntake, unversioned = false) =>
-  decideIntake(current, intake, contentHash(intake), unversioned);
+  decideIntake(current, intake, contentHash(intake), () => 'wh:main', unversioned);
 
 function known(intake: OrderIntake, status: OrderStatus = 'open'): OrderDoc {
   const { order } = decide(undefined, intake);

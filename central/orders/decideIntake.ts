@@ -1,5 +1,5 @@
 import type { OrderIntake } from '../../shared/schema/index.ts';
-import { orderFromIntake, type OrderDoc } from './orderDoc.ts';
+import { orderFromIntake, warehouseOf, type OrderDoc, type RouteOrder } from './orderDoc.ts';
 
 export type IntakeOutcome =
   | 'created'
@@ -39,10 +39,11 @@ function decideCancel(
   current: OrderDoc | undefined,
   intake: OrderIntake,
   hash: string,
+  routeTo: RouteOrder,
   unversioned: boolean,
 ): IntakeDecision {
   if (!current) {
-    const order = { ...orderFromIntake(intake, hash), lines: [], fulfilments: {} };
+    const order = { ...orderFromIntake(intake, hash, routeTo), lines: [], fulfilments: {} };
     return { outcome: 'cancelled', order: { ...order, status: 'cancelled' } };
   }
   if (current.status === 'cancelled') return { outcome: 'unchanged' };
@@ -65,10 +66,13 @@ export function decideIntake(
   current: OrderDoc | undefined,
   intake: OrderIntake,
   hash: string,
+  routeTo: RouteOrder,
   unversioned = false,
 ): IntakeDecision {
-  if (intake.action === 'cancel') return decideCancel(current, intake, hash, unversioned);
-  const asked = orderFromIntake(intake, hash);
+  if (intake.action === 'cancel') return decideCancel(current, intake, hash, routeTo, unversioned);
+  // An order stays where it was routed, whatever changes.
+  const staying = current && warehouseOf(current);
+  const asked = orderFromIntake(intake, hash, staying === undefined ? routeTo : () => staying);
   if (!current) return { outcome: 'created', order: asked, reroute: true };
   if (current.contentHash === hash && (unversioned || intake.revision <= current.revision)) {
     return { outcome: 'unchanged' };

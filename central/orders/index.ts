@@ -4,7 +4,7 @@
  */
 export { registerOrderStatus } from './applyStatus.ts';
 export type { IntakeOutcome } from './decideIntake.ts';
-export { orderIndexMigration } from './orderIndex.ts';
+export { orderIndexMigration, orderWarehouseMigration } from './orderIndex.ts';
 export { OrderQueries } from './queryOrders.ts';
 export { registerOrderRoutes } from './routes.ts';
 export { takeOrders, type IntakeResult, type IntakeSource } from './takeOrders.ts';

@@ -6,7 +6,7 @@ import type {
   OrderStatus,
 } from '../../shared/schema/index.ts';
 import { uuidv5 } from '../../shared/ids.ts';
-import { MAIN_WAREHOUSE } from '../routing/messages.ts';
+import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
 
 /** What the order knows of a fulfilment; `clock` is the warehouse's, of the latest status heard of. */
 export interface FulfilmentStanding {
@@ -31,6 +31,8 @@ export type OrderDoc = {
   readonly shipBy: string;
   readonly priority: number;
   readonly lines: readonly OrderLine[];
+  /** The shard it was routed to when it was taken. Absent in those from when there was one: the main one. */
+  readonly warehouse?: string;
   readonly fulfilments: Readonly<Record<string, FulfilmentStanding>>;
 };
 
@@ -46,9 +48,21 @@ const SHIP_WITHIN_MS = 48 * 3_600_000;
 const DEFAULT_PRIORITY = 5;
 export const DEFAULT_CARRIER_SERVICE = 'standard';
 
+/** Which warehouse is to work an order that nobody has yet. */
+export type RouteOrder = (order: Pick<OrderDoc, 'id' | 'country'>) => string;
+
+/** The warehouse that an order's work is done in. */
+export const warehouseOf = (order: Pick<OrderDoc, 'warehouse'>): string =>
+  order.warehouse ?? MAIN_WAREHOUSE;
+
 /** The order that an intake asks for. */
-export function orderFromIntake(intake: OrderIntake, contentHash: string): Omit<OrderDoc, 'clock'> {
+export function orderFromIntake(
+  intake: OrderIntake,
+  contentHash: string,
+  routeTo: RouteOrder,
+): Omit<OrderDoc, 'clock'> {
   const id = orderIdOf(intake.channel, intake.externalId);
+  const warehouse = routeTo({ id, country: intake.country });
   return {
     id,
     number: intake.externalId,
@@ -64,7 +78,8 @@ export function orderFromIntake(intake: OrderIntake, contentHash: string): Omit<
     shipBy: intake.shipBy ?? new Date(Date.parse(intake.placedAt) + SHIP_WITHIN_MS).toISOString(),
     priority: intake.priority ?? DEFAULT_PRIORITY,
     lines: intake.lines,
-    fulfilments: { [fulfilmentIdOf(id, MAIN_WAREHOUSE)]: { status: 'open', clock: 0 } },
+    warehouse,
+    fulfilments: { [fulfilmentIdOf(id, warehouse)]: { status: 'open', clock: 0 } },
   };
 }
 

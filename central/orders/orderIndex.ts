@@ -7,7 +7,8 @@ import {
   type Migration,
   type ShardTx,
 } from '../store/index.ts';
-import { rowOf, type OrderDoc } from './orderDoc.ts';
+import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
+import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 
 /**
  * What the desk sorts, filters and searches by: a projection of the `orders` documents, written in
@@ -30,6 +31,8 @@ export interface OrderIndexTable {
   ship_by: string;
   priority: number;
   fulfilment_id: string | null;
+  /** The shard it was routed to. */
+  warehouse: string;
 }
 
 /** Words an order is found by, in upper case: number, customer, words of the country, SKUs (after SKU_MARK). */
@@ -101,6 +104,17 @@ export const orderIndexMigration: Migration = {
   },
 };
 
+/** Orders from before there were several are all in the one there was. */
+export const orderWarehouseMigration: Migration = {
+  name: 'orders-0002-warehouse',
+  async up(db) {
+    await db.schema
+      .alterTable('order_index')
+      .addColumn('warehouse', 'text', (c) => c.notNull().defaultTo(MAIN_WAREHOUSE))
+      .execute();
+  },
+};
+
 /** In front of SKUs among the terms: there are so many that a short search must not run into them. */
 export const SKU_MARK = '#';
 
@@ -129,9 +143,10 @@ const COLUMNS = [
   'ship_by',
   'priority',
   'fulfilment_id',
+  'warehouse',
 ] as const satisfies readonly (keyof OrderIndexTable)[];
 
-const valuesOf = (n: number, row: OrderRow): readonly unknown[] => [
+const valuesOf = (n: number, row: OrderRow, warehouse: string): readonly unknown[] => [
   n,
   row.id,
   row.number,
@@ -147,6 +162,7 @@ const valuesOf = (n: number, row: OrderRow): readonly unknown[] => [
   row.shipBy,
   row.priority,
   row.fulfilmentId,
+  warehouse,
 ];
 
 export interface IndexedOrder {
@@ -185,7 +201,7 @@ export async function indexOrders(tx: ShardTx, orders: readonly IndexedOrder[]):
   const terms: [string, number][] = [];
   for (const { order, createdAt } of orders) {
     const n: number = numberOf.get(order.id) ?? createdAt;
-    rows.push(valuesOf(n, rowOf(order)));
+    rows.push(valuesOf(n, rowOf(order), warehouseOf(order)));
     for (const term of termsOf(order)) terms.push([term, n]);
   }
   // In the order of the index: neighbours go to the same page.

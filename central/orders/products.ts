@@ -1,19 +1,24 @@
 import { deriveProduct } from '../../shared/sample/index.ts';
 import type { OrderLine, Product } from '../../shared/schema/index.ts';
-import { MAIN_WAREHOUSE } from '../routing/messages.ts';
 import type { ShardTx, Write } from '../store/index.ts';
 
-/** Whether unknown SKUs are made up. A setting of the warehouse, read as last committed: no second clock is taken. */
-export async function isSampleWarehouse(tx: ShardTx): Promise<boolean> {
-  const row = await tx.db
+/** Those in which unknown SKUs are made up. Their setting, read as last committed: no second clock is taken. */
+export async function sampleWarehouses(
+  tx: ShardTx,
+  shards: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.db
     .selectFrom('state')
-    .select('body')
-    .where('shard', '=', MAIN_WAREHOUSE)
+    .select(['shard', 'body'])
+    .where('shard', 'in', shards)
     .where('collection', '=', 'settings')
     .where('id', '=', 'warehouse')
-    .executeTakeFirst();
-  if (!row?.body) return false;
-  return (JSON.parse(row.body) as { sample?: boolean }).sample === true;
+    .where('body', 'is not', null)
+    .execute();
+  const samples = rows.filter(
+    ({ body }) => (JSON.parse(body ?? '{}') as { sample?: boolean }).sample === true,
+  );
+  return new Set(samples.map(({ shard }) => shard));
 }
 
 /** Products of these lines and of the kits among them. */

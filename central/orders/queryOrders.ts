@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { OrderPage, OrderQuery, OrderRow, OrderStatus } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
+import { listWarehouses, MAIN_WAREHOUSE } from '../warehouses/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
 import { SKU_MARK, SORT_COLUMNS, withOrders, type OrderIndexTable } from './orderIndex.ts';
 
@@ -15,6 +16,9 @@ const PREFIX_MIN = 3;
 const SKU_PREFIX_MIN = 4;
 
 type Condition = RawBuilder<boolean>;
+/** `warehouse` absent: orders of all of them. */
+type ScopedQuery = OrderQuery;
+const ALL_WAREHOUSES = 'all';
 
 /** The first text that is greater than every text beginning with `prefix`. */
 const after = (prefix: string): string =>
@@ -36,9 +40,9 @@ function foundBy(word: string): RawBuilder<unknown> {
 }
 
 /** `walk`: keep the engine from starting at the filter, so that it walks the sorted index instead. */
-function conditionsOf(query: OrderQuery, walk: boolean): Condition[] {
+function conditionsOf(query: ScopedQuery, walk: boolean): Condition[] {
   const conditions: Condition[] = [];
-  for (const column of ['status', 'country', 'channel'] as const) {
+  for (const column of ['warehouse', 'status', 'country', 'channel'] as const) {
     const value = query[column];
     if (value === undefined) continue;
     const ref = sql.ref(column);
@@ -86,7 +90,9 @@ export class OrderQueries {
     this.#store = store;
   }
 
-  async page(query: OrderQuery): Promise<OrderPage> {
+  /** `own`: the warehouse of whoever asks; theirs are shown where they name none. */
+  async page(asked: OrderQuery, own: string): Promise<OrderPage> {
+    const query = await this.#scoped(asked, own);
     const total = await this.#count(query);
     const { offset = 0, limit = DEFAULT_LIMIT } = query;
     if (offset >= total) return { rows: [], total };
@@ -107,7 +113,16 @@ export class OrderQueries {
     return { rows: keys.flatMap((n) => byKey.get(n) ?? []).map(toRow), total };
   }
 
-  async #count(query: OrderQuery): Promise<number> {
+  /** While there is one warehouse nobody has to look which of them an order is in. */
+  async #scoped({ warehouse: asked, ...query }: OrderQuery, own: string): Promise<ScopedQuery> {
+    const warehouse = asked ?? own;
+    if (warehouse === ALL_WAREHOUSES) return query;
+    const [first, ...more] = await listWarehouses(this.#store);
+    const only = more.length === 0 && first?.id === MAIN_WAREHOUSE && warehouse === MAIN_WAREHOUSE;
+    return only ? query : { ...query, warehouse };
+  }
+
+  async #count(query: ScopedQuery): Promise<number> {
     const clock = await this.#store.read
       .selectFrom('shard_clock')
       .select('clock')
@@ -116,7 +131,13 @@ export class OrderQueries {
     const at = clock?.clock ?? 0;
     if (at !== this.#countedAt || this.#counts.size > COUNTS_KEPT) this.#counts.clear();
     this.#countedAt = at;
-    const key = JSON.stringify([query.status, query.country, query.channel, wordsOf(query.search)]);
+    const key = JSON.stringify([
+      query.warehouse,
+      query.status,
+      query.country,
+      query.channel,
+      wordsOf(query.search),
+    ]);
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
     const where = whereOf(conditionsOf(query, false));

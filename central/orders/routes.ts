@@ -82,7 +82,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       onRequest: auth.requireToken(DESK),
       schema: { querystring: OrderQuery, response: { 200: OrderPage } },
     },
-    (request) => queries.page(request.query),
+    (request) => queries.page(request.query, auth.sessionOf(request).shard),
   );
 
   app.get<{ Params: { id: string } }>(

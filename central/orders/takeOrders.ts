@@ -4,17 +4,17 @@ import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
   FULFILMENT_LATE_CHANGE,
-  MAIN_WAREHOUSE,
   type FulfilmentCancel,
   type FulfilmentCreate,
   type FulfilmentLateChange,
 } from '../routing/messages.ts';
 import type { ShardTx, Write } from '../store/index.ts';
+import { routeOrder, warehousesIn } from '../warehouses/index.ts';
 import { contentHash } from './contentHash.ts';
 import { decideIntake, type IntakeDecision, type IntakeOutcome } from './decideIntake.ts';
-import { orderIdOf, type OrderDoc } from './orderDoc.ts';
+import { orderIdOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { indexOrders, type IndexedOrder } from './orderIndex.ts';
-import { isSampleWarehouse, loadProducts, sampleProductWrite } from './products.ts';
+import { loadProducts, sampleProductWrite, sampleWarehouses } from './products.ts';
 
 export interface IntakeResult {
   readonly orderId: string;
@@ -54,10 +54,11 @@ function sendToWarehouse(
   products: ReadonlyMap<string, Product>,
 ): void {
   const { id: orderId, number: orderNumber, revision } = order;
+  const warehouse = warehouseOf(order);
   for (const fulfilmentId of Object.keys(order.fulfilments)) {
     if (order.status === 'cancelled') {
       const body: FulfilmentCancel = { orderId, fulfilmentId, orderNumber };
-      tx.send(MAIN_WAREHOUSE, { id: `cancel:${fulfilmentId}`, kind: FULFILMENT_CANCEL, body });
+      tx.send(warehouse, { id: `cancel:${fulfilmentId}`, kind: FULFILMENT_CANCEL, body });
       continue;
     }
     const { channel, country, priority, shipBy, carrierService } = order;
@@ -76,12 +77,13 @@ function sendToWarehouse(
       address: intake.address ?? null,
     };
     const id = `create:${fulfilmentId}:${revision}`;
-    tx.send(MAIN_WAREHOUSE, { id, kind: FULFILMENT_CREATE, body });
+    tx.send(warehouse, { id, kind: FULFILMENT_CREATE, body });
   }
 }
 
 /** Too late to change: someone at the warehouse has to know. */
 function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, hash: string): void {
+  const warehouse = warehouseOf(current);
   for (const fulfilmentId of Object.keys(current.fulfilments)) {
     const body: FulfilmentLateChange = {
       orderId: current.id,
@@ -90,7 +92,7 @@ function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, has
       change: intake.action === 'cancel' ? 'cancelled' : 'changed',
     };
     const id = `late:${fulfilmentId}:${hash}`;
-    tx.send(MAIN_WAREHOUSE, { id, kind: FULFILMENT_LATE_CHANGE, body });
+    tx.send(warehouse, { id, kind: FULFILMENT_LATE_CHANGE, body });
   }
 }
 
@@ -107,18 +109,27 @@ export async function takeOrders(
 ): Promise<IntakeResult[]> {
   const ids = intakes.map((intake) => orderIdOf(intake.channel, intake.externalId));
   const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
+  const warehouses = await warehousesIn(tx);
   const decisions = intakes.map((intake, index) => {
     const orderId = ids[index] ?? '';
     const hash = contentHash(intake);
     const current = known.get(orderId);
-    const decision = decideIntake(current, intake, hash, unversioned);
+    const decision = decideIntake(
+      current,
+      intake,
+      hash,
+      (order) => routeOrder(order, warehouses),
+      unversioned,
+    );
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
     return { orderId, intake, hash, current, decision };
   });
 
-  const changed = decisions.flatMap(({ decision }) => decision.order?.lines ?? []);
+  const orders = decisions.flatMap(({ decision }) => decision.order ?? []);
+  const changed = orders.flatMap(({ lines }) => lines);
   const products = changed.length > 0 ? await loadProducts(tx, changed) : new Map();
-  const sample = changed.length > 0 && (await isSampleWarehouse(tx));
+  const shards = [...new Set(orders.map(warehouseOf))];
+  const samples = shards.length > 0 ? await sampleWarehouses(tx, shards) : new Set<string>();
   const touched = new Map<string, IndexedOrder>();
   for (const { orderId, intake, hash, current, decision } of decisions) {
     if (decision.outcome === 'unchanged') continue;
@@ -126,7 +137,7 @@ export async function takeOrders(
     const writes: Write[] = order
       ? [
           { collection: 'orders', id: orderId, doc: { ...order } },
-          ...describeProducts(order, products, sample),
+          ...describeProducts(order, products, samples.has(warehouseOf(order))),
         ]
       : [];
     const clock = tx.append({

@@ -17,12 +17,7 @@ import {
 export { sendFulfilmentStatus } from './fulfilments.ts';
 export { decideRelease } from './release.ts';
 export { releaseQueueMigration } from './releaseQueue.ts';
-export {
-  FULFILMENT_STATUS,
-  MAIN_WAREHOUSE,
-  ORG_SHARD,
-  type FulfilmentStatusMessage,
-} from './messages.ts';
+export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './messages.ts';
 
 /** Lets the warehouse hear of orders. */
 export function registerRouting(store: Store): void {

@@ -3,8 +3,6 @@ import type { Address, FulfilmentLine, FulfilmentStatus } from '../../shared/sch
 /** The durable messages between the commercial shard and a warehouse. */
 
 export const ORG_SHARD = 'org';
-/** The one warehouse that orders are routed to so far. */
-export const MAIN_WAREHOUSE = 'wh:main';
 
 /** org → warehouse: do this. Sent again with a higher revision while the fulfilment is not released. */
 export interface FulfilmentCreate {

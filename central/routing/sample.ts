@@ -7,7 +7,7 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { savePeople } from '../auth/index.ts';
 import { hasImported, importOrderFile } from '../imports/index.ts';
 import type { Store } from '../store/index.ts';
-import { MAIN_WAREHOUSE } from './messages.ts';
+import { MAIN_WAREHOUSE, settingsOf } from '../warehouses/index.ts';
 
 const SAMPLE_CHANNEL = 'sample';
 const SAMPLE_FILENAME = 'sample-orders.csv';
@@ -31,17 +31,6 @@ const SETTINGS: Omit<Settings, 'id' | 'clock'> = {
   batchSize: 8,
   sample: true,
 };
-
-async function isSeeded(store: Store): Promise<boolean> {
-  const row = await store.read
-    .selectFrom('state')
-    .select('id')
-    .where('shard', '=', MAIN_WAREHOUSE)
-    .where('collection', '=', 'settings')
-    .where('id', '=', 'warehouse')
-    .executeTakeFirst();
-  return row !== undefined;
-}
 
 /** The generated orders go through the importer as any file does. */
 async function importSampleOrders(store: Store, orders: number): Promise<void> {
@@ -68,7 +57,7 @@ async function importSampleOrders(store: Store, orders: number): Promise<void> {
  * the first time. Does what is missing of it; a second call changes nothing.
  */
 export async function seedSample(store: Store, orders = SAMPLE_ORDERS): Promise<void> {
-  if (!(await isSeeded(store))) {
+  if (!(await settingsOf(store, MAIN_WAREHOUSE))) {
     await savePeople(
       store,
       samplePeople().map((person) => ({ ...person, roles: [...person.roles] })),

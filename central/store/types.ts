@@ -3,7 +3,7 @@ import type { CollectionDocuments, CollectionName } from '../../shared/schema/in
 import type { Database } from './database.ts';
 
 /** Replicated collections, and those that never leave central. */
-export type InternalCollection = CollectionName | 'orders' | 'counters' | 'imports';
+export type InternalCollection = CollectionName | 'orders' | 'counters' | 'imports' | 'warehouses';
 
 export interface InternalDoc {
   readonly id: string;

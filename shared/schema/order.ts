@@ -92,6 +92,8 @@ export const OrderQuery = closed({
   status: optional(OrderStatus),
   country: optional(Type.String({ maxLength: 60 })),
   channel: optional(Type.String({ maxLength: 40 })),
+  /** A shard, or 'all'. Absent: the warehouse of the station that asks. */
+  warehouse: optional(Id),
   sort: optional(literals(ORDER_SORTS)),
   direction: optional(literals(['asc', 'desc'])),
   offset: optional(Type.Integer({ minimum: 0 })),

@@ -283,12 +283,13 @@ interface RequestParts {
   readonly headers?: Record<string, string>;
 }
 
-/** A station enrolled at the warehouse with a key pair of its own. */
+/** A station enrolled at a warehouse with a key pair of its own. */
 export async function createTestStation(
   central: Pick<Central, 'url' | 'auth'>,
   name = 'Test station',
+  shard = WAREHOUSE,
 ): Promise<TestStation> {
-  const { code } = await central.auth.createEnrolmentCode(WAREHOUSE);
+  const { code } = await central.auth.createEnrolmentCode(shard);
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const response = await fetch(`${central.url}/v1/stations/enrol`, {
     method: 'POST',
