@@ -22,6 +22,8 @@ export interface ImportOptions {
   readonly currency: string;
   /** Called about twice a second. */
   readonly onProgress?: (progress: Pick<Status, 'state' | 'done' | 'total'>) => void;
+  /** Central is stopping: the import fails as interrupted, and is completed by running it again. */
+  readonly signal?: AbortSignal;
 }
 
 /** Orders in one commit. */
@@ -48,7 +50,7 @@ async function readWhole(store: Store, options: ImportOptions, total: number): P
     beats.push(updateRun(store, options.importId, { done }));
   });
   try {
-    return await scanFile(options.path, tell);
+    return await scanFile(options.path, tell, options.signal);
   } finally {
     await Promise.all(beats);
   }
@@ -82,6 +84,7 @@ async function writeOrders(store: Store, options: ImportOptions, scan: FileScan)
   };
 
   await readRows(path, {
+    signal: options.signal,
     onRow(row, columns) {
       const invoice = (row.cells[columns.InvoiceNo] ?? '').trim();
       const rows = collector.add(invoice, row);
@@ -116,8 +119,21 @@ async function writeOrders(store: Store, options: ImportOptions, scan: FileScan)
  * Answers with the final status, `done` or `failed`; throws only what is not about the file.
  */
 export async function importOrderFile(store: Store, options: ImportOptions): Promise<Status> {
-  const { importId, filename, channel } = options;
-  await createRun(store, { id: importId, filename, channel, total: 0 });
+  await beginImport(store, options);
+  return runImport(store, options);
+}
+
+/** From here on it is known, whatever becomes of it. */
+export function beginImport(
+  store: Store,
+  { importId, filename, channel }: Pick<ImportOptions, 'importId' | 'filename' | 'channel'>,
+): Promise<void> {
+  return createRun(store, { id: importId, filename, channel, total: 0 });
+}
+
+/** `importOrderFile` of an import that was begun. */
+export async function runImport(store: Store, options: ImportOptions): Promise<Status> {
+  const { importId, channel } = options;
   const note = (kind: string, input: Record<string, unknown>) =>
     store.transact(ORG_SHARD, async (tx) =>
       tx.append({ kind, input: { importId, ...input }, writes: [] }),

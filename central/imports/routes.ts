@@ -6,7 +6,7 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
 import { closed, Id, optional, type Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
-import { importOrderFile } from './importOrderFile.ts';
+import { beginImport, runImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
 import { Spool } from './spool.ts';
 
@@ -45,6 +45,8 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
     done(null, payload);
   });
   scope.addHook('onReady', () => spool.clean(store));
+  const stopping = new AbortController();
+  scope.addHook('preClose', async () => stopping.abort());
   scope.addHook('onClose', async () => {
     await Promise.all(running);
   });
@@ -60,7 +62,15 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
       const importId = uuidv7();
       const path = await spool.receive(importId, request.body);
       const { filename, channel = DEFAULT_CHANNEL, currency = DEFAULT_CURRENCY } = request.query;
-      const run = importOrderFile(store, { importId, path, filename, channel, currency })
+      // Before the answer: whoever is told that it was accepted may ask what became of it.
+      try {
+        await beginImport(store, { importId, filename, channel });
+      } catch (error) {
+        await spool.remove(importId);
+        throw error;
+      }
+      const { signal } = stopping;
+      const run = runImport(store, { importId, path, filename, channel, currency, signal })
         .then(
           (status) => log.info({ importId, state: status.state, error: status.error }, 'import'),
           (error: unknown) => log.error({ importId, err: error }, 'import failed'),

@@ -11,12 +11,17 @@ export interface FileScan {
 }
 
 /** Throws if the file is broken anywhere. */
-export async function scanFile(path: string, onBytes: (done: number) => void): Promise<FileScan> {
+export async function scanFile(
+  path: string,
+  onBytes: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<FileScan> {
   let rows = 0;
   const invoices = new Map<string, number>();
   const descriptions = new Map<string, string>();
   await readRows(path, {
     onBytes,
+    signal,
     onRow({ cells }, columns) {
       rows += 1;
       const invoice = (cells[columns.InvoiceNo] ?? '').trim();

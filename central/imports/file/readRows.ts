@@ -19,6 +19,8 @@ export interface RowReader {
   onRow(row: RawRow, columns: ColumnPlaces): void | Promise<void>;
   /** Bytes of the file read so far, as it lies on the disk. */
   onBytes?(done: number): void;
+  /** Ends the reading with `import.interrupted`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHUNK_BYTES = 256 * 1024;
@@ -111,6 +113,9 @@ function explainCsv(error: CsvError & Partial<ParserPlace>, check: RecordCheck):
 /** The parser's errors in our words; zlib's too. Anything else is not about the file. */
 function explain(error: unknown, check: RecordCheck): unknown {
   if (error instanceof CsvError) return explainCsv(error, check);
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new AppError('import.interrupted', {});
+  }
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (code === 'Z_BUF_ERROR') return new AppError('import.truncated-gzip', {});
   if (code.startsWith('Z_')) return new AppError('import.bad-gzip', { detail: code });
@@ -150,6 +155,7 @@ export async function readRows(path: string, reader: RowReader): Promise<void> {
         }
         check.finish(endsWithLineBreak);
       },
+      reader.signal === undefined ? {} : { signal: reader.signal },
     );
   } catch (error) {
     throw explain(error, check);
