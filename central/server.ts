@@ -9,7 +9,13 @@ import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
 import type { CentralDeps } from './deps.ts';
 import { ASYNC_DECIDERS } from './deciders.ts';
 import { registerFactRoutes } from './facts/index.ts';
-import { createMetrics, handleErrors, useTypeBox } from './http/index.ts';
+import {
+  createMetrics,
+  createRequestIds,
+  handleErrors,
+  tellRequests,
+  useTypeBox,
+} from './http/index.ts';
 import { registerImportRoutes } from './imports/index.ts';
 import { registerLedgerRoutes } from './ledger/index.ts';
 import { openCentralStore } from './openCentralStore.ts';
@@ -69,9 +75,11 @@ async function buildApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
+    genReqId: createRequestIds(store.entropy),
   });
   useTypeBox(app);
   handleErrors(app);
+  tellRequests(app);
   // Only JSON is understood, except where a route says otherwise.
   app.removeContentTypeParser('text/plain');
   app.addHook('onSend', async (_request, reply) => {

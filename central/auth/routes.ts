@@ -7,7 +7,7 @@ import {
   SessionResponse,
 } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
-import { isoTime } from '../store/index.ts';
+import { isoTime, tracedStore } from '../store/index.ts';
 import { enrolStation } from './enrolment.ts';
 import { readRoster } from './people.ts';
 import { openSession } from './sessions.ts';
@@ -18,7 +18,7 @@ export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): voi
   app.post<{ Body: EnrolRequest }>(
     '/v1/stations/enrol',
     { schema: { body: EnrolRequest, response: { 200: EnrolResponse } } },
-    (request) => enrolStation(store, request.body),
+    (request) => enrolStation(tracedStore(store, request.id), request.body),
   );
   app.post<{ Body: SessionRequest }>(
     '/v1/session',

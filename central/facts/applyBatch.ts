@@ -124,6 +124,7 @@ export class BatchApplication {
   }
 
   async #applyGroup(group: FactGroup): Promise<FactResult[]> {
+    this.#tx.trace = group.trace;
     const results: FactResult[] = [];
     const retry = this.#reasonToRetry(group);
     for (const fact of group.facts) {
@@ -206,7 +207,8 @@ export class BatchApplication {
       return await this.#append(fact, decision);
     } catch (error) {
       const { id, n } = fact.raw;
-      this.#deps.report(error, { doing: 'decide-fact', station: sender.station, n, id });
+      const reqId = this.#tx.trace;
+      this.#deps.report(error, { doing: 'decide-fact', station: sender.station, n, id, reqId });
       return this.#append(fact, this.#quarantine(fact, sender, 'internal'));
     }
   }

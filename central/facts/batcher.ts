@@ -81,7 +81,8 @@ export class GroupBatcher {
       const results = await this.#commit(jobs);
       jobs.forEach((job, index) => job.done(results[index] ?? []));
     } catch (error) {
-      this.#deps.report(error, { doing: 'commit-facts', groups: jobs.length });
+      const reqIds = [...new Set(jobs.map(({ group }) => group.trace))];
+      this.#deps.report(error, { doing: 'commit-facts', groups: jobs.length, reqIds });
       await this.#applySingly(jobs);
     }
   }

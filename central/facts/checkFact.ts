@@ -114,10 +114,16 @@ export async function checkFact(raw: RawFact, sender: Sender): Promise<CheckedFa
 export interface FactGroup {
   readonly sender: Sender;
   readonly facts: readonly CheckedFact[];
+  /** Id of the request that brought it. */
+  readonly trace: string | null;
 }
 
 /** Facts of one recordFacts call lie next to each other and name the same group. */
-export function splitGroups(facts: readonly CheckedFact[], sender: Sender): FactGroup[] {
+export function splitGroups(
+  facts: readonly CheckedFact[],
+  sender: Sender,
+  trace: string | null,
+): FactGroup[] {
   const groups: CheckedFact[][] = [];
   let name: unknown;
   for (const fact of facts) {
@@ -127,5 +133,5 @@ export function splitGroups(facts: readonly CheckedFact[], sender: Sender): Fact
     else groups.push([fact]);
     name = group;
   }
-  return groups.map((members) => ({ sender, facts: members }));
+  return groups.map((members) => ({ sender, facts: members, trace }));
 }

@@ -129,7 +129,7 @@ export async function replayFacts(
       key: readPublicKey(row.public_key),
     };
     const fact = await checkFact(JSON.parse(row.body) as RawFact, sender);
-    const group: FactGroup = { sender, facts: [fact] };
+    const group: FactGroup = { sender, facts: [fact], trace: null };
     try {
       const answer = await store.transact(row.shard, (tx) =>
         decideAgain(tx, row, fact, group, deps),

@@ -68,7 +68,9 @@ export function registerFactRoutes(
       const { key } = await auth.station(stationId);
       const sender = { station, epoch, shard, key };
       const checked = await Promise.all(facts.map((fact) => checkFact(fact, sender)));
-      const results = (await batcherOf(shard).submit(splitGroups(checked, sender))).flat();
+      const results = (
+        await batcherOf(shard).submit(splitGroups(checked, sender, request.id))
+      ).flat();
       const answers = untilFirstRetry(results);
       for (const { outcome } of answers) metrics.count('facts_total', { outcome });
       return { results: answers, serverTime: isoTime(store.clock.now()) };

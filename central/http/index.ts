@@ -1,4 +1,5 @@
 /** What all routes of central share: validation, error answers, counters. No route lives here. */
 export { errorStatus, handleErrors } from './errors.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { createRequestIds, tellRequests } from './requests.ts';
 export { useTypeBox } from './validation.ts';

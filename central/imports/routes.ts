@@ -6,11 +6,12 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
 import { closed, Id, optional, type Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { tracedStore } from '../store/index.ts';
 import { beginImport, runImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
 import { Spool } from './spool.ts';
 
-export type ImportDeps = Pick<CentralDeps, 'store' | 'auth' | 'log'> & {
+export type ImportDeps = Pick<CentralDeps, 'store' | 'auth'> & {
   readonly dataDir: string;
   /** Bytes of an upload at most. Default: 512 MiB. */
   readonly uploadLimitBytes?: number;
@@ -36,7 +37,7 @@ const ImportList = closed({ imports: Type.Array(ImportStatus) });
 
 /** The file goes to the disk as it comes; the import runs on after the answer. */
 function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
-  const { store, auth, log } = deps;
+  const { store, auth } = deps;
   const spool = new Spool(deps.dataDir, deps.uploadLimitBytes);
   const running = new Set<Promise<void>>();
 
@@ -70,10 +71,12 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
         throw error;
       }
       const { signal } = stopping;
-      const run = runImport(store, { importId, path, filename, channel, currency, signal })
+      const own = tracedStore(store, request.id);
+      const run = runImport(own, { importId, path, filename, channel, currency, signal })
         .then(
-          (status) => log.info({ importId, state: status.state, error: status.error }, 'import'),
-          (error: unknown) => log.error({ importId, err: error }, 'import failed'),
+          (status) =>
+            request.log.info({ importId, state: status.state, error: status.error }, 'import'),
+          (error: unknown) => request.log.error({ importId, err: error }, 'import failed'),
         )
         .then(() => spool.remove(importId))
         .finally(() => running.delete(run));

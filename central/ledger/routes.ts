@@ -20,6 +20,8 @@ const Page = closed({
       effects: Type.Unknown(),
       prevHash: Type.String(),
       hash: Type.String(),
+      /** `x-request-id` of the request it was done for. */
+      trace: Type.Union([Type.String(), Type.Null()]),
     }),
   ),
 });

@@ -71,7 +71,11 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       const intakes = values.map((value, index) => validateIntake(value, index));
       const { stationId, personId } = auth.sessionOf(request);
       const source = { stationId, ...(personId === undefined ? {} : { personId }) };
-      const results = await store.transact(ORG_SHARD, (tx) => takeOrders(tx, intakes, { source }));
+      const results = await store.transact(
+        ORG_SHARD,
+        (tx) => takeOrders(tx, intakes, { source }),
+        request.id,
+      );
       return { results };
     },
   );

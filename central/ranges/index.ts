@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { RangeRequest, RangeResponse } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { tracedStore } from '../store/index.ts';
 import { leaseRange } from './leaseRange.ts';
 
 export function registerRangeRoutes(app: FastifyInstance, { store, auth }: CentralDeps): void {
@@ -11,6 +12,6 @@ export function registerRangeRoutes(app: FastifyInstance, { store, auth }: Centr
       onRequest: auth.requireToken(),
       schema: { body: RangeRequest, response: { 200: RangeResponse } },
     },
-    (request) => leaseRange(store, auth.sessionOf(request), request.body),
+    (request) => leaseRange(tracedStore(store, request.id), auth.sessionOf(request), request.body),
   );
 }

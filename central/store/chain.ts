@@ -22,8 +22,12 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 export const saltedHash = (salt: string, body: string): string => sha256(`${salt}:${body}`);
 
-/** Every column of the row and the hash before it. JSON keeps the fields apart. */
+/**
+ * Every column of the row and the hash before it. JSON keeps the fields apart. A row without a trace is hashed
+ * as rows were before there were traces, so that they go on verifying.
+ */
 export function ledgerHash(row: Omit<LedgerTable, 'hash'>): string {
-  const { shard, clock, at, kind, input, effects, prev_hash: previous } = row;
-  return sha256(JSON.stringify([shard, clock, at, kind, input, effects, previous]));
+  const { shard, clock, at, kind, input, effects, prev_hash: previous, trace } = row;
+  const fields = [shard, clock, at, kind, input, effects, previous];
+  return sha256(JSON.stringify(trace === null ? fields : [...fields, trace]));
 }

@@ -39,6 +39,8 @@ export interface LedgerTable {
   effects: string;
   prev_hash: string;
   hash: string;
+  /** Id of the request it was done for; null: none, or written before there were any. */
+  trace: string | null;
 }
 
 export interface FactsTable {
@@ -132,6 +134,8 @@ export interface MessagesTable {
   body: string;
   attempts: Generated<number>;
   error: string | null;
+  /** Id of the request that caused it. */
+  trace: string | null;
 }
 
 /** Ids of messages that had their effect. */

@@ -19,11 +19,22 @@ export interface PendingEntry {
   readonly kind: string;
   readonly input: string;
   readonly writes: readonly PendingWrite[];
+  readonly trace: string | null;
 }
 
 const STATE = ['shard', 'collection', 'id', 'clock', 'gone', 'parent', 'body', 'salt'] as const;
-const LEDGER = ['shard', 'clock', 'at', 'kind', 'input', 'effects', 'prev_hash', 'hash'] as const;
-const MESSAGES = ['from_shard', 'n', 'to_shard', 'id', 'kind', 'body'] as const;
+const LEDGER = [
+  'shard',
+  'clock',
+  'at',
+  'kind',
+  'input',
+  'effects',
+  'prev_hash',
+  'trace',
+  'hash',
+] as const;
+const MESSAGES = ['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'trace'] as const;
 const OVERWRITE_STATE = overwrite(['shard', 'collection', 'id'], STATE);
 
 /** Balances that were written without having been read: their movement needs the balance before. */
@@ -99,6 +110,7 @@ export async function flush(
       input: entry.input,
       effects: `[${effects.join(',')}]`,
       prev_hash: headHash,
+      trace: entry.trace,
     };
     headHash = ledgerHash(row);
     ledger.push([
@@ -109,13 +121,14 @@ export async function flush(
 
   await insertRows(tx.db, 'state', STATE, [...rows.values()], OVERWRITE_STATE);
   await insertRows(tx.db, 'ledger', LEDGER, ledger);
-  const messages = tx.messages.map(({ toShard, message }, index) => [
+  const messages = tx.messages.map(({ toShard, message, trace }, index) => [
     tx.shard,
     from.sent + index + 1,
     toShard,
     message.id,
     message.kind,
     JSON.stringify(message.body ?? null),
+    trace,
   ]);
   await insertRows(tx.db, 'messages', MESSAGES, messages);
   return { clock: tx.clock, headHash, sent: from.sent + messages.length };

@@ -6,6 +6,7 @@ export * from './chain.ts';
 export * from './database.ts';
 export { insertRows, overwrite, selectIn, selectRows } from './bulk.ts';
 export { isPostgresUrl, placeholder } from './engine/index.ts';
+export { tracedStore } from './tracedStore.ts';
 export type { Migration } from './migrations.ts';
 export { isoTime, openStore, systemClock, systemEntropy, type StoreOptions } from './store.ts';
 export * from './types.ts';

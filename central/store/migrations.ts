@@ -200,6 +200,14 @@ const CORE: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0004-traces',
+    async up(db) {
+      for (const table of ['ledger', 'messages'] as const) {
+        await db.schema.alterTable(table).addColumn('trace', 'text').execute();
+      }
+    },
+  },
 ];
 
 /** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */

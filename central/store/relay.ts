@@ -18,6 +18,7 @@ interface PendingMessage {
   kind: string;
   body: string;
   attempts: number;
+  trace: string | null;
 }
 
 const keyOf = (message: PendingMessage): string => `${message.from_shard}/${message.n}`;
@@ -95,7 +96,7 @@ export class MessageRelay implements Relay {
     if (this.#handlers.size === 0) return false;
     const found: PendingMessage[] = await this.#deps.reader
       .selectFrom('messages')
-      .select(['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'attempts'])
+      .select(['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'attempts', 'trace'])
       .where('kind', 'in', [...this.#handlers.keys()])
       .where('attempts', '<', ATTEMPTS_MAX)
       .orderBy('from_shard')
@@ -160,6 +161,7 @@ export class MessageRelay implements Relay {
         const handler = this.#handlers.get(message.kind);
         if (seen.has(message.id) || !handler) continue;
         seen.add(message.id);
+        tx.trace = message.trace;
         await handler(tx, JSON.parse(message.body), message.id);
         delivered.push(message.id);
       }
@@ -173,10 +175,10 @@ export class MessageRelay implements Relay {
   }
 
   async #fail(message: PendingMessage, error: unknown): Promise<void> {
-    const { from_shard: fromShard, n, id, kind } = message;
+    const { from_shard: fromShard, n, id, kind, trace: reqId } = message;
     const attempts = message.attempts + 1;
     this.#notBefore.set(keyOf(message), performance.now() + WAKE_MS * attempts ** 2);
-    this.#deps.report(error, { doing: 'deliver-message', fromShard, id, kind, attempts });
+    this.#deps.report(error, { doing: 'deliver-message', fromShard, id, kind, attempts, reqId });
     await this.#deps.writer
       .updateTable('messages')
       .set({ attempts, error: String(error).slice(0, 1000) })

@@ -94,7 +94,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   for (const row of await readClocks()) announced.set(row.shard, row.clock);
   engine.hear(announce);
 
-  async function transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T> {
+  async function transact<T>(
+    shard: string,
+    work: (tx: ShardTx) => Promise<T>,
+    trace?: string,
+  ): Promise<T> {
     const { value, committed } = await writer.transaction().execute(async (db) => {
       const started = isoTime(clock.now());
       // The first statement takes the shard's row, and with it the shard, until the commit.
@@ -107,7 +111,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         .returning(['clock', 'head_hash', 'at', 'sent'])
         .executeTakeFirstOrThrow();
       const now = started > head.at ? started : head.at;
-      const tx = new BufferedShardTx(db, shard, head.clock, now);
+      const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null);
       const value = await work(tx);
       if (tx.entries.length === 0 && tx.messages.length === 0) return { value, committed: null };
       const from = { headHash: head.head_hash, sent: head.sent };

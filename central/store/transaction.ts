@@ -33,17 +33,25 @@ export class BufferedShardTx implements ShardTx {
   readonly shard: string;
   readonly now: string;
   readonly db: Transaction<Database>;
+  trace: string | null;
   readonly entries: PendingEntry[] = [];
-  readonly messages: { toShard: string; message: Message }[] = [];
+  readonly messages: { toShard: string; message: Message; trace: string | null }[] = [];
   /** onHand of balances before this transaction, as far as known. */
   readonly stockBefore = new Map<string, number>();
   #clock: number;
   readonly #caches = new RowCaches();
 
-  constructor(db: Transaction<Database>, shard: string, clock: number, now: string) {
+  constructor(
+    db: Transaction<Database>,
+    shard: string,
+    clock: number,
+    now: string,
+    trace: string | null,
+  ) {
     this.db = db;
     this.shard = shard;
     this.now = now;
+    this.trace = trace;
     this.#clock = clock;
   }
 
@@ -113,13 +121,13 @@ export class BufferedShardTx implements ShardTx {
     writes.forEach(({ collection, id, parent }, index) => {
       this.#caches.of(collection).put(id, docs[index], parent);
     });
-    this.entries.push({ clock, kind: entry.kind, input, writes });
+    this.entries.push({ clock, kind: entry.kind, input, writes, trace: this.trace });
     this.#clock = clock;
     return clock;
   }
 
   send(toShard: string, message: Message): void {
-    this.messages.push({ toShard, message });
+    this.messages.push({ toShard, message, trace: this.trace });
   }
 
   async #load(collection: InternalCollection, ids: readonly string[]): Promise<void> {

@@ -45,6 +45,11 @@ export interface ShardTx {
   readonly shard: string;
   /** Central time of this transaction's ledger rows; never earlier than the shard's last one. */
   readonly now: string;
+  /**
+   * Id of the request for which is done what is appended and sent from now on; null: no request. Where one
+   * transaction serves many requests, whoever does so sets it before each.
+   */
+  trace: string | null;
   /** Absent documents are absent from the map. Sees this transaction's own writes. Never change what it returns. */
   get<C extends InternalCollection>(
     collection: C,
@@ -89,9 +94,9 @@ export interface Relay {
 export interface Store {
   /**
    * Runs `work` while holding the shard's clock row and commits. Throwing rolls everything back.
-   * Not to be nested: it would wait for itself.
+   * Not to be nested: it would wait for itself. `trace`: id of the request it is done for.
    */
-  transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T>;
+  transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>, trace?: string): Promise<T>;
   /** After every commit that took numbers, in this process or (within a second, while the relay runs) another. */
   onCommit(listener: (event: CommitEvent) => void): () => void;
   /** Reads only, on a connection of its own. `read.transaction()` gives a snapshot. */

@@ -1,6 +1,7 @@
 /** Pokes: tells connected stations that a shard of theirs has moved on, and in what. Carries no state. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { isoTime, type CommitEvent } from '../store/index.ts';
 
@@ -96,6 +97,7 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
+      [REQUEST_ID_HEADER]: request.id,
     });
     const listener: Listener = { station, shards, response };
     // Listens before it reads: a commit in between pokes twice rather than never.

@@ -7,6 +7,8 @@ import { RosterEntry } from '../schema/masterData.ts';
 /** Raised with every change that an older client could not read. Sent as `x-stowline-protocol`; too old: 426 on pull, never on facts. */
 export const PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'x-stowline-protocol';
+/** Names a request, in central's log, its answer and the ledger rows it causes. The sender may choose it. */
+export const REQUEST_ID_HEADER = 'x-request-id';
 
 /** Pages are never larger, and never smaller than asked unless nothing more is there: RxDB reads a short page as the end. */
 export const PULL_LIMIT_MAX = 1000;

@@ -51,6 +51,8 @@ export interface TestCentral extends Central {
   readonly clock: TestClock;
   /** Lines that central logged at `error` or above. */
   readonly errors: readonly Record<string, unknown>[];
+  /** All lines of the asked level and above. */
+  readonly log: readonly Record<string, unknown>[];
   /** Documents put straight into the warehouse (or `org`), as one ledger entry; its clock. */
   put(writes: readonly Write[], shard?: string): Promise<number>;
   /** Stops it and starts it again on the same folder. The old object is of no use any more. */
@@ -59,14 +61,24 @@ export interface TestCentral extends Central {
   destroy(): Promise<void>;
 }
 
-async function startCentral(home: TestDatabase, clock: TestClock): Promise<TestCentral> {
+/** What pino calls `error`. */
+const ERROR_LEVEL = 50;
+
+async function startCentral(
+  home: TestDatabase,
+  clock: TestClock,
+  level: 'error' | 'info',
+): Promise<TestCentral> {
   const { folder, database, tamper } = home;
   const errors: Record<string, unknown>[] = [];
+  const log: Record<string, unknown>[] = [];
   const logger = pino(
-    { level: 'error' },
+    { level },
     {
       write: (line: string) => {
-        errors.push(JSON.parse(line) as Record<string, unknown>);
+        const value = JSON.parse(line) as Record<string, unknown>;
+        log.push(value);
+        if (Number(value['level']) >= ERROR_LEVEL) errors.push(value);
       },
     },
   );
@@ -78,11 +90,12 @@ async function startCentral(home: TestDatabase, clock: TestClock): Promise<TestC
     tamper,
     clock,
     errors,
+    log,
     put: (writes, shard = WAREHOUSE) =>
       central.store.transact(shard, async (tx) => tx.append({ kind: 'test', input: null, writes })),
     async restart() {
       await central.close();
-      return startCentral(home, clock);
+      return startCentral(home, clock, level);
     },
     async destroy() {
       await central.close();
@@ -95,11 +108,17 @@ export interface TestCentralOptions {
   readonly clock?: TestClock;
   /** Default: TEST_PEOPLE. Hashing PINs takes a moment: pass [] where nobody signs in. */
   readonly people?: readonly PersonToSave[];
+  /** Default: error. */
+  readonly logLevel?: 'info';
 }
 
 export async function createTestCentral(options: TestCentralOptions = {}): Promise<TestCentral> {
   const home = await createTestDatabase();
-  const central = await startCentral(home, options.clock ?? new TestClock());
+  const central = await startCentral(
+    home,
+    options.clock ?? new TestClock(),
+    options.logLevel ?? 'error',
+  );
   await savePeople(central.store, options.people ?? TEST_PEOPLE);
   return central;
 }

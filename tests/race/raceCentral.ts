@@ -78,7 +78,7 @@ export async function openRaceCentral(): Promise<RaceCentral> {
       epoch,
       async push(drafts) {
         const checked = await Promise.all(drafts.map((draft) => checkFact(seal(draft), sender)));
-        return (await batcher.submit(splitGroups(checked, sender))).flat();
+        return (await batcher.submit(splitGroups(checked, sender, null))).flat();
       },
     };
   };

@@ -34,6 +34,10 @@ export interface CentralApi {
   readonly getImportReport: (input: HostInput<'imports:report'>) => Promise<ImportReportPage>;
 }
 
+/** Says what a push brings: a fact's ledger row is found by its number, and the other way round. */
+export const pushIdOf = (station: string, epoch: string, facts: readonly FactEnvelope[]): string =>
+  `${station}:${epoch.slice(0, 8)}:${facts[0]?.n ?? 0}-${facts.at(-1)?.n ?? 0}`;
+
 const ImportList = Type.Object({ imports: Type.Array(ImportStatus) });
 
 /** `personId`: who is signed in; the desk's questions are asked in their name, facts in the station's. */
@@ -46,6 +50,7 @@ export function createApi(tokens: Tokens, personId: () => string | undefined): C
         method: 'POST',
         path: '/v1/facts',
         json: { station, epoch, facts },
+        requestId: pushIdOf(station, epoch, facts),
         deadlineMs: PUSH_DEADLINE_MS,
       });
       return { answer: readAnswer(FactsResponse, answer), roundTripMs: answer.roundTripMs };

@@ -1,7 +1,12 @@
 import type { TSchema, Static } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { AppError } from '../../../shared/errors.ts';
-import { ErrorBody, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../shared/protocol/index.ts';
+import {
+  ErrorBody,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  REQUEST_ID_HEADER,
+} from '../../../shared/protocol/index.ts';
 import type { StationEnv } from '../ports.ts';
 
 export interface HttpRequest {
@@ -12,6 +17,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as it is, application/octet-stream. */
   readonly blob?: Blob;
+  /** What central calls it in its log and in the ledger rows it causes. Default: central names it. */
+  readonly requestId?: string;
   readonly deadlineMs: number;
 }
 
@@ -19,6 +26,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** What central calls the request in its log. */
+  readonly requestId: string | null;
   readonly roundTripMs: number;
 }
 
@@ -48,18 +57,19 @@ export interface HttpOptions {
 
 const errorBody = Compile(ErrorBody);
 
-/** Central's refusal as an AppError: its own code, with the HTTP status in `meta`. */
-export function toAppError(status: number, text: string): AppError {
+/** Central's refusal as an AppError: its own code, with the HTTP status and the request's id in `meta`. */
+export function toAppError(status: number, text: string, id: string | null = null): AppError {
+  const about = id === null ? { status } : { status, requestId: id };
   try {
     const value: unknown = JSON.parse(text);
     if (errorBody.Check(value)) {
-      return new AppError(value.error.code, { ...value.error.meta, status });
+      return new AppError(value.error.code, { ...value.error.meta, ...about });
     }
   } catch {
     // Not JSON: whatever answered was not central itself, say a proxy. Told by its status below.
-    return new AppError('central-failed', { status });
+    return new AppError('central-failed', about);
   }
-  return new AppError('central-failed', { status });
+  return new AppError('central-failed', about);
 }
 
 export function createHttp(options: HttpOptions): Http {
@@ -73,6 +83,7 @@ export function createHttp(options: HttpOptions): Http {
   const start = (request: HttpRequest, signal: AbortSignal): Promise<Response> => {
     const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
     if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
+    if (request.requestId !== undefined) headers[REQUEST_ID_HEADER] = request.requestId;
     if (request.json !== undefined) headers['content-type'] = 'application/json';
     if (request.blob !== undefined) headers['content-type'] = 'application/octet-stream';
     const body = request.blob ?? (request.json === undefined ? null : JSON.stringify(request.json));
@@ -106,6 +117,7 @@ export function createHttp(options: HttpOptions): Http {
           status: response.status,
           contentType: response.headers.get('content-type') ?? 'application/octet-stream',
           body,
+          requestId: response.headers.get(REQUEST_ID_HEADER),
           roundTripMs: env.monotonicMs() - began,
         };
         options.onContact();
@@ -138,7 +150,8 @@ const validators = new WeakMap<TSchema, Validator>();
 /** The body of a 2xx answer, checked; anything else as the AppError central meant. */
 export function readAnswer<S extends TSchema>(schema: S, answer: HttpAnswer): Static<S> {
   const text = Buffer.from(answer.body).toString('utf8');
-  if (answer.status < 200 || answer.status > 299) throw toAppError(answer.status, text);
+  if (answer.status < 200 || answer.status > 299)
+    throw toAppError(answer.status, text, answer.requestId);
   const validator = validators.get(schema) ?? Compile(schema);
   validators.set(schema, validator);
   const value: unknown = JSON.parse(text);

@@ -8,6 +8,7 @@ const answer = (status: number, text: string): HttpAnswer => ({
   status,
   contentType: 'application/json',
   body: Buffer.from(text),
+  requestId: null,
   roundTripMs: 1,
 });
 
