@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCentral } from './server.ts';
 import {
   createTestCentral,
   createTestStation,
@@ -91,7 +92,43 @@ describe('operators', () => {
     const text = await (await fetch(`${central.url}/metrics`)).text();
     expect(text).toContain('stowline_facts_total{outcome="applied"} 1');
     expect(text).toMatch(/stowline_shard_clock\{shard="wh:main"\} \d+/);
-    expect(text).toMatch(/stowline_http_requests_total\{route="\/v1\/facts",status="200"\} \d+/);
+    const posted = 'stowline_http_request_duration_seconds_count{method="POST",route="/v1/facts"';
+    expect(text).toContain(`${posted},status="200"} 1`);
+    expect(text).toMatch(
+      /stowline_transaction_duration_seconds_count\{outcome="committed"\} [1-9]/,
+    );
+    expect(text).toContain('stowline_fact_batch_groups_sum 1');
+    expect(text).toMatch(/stowline_database_bytes [1-9]\d+/);
+  });
+
+  it('keep their figures from strangers', async () => {
+    const proxied = { headers: { 'x-forwarded-for': '192.0.2.1' } };
+    expect((await fetch(`${central.url}/metrics`, proxied)).status).toBe(404);
+    const { folder: dataDir, database } = central;
+    const own = await createCentral({ dataDir, database, metricsToken: 'shown' });
+    const ask = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization };
+      return (await fetch(`${own.url}/metrics`, { headers })).status;
+    };
+    const statuses = [await ask(), await ask('Bearer wrong'), await ask('Bearer shown')];
+    expect(statuses).toEqual([401, 401, 200]);
+    await own.close();
+  });
+
+  it('are told when it can’t write, and when it can again', async () => {
+    const ready = async () => {
+      const response = await fetch(`${central.url}/readyz`);
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await ready()).toEqual({ status: 200, body: { ok: true } });
+    await central.tamper('alter table meta rename to meta_away');
+    await expect.poll(ready).toMatchObject({
+      status: 503,
+      body: { error: { code: 'not-ready', meta: { reason: 'cannot-write' } } },
+    });
+    expect((await fetch(`${central.url}/healthz`)).status).toBe(200);
+    await central.tamper('alter table meta_away rename to meta');
+    await expect.poll(ready).toMatchObject({ status: 200 });
   });
 
   it('find every contract route described', async () => {

@@ -11,10 +11,13 @@ import { ASYNC_DECIDERS } from './deciders.ts';
 import { registerFactRoutes } from './facts/index.ts';
 import {
   createMetrics,
+  createReadiness,
   createRequestIds,
   handleErrors,
   tellRequests,
   useTypeBox,
+  type Metrics,
+  type Readiness,
 } from './http/index.ts';
 import { registerImportRoutes } from './imports/index.ts';
 import { registerLedgerRoutes } from './ledger/index.ts';
@@ -43,6 +46,10 @@ export interface CentralOptions {
   readonly port?: number;
   readonly host?: string;
   readonly logger?: FastifyBaseLogger;
+  /** What readers of `/metrics` have to show. Absent: only this machine may read it. */
+  readonly metricsToken?: string;
+  /** Metrics of the process besides central's own: it is all that this process does. */
+  readonly ownsProcess?: boolean;
   /** Work on the store before the first request is taken. */
   readonly prepare?: (store: Store) => Promise<void>;
 }
@@ -64,12 +71,18 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-async function buildApp(
-  store: Store,
-  auth: Auth,
-  log: FastifyBaseLogger,
-  dataDir: string,
-): Promise<FastifyInstance> {
+interface AppParts {
+  readonly store: Store;
+  readonly auth: Auth;
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
+  readonly metricsToken: string | undefined;
+  readonly dataDir: string;
+}
+
+async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { store, auth, log, metrics, readiness, metricsToken, dataDir } = parts;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,13 +101,13 @@ async function buildApp(
   await app.register(swagger, {
     openapi: { info: { title: 'Stowline central', version: '1' } },
   });
-  const metrics = createMetrics();
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    metrics.count('http_requests_total', { route, status: String(reply.statusCode) });
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const route = routeOptions.url ?? 'unknown';
+    const labels = { method, route, status: String(reply.statusCode) };
+    metrics.observe('http_request_duration_seconds', reply.elapsedTime / 1000, labels);
   });
   const deps: CentralDeps = { store, auth, clock: store.clock, log, metrics };
-  registerStatusRoutes(app, deps);
+  registerStatusRoutes(app, deps, { readiness, metricsToken });
   registerAuthRoutes(app, deps);
   registerFactRoutes(app, deps, ASYNC_DECIDERS);
   registerPullRoutes(app, deps);
@@ -114,17 +127,27 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
     options.database ?? (dataDir === undefined ? undefined : join(dataDir, DATABASE_FILE));
   if (database === undefined) throw new AppError('data-dir-missing', {});
   const log = options.logger ?? pino({ level: 'warn' });
+  const metrics = createMetrics({ ofProcess: options.ownsProcess === true });
   const store = await openCentralStore({
     database,
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     ...(clock ? { clock } : {}),
     ...(entropy ? { entropy } : {}),
+    onTransaction: ({ outcome, waited, took }) => {
+      metrics.observe('transaction_wait_seconds', waited);
+      metrics.observe('transaction_duration_seconds', took, { outcome });
+    },
     report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
   });
   try {
     await options.prepare?.(store);
     const auth = createAuth(store);
-    const app = await buildApp(store, auth, log, dataDir ?? dirname(database));
+    const readiness = createReadiness(store);
+    const { metricsToken } = options;
+    const app = await buildApp({
+      ...{ store, auth, log, metrics, readiness, metricsToken },
+      dataDir: dataDir ?? dirname(database),
+    });
     const close = async () => {
       await app.close();
       await store.close();

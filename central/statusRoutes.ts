@@ -1,9 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '../shared/errors.ts';
 import type { CentralDeps } from './deps.ts';
-import { isoTime } from './store/index.ts';
+import type { Readiness } from './http/index.ts';
+import { isoTime, sha256, type Store } from './store/index.ts';
+import type { Metrics } from './http/index.ts';
 
-/** What operators and monitors ask: is it well, how much, and what does it speak. */
-export function registerStatusRoutes(app: FastifyInstance, { store, metrics }: CentralDeps): void {
+function gaugeStore(store: Store, metrics: Metrics): void {
   metrics.gauge('shard_clock', async () => {
     const rows = await store.read.selectFrom('shard_clock').select(['shard', 'clock']).execute();
     return rows.map(({ shard, clock }) => ({ labels: { shard }, value: clock }));
@@ -24,19 +27,58 @@ export function registerStatusRoutes(app: FastifyInstance, { store, metrics }: C
       .executeTakeFirstOrThrow();
     return [{ labels: {}, value: failing }];
   });
+  metrics.gauge('relay_behind_seconds', async () => [
+    { labels: {}, value: store.relay.behindSeconds() },
+  ]);
+  metrics.gauge('database_bytes', async () => [{ labels: {}, value: await store.size() }]);
   metrics.gauge('resident_memory_bytes', async () => [
     { labels: {}, value: process.memoryUsage.rss() },
   ]);
+}
 
-  app.get('/healthz', async () => {
-    await store.read.selectFrom('meta').select('name').limit(1).execute();
-    return { ok: true, serverTime: isoTime(store.clock.now()) };
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip'];
+
+/** Of one length, so that they may be compared in one time. */
+const digest = (text: string): Buffer => Buffer.from(sha256(text), 'hex');
+
+/** Figures tell how a business goes: they are for whoever has the token; without one, for this machine. */
+function refuseStrangers(request: FastifyRequest, token: string | undefined): void {
+  if (token === undefined) {
+    const proxied = FORWARDED.some((name) => request.headers[name] !== undefined);
+    if (LOOPBACK.test(request.socket.remoteAddress ?? '') && !proxied) return;
+    throw new AppError('not-found', { path: '/metrics' });
+  }
+  const given = request.headers.authorization ?? '';
+  if (!timingSafeEqual(digest(given), digest(`Bearer ${token}`))) {
+    throw new AppError('unauthorised', { reason: 'token-missing' });
+  }
+}
+
+export interface StatusOptions {
+  readonly readiness: Readiness;
+  /** Whoever reads metrics has to show it. Absent: only this machine may. */
+  readonly metricsToken?: string | undefined;
+}
+
+/** What operators and monitors ask: does it live, can it work, how much does it do, and what does it speak. */
+export function registerStatusRoutes(
+  app: FastifyInstance,
+  { store, metrics }: CentralDeps,
+  { readiness, metricsToken }: StatusOptions,
+): void {
+  gaugeStore(store, metrics);
+  app.get('/healthz', async () => ({ ok: true, serverTime: isoTime(store.clock.now()) }));
+  app.get('/readyz', async () => {
+    await readiness.check();
+    return { ok: true };
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    refuseStrangers(request, metricsToken);
+    return reply
       .type('text/plain; version=0.0.4; charset=utf-8')
       .serializer((text: string) => text)
-      .send(await metrics.render()),
-  );
+      .send(await metrics.render());
+  });
   app.get('/openapi.json', { schema: { hide: true } }, () => Promise.resolve(app.swagger()));
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { pino } from 'pino';
 import { seedSample } from '../routing/sample.ts';
 import { createCentral } from '../server.ts';
@@ -11,6 +11,7 @@ interface ServeOptions extends DataOption {
   readonly sample?: boolean;
   readonly sampleOrders?: number;
   readonly logLevel: string;
+  readonly metricsToken?: string;
 }
 
 /** Where its data lie, without name and password. */
@@ -27,6 +28,8 @@ async function serve(options: ServeOptions): Promise<void> {
     port: options.port,
     host: options.host,
     logger: pino({ level: options.logLevel }),
+    ownsProcess: true,
+    ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
     ...(options.sample === true
       ? { prepare: (store) => seedSample(store, options.sampleOrders) }
       : {}),
@@ -50,6 +53,12 @@ export function addServeCommand(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--sample', 'fill an empty database with the sample warehouse')
     .option('--sample-orders <n>', 'orders the sample begins with (60)', parseCount)
+    .addOption(
+      new Option(
+        '--metrics-token <token>',
+        'what readers of /metrics send as a bearer token; without one only this machine may read it',
+      ).env('STOWLINE_METRICS_TOKEN'),
+    )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'warn');
   addDataOption(command).action(serve);
 }

@@ -10,6 +10,8 @@ export interface BatchDeps {
   readonly deciders: AsyncDeciders;
   /** Hears of a fact that threw, or a group that could not be committed. */
   readonly report: (error: unknown, about: Record<string, unknown>) => void;
+  /** Told of how many groups make a batch. */
+  readonly onBatch?: (groups: number) => void;
 }
 
 const FACTS_COLUMNS = [

@@ -23,6 +23,11 @@ export class GroupBatcher {
   #running = false;
   #enough: (() => void) | undefined;
 
+  /** Groups that wait for a transaction. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   constructor(store: Store, shard: string, deps: BatchDeps) {
     this.#store = store;
     this.#shard = shard;
@@ -51,6 +56,7 @@ export class GroupBatcher {
       while (this.#queue.length > 0) {
         const batch = this.#queue.slice(0, BATCH_GROUPS);
         this.#queue = this.#queue.slice(BATCH_GROUPS);
+        this.#deps.onBatch?.(batch.length);
         await this.#apply(batch);
       }
     } finally {

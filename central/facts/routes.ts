@@ -44,6 +44,7 @@ export function registerFactRoutes(
     if (!batcher) {
       batcher = new GroupBatcher(store, shard, {
         deciders,
+        onBatch: (groups) => metrics.observe('fact_batch_groups', groups),
         report: (error, about) => {
           metrics.count('fact_failures_total');
           log.error({ err: error, ...about }, 'a fact failed');
@@ -53,6 +54,10 @@ export function registerFactRoutes(
     }
     return batcher;
   };
+
+  metrics.gauge('fact_groups_waiting', async () =>
+    [...batchers].map(([shard, { waiting }]) => ({ labels: { shard }, value: waiting })),
+  );
 
   app.post<{ Body: PushBody }>(
     '/v1/facts',

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'unsupported-type': 415,
   'protocol-too-old': 426,
   'central-busy': 503,
+  'not-ready': 503,
   'database-away': 503,
 };
 

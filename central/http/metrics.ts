@@ -1,47 +1,76 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  COUNTERS,
+  GAUGES,
+  HISTOGRAMS,
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
+} from './catalogue.ts';
+
 type Labels = Readonly<Record<string, string>>;
 
 export interface Metrics {
-  /** Counts something that happened. `name` without the `stowline_` in front. */
-  count(name: string, labels?: Labels, by?: number): void;
-  /** A figure that is looked up whenever metrics are read. */
-  gauge(name: string, read: () => Promise<readonly { labels: Labels; value: number }[]>): void;
-  /** Prometheus text exposition. */
+  /** Counts something that happened. */
+  count(name: CounterName, labels?: Labels, by?: number): void;
+  /** Notes how long it took (in seconds), or how large it was. */
+  observe(name: HistogramName, value: number, labels?: Labels): void;
+  /** A figure that is looked up whenever metrics are read; what can't be looked up then is left out. */
+  gauge(name: GaugeName, read: () => Promise<readonly { labels: Labels; value: number }[]>): void;
+  /** Prometheus' text exposition. */
   render(): Promise<string>;
 }
 
-const escape = (value: string): string =>
-  value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+const PREFIX = 'stowline_';
 
-function series(name: string, labels: Labels): string {
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}="${escape(value)}"`);
-  return pairs.length === 0 ? `stowline_${name}` : `stowline_${name}{${pairs.join(',')}}`;
+function mapOf<Name extends string, Spec, Metric>(
+  specs: Readonly<Record<Name, Spec>>,
+  make: (name: Name, spec: Spec) => Metric,
+): ReadonlyMap<Name, Metric> {
+  const names = Object.keys(specs) as Name[];
+  return new Map(names.map((name) => [name, make(name, specs[name])]));
 }
 
-export function createMetrics(): Metrics {
-  const counters = new Map<string, Map<string, number>>();
-  const gauges = new Map<string, Parameters<Metrics['gauge']>[1]>();
+/** `ofProcess`: also processor, memory, garbage and event loop of this process, for as long as it runs. */
+export function createMetrics({ ofProcess = false } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const counters = mapOf(
+    COUNTERS,
+    (name, { help, labels }) =>
+      new Counter({ name: PREFIX + name, help, labelNames: [...labels] as string[], registers }),
+  );
+  const histograms = mapOf(
+    HISTOGRAMS,
+    (name, { help, labels, buckets }) =>
+      new Histogram({
+        name: PREFIX + name,
+        help,
+        labelNames: [...labels] as string[],
+        buckets: [...buckets],
+        registers,
+      }),
+  );
+  if (ofProcess) collectDefaultMetrics({ register: registry });
   return {
-    count(name, labels = {}, by = 1) {
-      const family = counters.get(name) ?? new Map<string, number>();
-      counters.set(name, family);
-      const key = series(name, labels);
-      family.set(key, (family.get(key) ?? 0) + by);
-    },
+    count: (name, labels = {}, by = 1) => counters.get(name)?.inc(labels, by),
+    observe: (name, value, labels = {}) => histograms.get(name)?.observe(labels, value),
     gauge(name, read) {
-      gauges.set(name, read);
+      const { help, labels } = GAUGES[name];
+      registry.registerMetric(
+        new Gauge({
+          name: PREFIX + name,
+          help,
+          labelNames: [...labels] as string[],
+          registers: [],
+          async collect() {
+            const rows = await read().catch(() => []);
+            this.reset();
+            for (const row of rows) this.set(row.labels, row.value);
+          },
+        }),
+      );
     },
-    async render() {
-      const lines: string[] = [];
-      for (const [name, family] of counters) {
-        lines.push(`# TYPE stowline_${name} counter`);
-        for (const [key, value] of family) lines.push(`${key} ${value}`);
-      }
-      for (const [name, read] of gauges) {
-        lines.push(`# TYPE stowline_${name} gauge`);
-        for (const { labels, value } of await read())
-          lines.push(`${series(name, labels)} ${value}`);
-      }
-      return `${lines.join('\n')}\n`;
-    },
+    render: () => registry.metrics(),
   };
 }

@@ -11,7 +11,7 @@ import { beginImport, runImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
 import { Spool } from './spool.ts';
 
-export type ImportDeps = Pick<CentralDeps, 'store' | 'auth'> & {
+export type ImportDeps = Pick<CentralDeps, 'store' | 'auth' | 'metrics'> & {
   readonly dataDir: string;
   /** Bytes of an upload at most. Default: 512 MiB. */
   readonly uploadLimitBytes?: number;
@@ -37,7 +37,7 @@ const ImportList = closed({ imports: Type.Array(ImportStatus) });
 
 /** The file goes to the disk as it comes; the import runs on after the answer. */
 function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
-  const { store, auth } = deps;
+  const { store, auth, metrics } = deps;
   const spool = new Spool(deps.dataDir, deps.uploadLimitBytes);
   const running = new Set<Promise<void>>();
 
@@ -46,6 +46,7 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
     done(null, payload);
   });
   scope.addHook('onReady', () => spool.clean(store));
+  metrics.gauge('imports_running', async () => [{ labels: {}, value: running.size }]);
   const stopping = new AbortController();
   scope.addHook('preClose', async () => stopping.abort());
   scope.addHook('onClose', async () => {
@@ -74,11 +75,19 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
       const own = tracedStore(store, request.id);
       const run = runImport(own, { importId, path, filename, channel, currency, signal })
         .then(
-          (status) =>
-            request.log.info({ importId, state: status.state, error: status.error }, 'import'),
-          (error: unknown) => request.log.error({ importId, err: error }, 'import failed'),
+          ({ state, error }) => {
+            request.log.info({ importId, state, error }, 'import');
+            return state;
+          },
+          (error: unknown) => {
+            request.log.error({ importId, err: error }, 'import failed');
+            return 'failed';
+          },
         )
-        .then(() => spool.remove(importId))
+        .then((state) => {
+          metrics.count('imports_total', { state });
+          return spool.remove(importId);
+        })
         .finally(() => running.delete(run));
       running.add(run);
       return reply.status(202).send({ importId });

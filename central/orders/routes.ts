@@ -48,7 +48,7 @@ type OrderDetail = Static<typeof OrderDetail>;
 const OrderParams = closed({ id: Id });
 
 export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): void {
-  const { store, auth } = deps;
+  const { store, auth, metrics } = deps;
   const queries = new OrderQueries(store);
 
   // The body is checked by hand: a union's own error would not say which of 500 orders is wrong.
@@ -76,6 +76,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
         (tx) => takeOrders(tx, intakes, { source }),
         request.id,
       );
+      for (const { outcome } of results) metrics.count('orders_total', { outcome });
       return { results };
     },
   );

@@ -40,6 +40,8 @@ export class MessageRelay implements Relay {
   #running: Promise<void> | undefined;
   #again = false;
   #timer: NodeJS.Timeout | undefined;
+  #behindSince: number | undefined;
+  #stopping = false;
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -63,7 +65,13 @@ export class MessageRelay implements Relay {
     await this.#pump();
   }
 
+  behindSeconds(): number {
+    return this.#behindSince === undefined ? 0 : (performance.now() - this.#behindSince) / 1000;
+  }
+
+  /** What is not delivered by then waits for the next start. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     clearInterval(this.#timer);
     this.#timer = undefined;
     // A failure was reported where it happened; stopping only waits for the end.
@@ -81,9 +89,9 @@ export class MessageRelay implements Relay {
     this.#again = true;
     this.#running ??= (async () => {
       try {
-        while (this.#again) {
+        while (this.#again && !this.#stopping) {
           this.#again = false;
-          while (await this.#deliverOnce()) this.#again = true;
+          while (!this.#stopping && (await this.#deliverOnce())) this.#again = true;
         }
       } finally {
         this.#running = undefined;
@@ -104,8 +112,10 @@ export class MessageRelay implements Relay {
       .limit(BATCH)
       .execute();
     const now = performance.now();
+    this.#behindSince = found.length === 0 ? undefined : (this.#behindSince ?? now);
     const pending = found.filter((m) => (this.#notBefore.get(keyOf(m)) ?? 0) <= now);
     for (const [shard, messages] of Map.groupBy(pending, (m) => m.to_shard)) {
+      if (this.#stopping) break;
       try {
         await this.#deliver(shard, messages);
       } catch (error) {

@@ -6,7 +6,7 @@ import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
 import { deriveKey, loadSecret, sharedSecret } from './secret.ts';
 import { BufferedShardTx } from './transaction.ts';
-import type { Clock, CommitEvent, Entropy, ShardTx, Store } from './types.ts';
+import type { Clock, CommitEvent, Entropy, ShardTx, Store, TransactionFigures } from './types.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemEntropy: Entropy = { bytes: (count) => randomBytes(count) };
@@ -24,6 +24,8 @@ export interface StoreOptions {
   readonly entropy?: Entropy;
   /** Schema steps of the rooms that keep tables of their own. */
   readonly migrations?: readonly Migration[];
+  /** Told of every transaction on a shard when it has ended. */
+  readonly onTransaction?: (figures: TransactionFigures) => void;
   /** Failures nobody waits for (relay, listeners). */
   readonly report?: (error: unknown, about: Record<string, unknown>) => void;
 }
@@ -99,7 +101,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     work: (tx: ShardTx) => Promise<T>,
     trace?: string,
   ): Promise<T> {
-    const { value, committed } = await writer.transaction().execute(async (db) => {
+    const asked = performance.now();
+    let had = asked;
+    const tell = (outcome: TransactionFigures['outcome']): void => {
+      const [waited, took] = [(had - asked) / 1000, (performance.now() - had) / 1000];
+      options.onTransaction?.({ outcome, waited, took });
+    };
+    const running = writer.transaction().execute(async (db) => {
       const started = isoTime(clock.now());
       // The first statement takes the shard's row, and with it the shard, until the commit.
       const head = await db
@@ -110,6 +118,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         )
         .returning(['clock', 'head_hash', 'at', 'sent'])
         .executeTakeFirstOrThrow();
+      had = performance.now();
       const now = started > head.at ? started : head.at;
       const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null);
       const value = await work(tx);
@@ -125,6 +134,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const changed = { after: head.clock, collections };
       return { value, committed: { shard, clock: flushed.clock, changed } };
     });
+    const { value, committed } = await running.catch((error: unknown) => {
+      tell('rolled-back');
+      throw error;
+    });
+    tell('committed');
     if (committed) {
       announce(committed);
       engine.tell(committed);
@@ -158,6 +172,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     databaseId,
     clock,
     entropy,
+    size: () => engine.size(),
+    async probe() {
+      const row = { name: 'probed_at', value: isoTime(clock.now()) };
+      await writer
+        .insertInto('meta')
+        .values(row)
+        .onConflict((c) => c.column('name').doUpdateSet({ value: row.value }))
+        .execute();
+    },
     key: (purpose) => deriveKey(secret, purpose),
     async close() {
       await relay.stop();

@@ -88,6 +88,8 @@ export interface Relay {
   start(): void;
   /** Delivers until nothing deliverable is left. Works without `start`, too. */
   drained(): Promise<void>;
+  /** For how many seconds messages have been waiting without a pause; 0 when none is. */
+  behindSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -108,9 +110,21 @@ export interface Store {
   readonly databaseId: string;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** Bytes that the database takes. */
+  size(): Promise<number>;
+  /** Writes a row that means nothing; throws what keeps it from being written. */
+  probe(): Promise<void>;
   /** A 32-byte key for one purpose, derived from the server secret that lies beside the database. */
   key(purpose: string): Buffer;
   close(): Promise<void>;
+}
+
+/** How one transaction went. */
+export interface TransactionFigures {
+  readonly outcome: 'committed' | 'rolled-back';
+  /** From asking for the shard to having it, and from there to the end; in seconds. */
+  readonly waited: number;
+  readonly took: number;
 }
 
 export interface Clock {

@@ -1,4 +1,3 @@
-import { benchCentral } from './centralBench.ts';
 import { benchDesk } from './deskBench.ts';
 import { benchFanout } from './fanoutBench.ts';
 import type { BenchResult } from './figures.ts';
@@ -28,5 +27,4 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],
-  ['central', benchCentral],
 ]);

@@ -1,5 +1,3 @@
-import { FULL_CENTRAL, TINY_CENTRAL, type CentralScale } from './central/scale.ts';
-
 /** How much a run measures: the sizes, and tiny ones that only show that the benches work. */
 export interface Scale {
   /** Open orders at the station. */
@@ -21,7 +19,6 @@ export interface Scale {
   readonly scrollSeconds: number;
   /** Times each sort and filter is tried. */
   readonly deskQueries: number;
-  readonly central: CentralScale;
 }
 
 export const FULL: Scale = {
@@ -37,7 +34,6 @@ export const FULL: Scale = {
   deskOrders: 100_000,
   scrollSeconds: 12,
   deskQueries: 10,
-  central: FULL_CENTRAL,
 };
 
 export const TINY: Scale = {
@@ -54,5 +50,4 @@ export const TINY: Scale = {
   deskOrders: 60,
   scrollSeconds: 0.5,
   deskQueries: 1,
-  central: TINY_CENTRAL,
 };

@@ -172,6 +172,12 @@ export async function openPostgres(databaseUrl: string, report: Report): Promise
     },
     tell: announcer.tell,
     hear: announcer.hear,
+    size: async () => {
+      const { rows } = await sql<{ bytes: number }>`
+        select pg_database_size(current_database()) as bytes
+      `.execute(reader);
+      return rows[0]?.bytes ?? 0;
+    },
     async close() {
       await announcer.close();
       await reader.destroy();

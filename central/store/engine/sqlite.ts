@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Engine } from './types.ts';
 
@@ -78,6 +78,12 @@ export function openSqlite(databasePath: string): Engine {
     // Other processes on the file look at its clocks once a second.
     tell: () => undefined,
     hear: () => undefined,
+    size: async () => {
+      const { rows } = await sql<{ bytes: number }>`
+        select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()
+      `.execute(reader);
+      return rows[0]?.bytes ?? 0;
+    },
     async close() {
       await reader.destroy();
       await writer.destroy();

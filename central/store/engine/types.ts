@@ -15,6 +15,8 @@ export interface Engine {
   tell(event: CommitEvent): void;
   /** Hears what other processes, and this one, tell. */
   hear(listener: (event: CommitEvent) => void): void;
+  /** Bytes that the database takes. */
+  size(): Promise<number>;
   close(): Promise<void>;
 }
 
