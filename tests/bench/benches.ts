@@ -1,3 +1,4 @@
+import { benchCentral } from './centralBench.ts';
 import { benchDesk } from './deskBench.ts';
 import { benchFanout } from './fanoutBench.ts';
 import type { BenchResult } from './figures.ts';
@@ -27,4 +28,5 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],
+  ['central', benchCentral],
 ]);

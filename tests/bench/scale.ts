@@ -1,3 +1,5 @@
+import { FULL_CENTRAL, TINY_CENTRAL, type CentralScale } from './central/scale.ts';
+
 /** How much a run measures: the sizes, and tiny ones that only show that the benches work. */
 export interface Scale {
   /** Open orders at the station. */
@@ -19,6 +21,7 @@ export interface Scale {
   readonly scrollSeconds: number;
   /** Times each sort and filter is tried. */
   readonly deskQueries: number;
+  readonly central: CentralScale;
 }
 
 export const FULL: Scale = {
@@ -34,6 +37,7 @@ export const FULL: Scale = {
   deskOrders: 100_000,
   scrollSeconds: 12,
   deskQueries: 10,
+  central: FULL_CENTRAL,
 };
 
 export const TINY: Scale = {
@@ -50,4 +54,5 @@ export const TINY: Scale = {
   deskOrders: 60,
   scrollSeconds: 0.5,
   deskQueries: 1,
+  central: TINY_CENTRAL,
 };

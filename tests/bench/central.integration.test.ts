@@ -1,0 +1,28 @@
+/** That the bench of central runs from end to end and tells what it should. Its times are looked at by nobody. */
+import { describe, expect, it } from 'vitest';
+import { benchCentral } from './centralBench.ts';
+import { TINY } from './scale.ts';
+
+const FIGURES = [
+  'Orders',
+  'ToReleasedP99',
+  'OpenLoopP99',
+  'FileLines',
+  'FactsOneShard',
+  'FactsTenShards',
+  'FanoutTenShardsP99',
+  'Pull',
+  'BareInsert',
+];
+const NOTHING = ['AcknowledgedMissing', 'NeverAcknowledged', 'WithoutWork', 'Errors'];
+
+describe('the bench of central', () => {
+  it('measures both engines and finds every acknowledged order', async () => {
+    const result = await benchCentral(TINY);
+    for (const engine of ['sqlite', 'postgres']) {
+      const of = (name: string) => result.figures[`${engine}${name}`]?.value;
+      for (const name of FIGURES) expect(of(name), name).toBeGreaterThanOrEqual(0);
+      for (const name of NOTHING) expect(of(name), name).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,81 @@
+/** One run of the bench on one engine: a house with its warehouses, stations and the orders it has, and central serving it. */
+import { openCentralStore } from '../../../central/openCentralStore.ts';
+import type { Store } from '../../../central/store/index.ts';
+import { openDatabase, type BenchDatabase, type EngineName } from './engines.ts';
+import { openHttpClient, type HttpClient } from './http.ts';
+import { startNode, type CentralNode } from './node.ts';
+import { seedBusiness } from './seed.ts';
+import { enrol, type BenchStation } from './stations.ts';
+
+export interface BenchWorld {
+  readonly home: BenchDatabase;
+  readonly node: CentralNode;
+  readonly http: HttpClient;
+  readonly warehouses: readonly string[];
+  /** One a warehouse. */
+  readonly supervisors: readonly BenchStation[];
+  /** Fifty at the first warehouse, and fifty spread over all of them. */
+  readonly crowd: readonly BenchStation[];
+  readonly spread: readonly BenchStation[];
+}
+
+export const STATIONS = 50;
+export const WAREHOUSES = ['wh:main'] as const;
+
+export interface WorldOptions {
+  readonly engine: EngineName;
+  readonly skus?: readonly string[];
+  /** Work on the store before central is started. */
+  readonly prepare: (store: Store, supervisors: readonly BenchStation[]) => Promise<void>;
+}
+
+/** Opens the database itself, as a command line does beside a server that is down. */
+export async function withStore<T>(
+  home: BenchDatabase,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openCentralStore({ database: home.database });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+export async function inBenchWorld<T>(
+  options: WorldOptions,
+  work: (world: BenchWorld) => Promise<T>,
+): Promise<T> {
+  const home = await openDatabase(options.engine);
+  const warehouses: readonly string[] = WAREHOUSES;
+  const [first = 'wh:main'] = warehouses;
+  let node: CentralNode | undefined;
+  let http: HttpClient | undefined;
+  try {
+    const stations = await withStore(home, async (store) => {
+      await seedBusiness(store, warehouses, options.skus);
+      const many = async (name: string, shardAt: (n: number) => string, count: number) => {
+        const made: BenchStation[] = [];
+        for (let n = 0; n < count; n += 1) {
+          made.push(await enrol(store, shardAt(n), `${name} ${n}`));
+        }
+        return made;
+      };
+      const shardAt = (n: number): string => warehouses[n % warehouses.length] ?? first;
+      const supervisors = await many('Supervisor', shardAt, warehouses.length);
+      await options.prepare(store, supervisors);
+      return {
+        supervisors,
+        crowd: await many('Crowd', () => first, STATIONS),
+        spread: await many('Spread', shardAt, STATIONS),
+      };
+    });
+    node = await startNode(home);
+    http = openHttpClient(node.port);
+    return await work({ home, node, http, warehouses, ...stations });
+  } finally {
+    http?.close();
+    await node?.stop();
+    await home.remove();
+  }
+}
