@@ -1,8 +1,9 @@
 /** Central as one process: the store, the rooms' routes over HTTP, and the relay between shards. */
 import type { AddressInfo } from 'node:net';
+import { Server as TlsServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import swagger from '@fastify/swagger';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { AppError } from '../shared/errors.ts';
 import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
@@ -10,14 +11,17 @@ import type { CentralDeps } from './deps.ts';
 import { ASYNC_DECIDERS } from './deciders.ts';
 import { registerFactRoutes } from './facts/index.ts';
 import {
+  createApp,
   createMetrics,
   createReadiness,
-  createRequestIds,
-  handleErrors,
-  tellRequests,
-  useTypeBox,
+  followTlsFiles,
+  readTls,
+  type Limits,
   type Metrics,
+  type Patience,
   type Readiness,
+  type TlsFiles,
+  type TlsMaterial,
 } from './http/index.ts';
 import { registerImportRoutes } from './imports/index.ts';
 import { registerLedgerRoutes } from './ledger/index.ts';
@@ -30,8 +34,6 @@ import type { Clock, Entropy, Store } from './store/index.ts';
 import { registerStreamRoutes } from './stream/index.ts';
 
 export const DATABASE_FILE = 'central.db';
-/** Of JSON bodies on routes that do not set their own. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface CentralOptions {
   /** Folder of the database (`central.db`), the server's key and uploads. */
@@ -50,6 +52,12 @@ export interface CentralOptions {
   readonly metricsToken?: string;
   /** Metrics of the process besides central's own: it is all that this process does. */
   readonly ownsProcess?: boolean;
+  /** Serve HTTPS with this certificate, and nothing but TLS 1.3. */
+  readonly tls?: TlsFiles;
+  readonly limits?: Partial<Limits>;
+  /** Addresses or networks of balancers, whose `X-Forwarded-For` is believed. */
+  readonly trustProxy?: readonly string[];
+  readonly patience?: Partial<Patience>;
   /** Work on the store before the first request is taken. */
   readonly prepare?: (store: Store) => Promise<void>;
 }
@@ -62,42 +70,20 @@ export interface Central {
   close(): Promise<void>;
 }
 
-/** Nothing of central is a page: no answer may be framed, sniffed, cached or run. */
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-} as const;
-
 interface AppParts {
   readonly store: Store;
   readonly auth: Auth;
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
-  readonly metricsToken: string | undefined;
   readonly dataDir: string;
+  readonly tls: TlsMaterial | undefined;
 }
 
-async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const { store, auth, log, metrics, readiness, metricsToken, dataDir } = parts;
-  const app: FastifyInstance = Fastify({
-    loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: true,
-    genReqId: createRequestIds(store.entropy),
-  });
-  useTypeBox(app);
-  handleErrors(app);
-  tellRequests(app);
-  // Only JSON is understood, except where a route says otherwise.
-  app.removeContentTypeParser('text/plain');
-  app.addHook('onSend', async (_request, reply) => {
-    reply.headers(SECURITY_HEADERS);
-  });
+async function buildApp(parts: AppParts, options: CentralOptions): Promise<FastifyInstance> {
+  const { store, auth, log, metrics, readiness, dataDir, tls } = parts;
+  const { limits = {}, patience = {}, metricsToken, trustProxy } = options;
+  const app = await createApp({ log, entropy: store.entropy, limits, patience, tls, trustProxy });
   await app.register(swagger, {
     openapi: { info: { title: 'Stowline central', version: '1' } },
   });
@@ -128,6 +114,7 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
   if (database === undefined) throw new AppError('data-dir-missing', {});
   const log = options.logger ?? pino({ level: 'warn' });
   const metrics = createMetrics({ ofProcess: options.ownsProcess === true });
+  const tls = options.tls && (await readTls(options.tls));
   const store = await openCentralStore({
     database,
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
@@ -143,11 +130,11 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
     await options.prepare?.(store);
     const auth = createAuth(store);
     const readiness = createReadiness(store);
-    const { metricsToken } = options;
-    const app = await buildApp({
-      ...{ store, auth, log, metrics, readiness, metricsToken },
+    const parts = {
+      ...{ store, auth, log, metrics, readiness, tls },
       dataDir: dataDir ?? dirname(database),
-    });
+    };
+    const app = await buildApp(parts, options);
     const close = async () => {
       await app.close();
       await store.close();
@@ -159,15 +146,23 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
   }
 }
 
+function followTls(app: FastifyInstance, tls: TlsFiles): void {
+  const { server, log } = app;
+  if (!(server instanceof TlsServer)) return;
+  const stop = followTlsFiles(server, tls, log);
+  server.once('close', stop);
+}
+
 export async function createCentral(options: CentralOptions): Promise<Central> {
-  const { host = '127.0.0.1', port = 0 } = options;
+  const { host = '127.0.0.1', port = 0, tls } = options;
   const central = await assembleCentral(options);
   try {
     await central.app.listen({ port, host });
     central.store.relay.start();
+    if (tls) followTls(central.app, tls);
     const address = central.app.server.address() as AddressInfo;
     const shownHost = host.includes(':') ? `[${host}]` : host;
-    return { ...central, url: `http://${shownHost}:${address.port}` };
+    return { ...central, url: `${tls ? 'https' : 'http'}://${shownHost}:${address.port}` };
   } catch (error) {
     await central.close();
     throw error;

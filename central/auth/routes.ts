@@ -17,12 +17,18 @@ export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): voi
   app.decorateRequest('session', null);
   app.post<{ Body: EnrolRequest }>(
     '/v1/stations/enrol',
-    { schema: { body: EnrolRequest, response: { 200: EnrolResponse } } },
+    {
+      config: { guessable: true },
+      schema: { body: EnrolRequest, response: { 200: EnrolResponse } },
+    },
     (request) => enrolStation(tracedStore(store, request.id), request.body),
   );
   app.post<{ Body: SessionRequest }>(
     '/v1/session',
-    { schema: { body: SessionRequest, response: { 200: SessionResponse } } },
+    {
+      config: { guessable: true },
+      schema: { body: SessionRequest, response: { 200: SessionResponse } },
+    },
     (request) => openSession(store, request.body),
   );
   app.get(

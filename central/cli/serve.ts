@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { pino } from 'pino';
+import { AppError } from '../../shared/errors.ts';
+import { DEFAULT_LIMITS, type TlsFiles } from '../http/index.ts';
 import { seedSample } from '../routing/sample.ts';
 import { createCentral } from '../server.ts';
 import { addDataOption, parseCount, parsePort, type DataOption } from './options.ts';
@@ -12,6 +14,21 @@ interface ServeOptions extends DataOption {
   readonly sampleOrders?: number;
   readonly logLevel: string;
   readonly metricsToken?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly trustProxy?: string[];
+  readonly limitStation: number;
+  readonly limitAddress: number;
+  readonly limitFailures: number;
+}
+
+/** Both of them, or neither. */
+function tlsOf({ tlsCert, tlsKey }: ServeOptions): { tls?: TlsFiles } {
+  if (tlsCert === undefined && tlsKey === undefined) return {};
+  if (tlsCert !== undefined && tlsKey !== undefined) {
+    return { tls: { certFile: resolve(tlsCert), keyFile: resolve(tlsKey) } };
+  }
+  throw new AppError('tls-incomplete', { needs: '--tls-cert FILE and --tls-key FILE' });
 }
 
 /** Where its data lie, without name and password. */
@@ -27,6 +44,13 @@ async function serve(options: ServeOptions): Promise<void> {
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     port: options.port,
     host: options.host,
+    ...tlsOf(options),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    limits: {
+      station: options.limitStation,
+      address: options.limitAddress,
+      failures: options.limitFailures,
+    },
     logger: pino({ level: options.logLevel }),
     ownsProcess: true,
     ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
@@ -58,6 +82,37 @@ export function addServeCommand(program: Command): void {
         '--metrics-token <token>',
         'what readers of /metrics send as a bearer token; without one only this machine may read it',
       ).env('STOWLINE_METRICS_TOKEN'),
+    )
+    .option(
+      '--tls-cert <file>',
+      'serve HTTPS, TLS 1.3 only, with this certificate (PEM, with its chain)',
+    )
+    .option(
+      '--tls-key <file>',
+      'the private key of the certificate (PEM); both are read again when they change',
+    )
+    .option(
+      '--trust-proxy <addresses>',
+      'balancers before it, addresses or networks separated by commas: what they say of where requests come from is believed',
+      (text: string) => text.split(','),
+    )
+    .option(
+      '--limit-station <n>',
+      'requests one station may make in ten seconds; 0: any number',
+      parseCount,
+      DEFAULT_LIMITS.station,
+    )
+    .option(
+      '--limit-address <n>',
+      'requests without a token from one address in ten seconds; 0: any number',
+      parseCount,
+      DEFAULT_LIMITS.address,
+    )
+    .option(
+      '--limit-failures <n>',
+      'wrong codes, signatures and tokens from one address in a minute; 0: any number',
+      parseCount,
+      DEFAULT_LIMITS.failures,
     )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'warn');
   addDataOption(command).action(serve);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
-import type { FactResult } from '../../shared/facts/index.ts';
+import { FactEnvelope, type FactResult } from '../../shared/facts/index.ts';
 import { FACTS_PER_PUSH_MAX, FactsResponse } from '../../shared/protocol/index.ts';
 import { closed, Id } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
@@ -20,7 +20,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 const PushBody = closed({
   station: Id,
   epoch: Id,
-  facts: Type.Array(Type.Object({ id: Id, n: Type.Integer({ minimum: 1 }) }), {
+  facts: Type.Array(Type.Object({ id: Id, n: FactEnvelope.properties.n }), {
     minItems: 1,
     maxItems: FACTS_PER_PUSH_MAX,
   }),

@@ -1,7 +1,12 @@
-/** What all routes of central share: validation, error answers, counters. No route lives here. */
-export { errorStatus, handleErrors } from './errors.ts';
+/** What all routes of central share: who may ask how often, reading and refusing requests, counters. No route of the contract lives here. */
+export { answerUnknownPaths, errorStatus, handleErrors } from './errors.ts';
+export { sendSecurityHeaders } from './headers.ts';
+export { readJsonBodies } from './jsonBody.ts';
+export { DEFAULT_LIMITS, limitRates, type Limits } from './limits.ts';
 export type { CounterName, GaugeName, HistogramName } from './catalogue.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { createRequestIds, tellRequests } from './requests.ts';
+export { DEFAULT_PATIENCE, type Patience } from './serverOptions.ts';
+export { createApp } from './createApp.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
-export { useTypeBox } from './validation.ts';
+export type { RouteEntry } from './routeTable.ts';
+export { followTlsFiles, readTls, type TlsFiles, type TlsMaterial } from './tls.ts';

@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
 import { uuidv7 } from '../../shared/ids.ts';
 import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
-import { closed, Id, optional, type Role } from '../../shared/schema/index.ts';
+import { closed, Id, optional, Position, type Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { tracedStore } from '../store/index.ts';
 import { beginImport, runImport } from './importOrderFile.ts';
@@ -30,7 +30,7 @@ const ImportQuery = closed({
 });
 const ImportParams = closed({ id: Id });
 const ReportQuery = closed({
-  offset: optional(Type.Integer({ minimum: 0 })),
+  offset: optional(Position),
   limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 });
 const ImportList = closed({ imports: Type.Array(ImportStatus) });
@@ -56,6 +56,7 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
   scope.post<{ Querystring: Static<typeof ImportQuery> }>(
     '/v1/imports',
     {
+      config: { ownBody: true },
       onRequest: auth.requireToken(DESK),
       schema: { querystring: ImportQuery, response: { 202: ImportAccepted } },
     },

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
-import { closed, Id, Instant, optional } from '../../shared/schema/index.ts';
+import { closed, Id, Instant, optional, Position } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 
 const Query = closed({
   shard: optional(Id),
-  after: optional(Type.Integer({ minimum: 0 })),
+  after: optional(Position),
   limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 });
 const Page = closed({

@@ -14,6 +14,7 @@ import {
   Id,
   literals,
   optional,
+  Position,
 } from '../../shared/schema/index.ts';
 import { hasRole } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
@@ -26,7 +27,7 @@ const Query = closed({
   after: optional(Type.String({ maxLength: 1000 })),
   limit: optional(Type.Integer({ minimum: 1 })),
   epoch: optional(Id),
-  answered: optional(Type.Integer({ minimum: 0 })),
+  answered: optional(Position),
 });
 
 function checkProtocol(request: FastifyRequest): Promise<void> {

@@ -94,9 +94,7 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     const response = reply.raw;
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
       'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
       [REQUEST_ID_HEADER]: request.id,
     });
     const listener: Listener = { station, shards, response };

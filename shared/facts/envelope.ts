@@ -26,7 +26,7 @@ export const FactEnvelope = closed({
   shard: Id,
   station: Id,
   epoch: Id,
-  n: Type.Integer({ minimum: 1 }),
+  n: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   group: Id,
   operator: Operator,
   /** Document clocks the decision was based on, by `collection/id`. */

@@ -5,6 +5,8 @@ export const Instant = Type.String({ maxLength: 30 });
 export const Id = Type.String({ minLength: 1, maxLength: 120 });
 export const Sku = Type.String({ minLength: 1, maxLength: 60 });
 export const Quantity = Type.Integer();
+/** A place in something that grows: a clock, an offset, a number of a fact. As far as numbers are exact. */
+export const Position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 export const literals = <const T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });

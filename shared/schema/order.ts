@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { closed, Id, Instant, literals, optional, Sku, UnitOfMeasure } from './base.ts';
+import { closed, Id, Instant, literals, optional, Position, Sku, UnitOfMeasure } from './base.ts';
 
 /** The customer of an order whose channel names none. */
 export const ANONYMOUS = 'anonymous';
@@ -96,7 +96,7 @@ export const OrderQuery = closed({
   warehouse: optional(Id),
   sort: optional(literals(ORDER_SORTS)),
   direction: optional(literals(['asc', 'desc'])),
-  offset: optional(Type.Integer({ minimum: 0 })),
+  offset: optional(Position),
   limit: optional(Type.Integer({ minimum: 1, maximum: 500 })),
 });
 export type OrderQuery = Static<typeof OrderQuery>;

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { pino } from 'pino';
 import { savePeople, type PersonToSave } from '../../central/auth/index.ts';
-import { createCentral, type Central } from '../../central/server.ts';
+import { createCentral, type Central, type CentralOptions } from '../../central/server.ts';
 import type { Write } from '../../central/store/index.ts';
 import { buildSscc } from '../../shared/barcodes/index.ts';
 import { canonicalJson } from '../../shared/canonicalJson.ts';
@@ -64,12 +64,18 @@ export interface TestCentral extends Central {
 /** What pino calls `error`. */
 const ERROR_LEVEL = 50;
 
+interface Settings extends Pick<CentralOptions, 'limits' | 'patience' | 'trustProxy'> {
+  /** Default: 'error'. */
+  readonly logLevel?: 'error' | 'info';
+}
+
 async function startCentral(
   home: TestDatabase,
   clock: TestClock,
-  level: 'error' | 'info',
+  settings: Settings,
 ): Promise<TestCentral> {
   const { folder, database, tamper } = home;
+  const { logLevel: level = 'error', ...own } = settings;
   const errors: Record<string, unknown>[] = [];
   const log: Record<string, unknown>[] = [];
   const logger = pino(
@@ -82,7 +88,7 @@ async function startCentral(
       },
     },
   );
-  const central = await createCentral({ dataDir: folder, database, clock, logger });
+  const central = await createCentral({ dataDir: folder, database, clock, logger, ...own });
   return {
     ...central,
     folder,
@@ -95,7 +101,7 @@ async function startCentral(
       central.store.transact(shard, async (tx) => tx.append({ kind: 'test', input: null, writes })),
     async restart() {
       await central.close();
-      return startCentral(home, clock, level);
+      return startCentral(home, clock, settings);
     },
     async destroy() {
       await central.close();
@@ -104,22 +110,17 @@ async function startCentral(
   };
 }
 
-export interface TestCentralOptions {
+export interface TestCentralOptions extends Settings {
   readonly clock?: TestClock;
   /** Default: TEST_PEOPLE. Hashing PINs takes a moment: pass [] where nobody signs in. */
   readonly people?: readonly PersonToSave[];
-  /** Default: error. */
-  readonly logLevel?: 'info';
 }
 
 export async function createTestCentral(options: TestCentralOptions = {}): Promise<TestCentral> {
   const home = await createTestDatabase();
-  const central = await startCentral(
-    home,
-    options.clock ?? new TestClock(),
-    options.logLevel ?? 'error',
-  );
-  await savePeople(central.store, options.people ?? TEST_PEOPLE);
+  const { clock = new TestClock(), people = TEST_PEOPLE, ...settings } = options;
+  const central = await startCentral(home, clock, settings);
+  await savePeople(central.store, people);
   return central;
 }
 
