@@ -30,7 +30,7 @@ interface Answer {
 }
 async function ask(
   { method, url }: Pick<RouteEntry, 'method' | 'url'>,
-  init: RequestInit = {},
+  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
 ): Promise<Answer> {
   const response = await fetch(`${central.url}${pathOf(url)}`, {
     method,

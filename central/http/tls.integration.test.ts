@@ -3,7 +3,7 @@ import { get, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -44,7 +44,7 @@ const ask = (path: string, options: RequestOptions = {}): Promise<IncomingMessag
 const serial = async (): Promise<string> => {
   const response = await ask('/healthz');
   const socket = response.socket as TLSSocket;
-  return (socket.getPeerCertificate(true) as DetailedPeerCertificate).serialNumber;
+  return socket.getPeerCertificate().serialNumber;
 };
 
 describe('with a certificate', () => {

@@ -32,7 +32,9 @@ export async function startNode(home: BenchDatabase): Promise<CentralNode> {
   const start = async (): Promise<void> => {
     const started = Promise.withResolvers<number>();
     const where = isPostgresUrl(home.database) ? ['--database', home.database] : [];
-    const args = ['central/main.ts', 'serve', ...where, '--data', home.dataDir];
+    // One sender stands for many here.
+    const limits = ['--limit-station', '0', '--limit-address', '0'];
+    const args = ['central/main.ts', 'serve', ...where, '--data', home.dataDir, ...limits];
     const own = startProgram(
       [
         ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
