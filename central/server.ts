@@ -11,11 +11,17 @@ import type { CentralDeps } from './deps.ts';
 import { ASYNC_DECIDERS } from './deciders.ts';
 import { registerFactRoutes } from './facts/index.ts';
 import {
+  closePolitely,
   createApp,
   createMetrics,
   createReadiness,
+  DEFAULT_ADMISSION,
   followTlsFiles,
+  limitWork,
   readTls,
+  refuseUnderPressure,
+  refuseWhenStopping,
+  type AdmissionLimits,
   type Limits,
   type Metrics,
   type Patience,
@@ -50,8 +56,11 @@ export interface CentralOptions {
   readonly logger?: FastifyBaseLogger;
   /** What readers of `/metrics` have to show. Absent: only this machine may read it. */
   readonly metricsToken?: string;
-  /** Metrics of the process besides central's own: it is all that this process does. */
+  /** Nothing else runs in this process: its event loop and memory are measured, and looked after. */
   readonly ownsProcess?: boolean;
+  /** What is taken on at once. */
+  readonly admission?: Partial<AdmissionLimits>;
+
   /** Serve HTTPS with this certificate, and nothing but TLS 1.3. */
   readonly tls?: TlsFiles;
   readonly limits?: Partial<Limits>;
@@ -84,6 +93,9 @@ async function buildApp(parts: AppParts, options: CentralOptions): Promise<Fasti
   const { store, auth, log, metrics, readiness, dataDir, tls } = parts;
   const { limits = {}, patience = {}, metricsToken, trustProxy } = options;
   const app = await createApp({ log, entropy: store.entropy, limits, patience, tls, trustProxy });
+  refuseWhenStopping(app, readiness);
+  if (options.ownsProcess === true) await refuseUnderPressure(app, metrics);
+  limitWork(app, metrics, { ...DEFAULT_ADMISSION, ...options.admission });
   await app.register(swagger, {
     openapi: { info: { title: 'Stowline central', version: '1' } },
   });
@@ -136,7 +148,7 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
     };
     const app = await buildApp(parts, options);
     const close = async () => {
-      await app.close();
+      await closePolitely(app, readiness);
       await store.close();
     };
     return { app, store, auth, close };

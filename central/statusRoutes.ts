@@ -68,12 +68,13 @@ export function registerStatusRoutes(
   { readiness, metricsToken }: StatusOptions,
 ): void {
   gaugeStore(store, metrics);
-  app.get('/healthz', async () => ({ ok: true, serverTime: isoTime(store.clock.now()) }));
-  app.get('/readyz', async () => {
+  const always = { config: { always: true } };
+  app.get('/healthz', always, async () => ({ ok: true, serverTime: isoTime(store.clock.now()) }));
+  app.get('/readyz', always, async () => {
     await readiness.check();
     return { ok: true };
   });
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/metrics', { ...always, schema: { hide: true } }, async (request, reply) => {
     refuseStrangers(request, metricsToken);
     return reply
       .type('text/plain; version=0.0.4; charset=utf-8')

@@ -31,6 +31,10 @@ function tlsOf({ tlsCert, tlsKey }: ServeOptions): { tls?: TlsFiles } {
   throw new AppError('tls-incomplete', { needs: '--tls-cert FILE and --tls-key FILE' });
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Something does not end by itself: nothing is lost by ending it. */
+const STOP_MAX_MS = 15_000;
+
 /** Where its data lie, without name and password. */
 const whereOf = ({ data, database }: DataOption): string =>
   database === undefined
@@ -60,12 +64,19 @@ async function serve(options: ServeOptions): Promise<void> {
   });
   // Listens before it says that it is there: whoever reads that may stop it at once.
   const stopped = new Promise<void>((done) => {
-    const stop = () => done();
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    const stop = () => {
+      // Who sends a second one means it: from now on it ends the process.
+      for (const signal of SIGNALS) process.off(signal, stop);
+      done();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
   });
   process.stdout.write(`Central: ${central.url} (${whereOf(options)})\n`);
   await stopped;
+  setTimeout(() => {
+    process.stderr.write('Stopping took too long; what was acknowledged is kept.\n');
+    process.exit(1);
+  }, STOP_MAX_MS).unref();
   await central.close();
 }
 

@@ -5,11 +5,14 @@ import { FactEnvelope, type FactResult } from '../../shared/facts/index.ts';
 import { FACTS_PER_PUSH_MAX, FactsResponse } from '../../shared/protocol/index.ts';
 import { closed, Id } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { tooBusy } from '../http/index.ts';
 import { isoTime } from '../store/index.ts';
 import { GroupBatcher } from './batcher.ts';
 import { checkFact, splitGroups } from './checkFact.ts';
 import type { AsyncDeciders } from './decideFact.ts';
 
+/** A few seconds' work: who would wait for longer comes again. */
+const WAITING_GROUPS_MAX = 5000;
 /** 500 facts of the largest kind. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
@@ -70,6 +73,8 @@ export function registerFactRoutes(
       const { stationId, shard } = auth.sessionOf(request);
       const { station, epoch, facts } = request.body;
       if (station !== stationId) throw new AppError('wrong-station', { station, token: stationId });
+      // Before anything of it is looked at: it would only wait.
+      if (batcherOf(shard).waiting > WAITING_GROUPS_MAX) throw tooBusy(metrics, 'facts');
       const { key } = await auth.station(stationId);
       const sender = { station, epoch, shard, key };
       const checked = await Promise.all(facts.map((fact) => checkFact(fact, sender)));

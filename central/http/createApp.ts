@@ -44,7 +44,7 @@ export async function createApp({
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(entropy),
     bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle' as const,
     ...(trustProxy === undefined ? {} : { trustProxy: [...trustProxy] }),
   };
   // The instance is the same but for the type of its server, which nothing but `listen` meets.

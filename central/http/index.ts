@@ -1,4 +1,13 @@
 /** What all routes of central share: who may ask how often, reading and refusing requests, counters. No route of the contract lives here. */
+export {
+  createTurnstile,
+  DEFAULT_ADMISSION,
+  limitWork,
+  tooBusy,
+  type AdmissionLimits,
+} from './admission.ts';
+export { closePolitely, refuseWhenStopping } from './closing.ts';
+export { refuseUnderPressure } from './pressure.ts';
 export { answerUnknownPaths, errorStatus, handleErrors } from './errors.ts';
 export { sendSecurityHeaders } from './headers.ts';
 export { readJsonBodies } from './jsonBody.ts';

@@ -6,6 +6,7 @@ import { uuidv7 } from '../../shared/ids.ts';
 import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
 import { closed, Id, optional, Position, type Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { tooBusy } from '../http/index.ts';
 import { tracedStore } from '../store/index.ts';
 import { beginImport, runImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
@@ -22,6 +23,8 @@ export const DEFAULT_CHANNEL = 'file';
 export const DEFAULT_CURRENCY = 'GBP';
 const LISTED = 50;
 const REPORT_PAGE = 100;
+/** Each keeps the numbers of its file's invoices in memory. */
+const RUNNING_MAX = 4;
 
 const ImportQuery = closed({
   filename: Type.String({ minLength: 1, maxLength: 200 }),
@@ -62,6 +65,7 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
     },
     async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new AppError('import.empty-file', {});
+      if (running.size >= RUNNING_MAX) throw tooBusy(metrics, 'imports');
       const importId = uuidv7();
       const path = await spool.receive(importId, request.body);
       const { filename, channel = DEFAULT_CHANNEL, currency = DEFAULT_CURRENCY } = request.query;

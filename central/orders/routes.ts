@@ -13,6 +13,7 @@ import {
   type Role,
 } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { createTurnstile } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
 import { rowOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
@@ -21,6 +22,8 @@ import { validateIntake } from './validateIntake.ts';
 
 const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
 export const ORDERS_PER_REQUEST_MAX = 500;
+/** A few seconds' work, in orders. */
+const WAITING_ORDERS_MAX = 2000;
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const OrdersRequest = Type.Union([
@@ -49,6 +52,8 @@ const OrderParams = closed({ id: Id });
 
 export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth, metrics } = deps;
+  const intake = createTurnstile(metrics, 'orders', WAITING_ORDERS_MAX);
+  metrics.gauge('orders_waiting', async () => [{ labels: {}, value: intake.inside() }]);
   const queries = new OrderQueries(store);
 
   // The body is checked by hand: a union's own error would not say which of 500 orders is wrong.
@@ -71,10 +76,8 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       const intakes = values.map((value, index) => validateIntake(value, index));
       const { stationId, personId } = auth.sessionOf(request);
       const source = { stationId, ...(personId === undefined ? {} : { personId }) };
-      const results = await store.transact(
-        ORG_SHARD,
-        (tx) => takeOrders(tx, intakes, { source }),
-        request.id,
+      const results = await intake.pass(intakes.length, () =>
+        store.transact(ORG_SHARD, (tx) => takeOrders(tx, intakes, { source }), request.id),
       );
       for (const { outcome } of results) metrics.count('orders_total', { outcome });
       return { results };

@@ -87,7 +87,8 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     for (const { response } of listeners) response.end();
   });
 
-  app.get('/v1/stream', { onRequest: auth.requireToken() }, async (request, reply) => {
+  const options = { onRequest: auth.requireToken(), config: { uncounted: true } };
+  app.get('/v1/stream', options, async (request, reply) => {
     const { shard, stationId: station } = auth.sessionOf(request);
     const shards = new Set([shard, 'org']);
     reply.hijack();
