@@ -2,12 +2,14 @@
 import { Command } from 'commander';
 import { AppError } from '../shared/errors.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
+import { addHeadsCommand } from './cli/heads.ts';
 import { addImportCommand } from './cli/import.ts';
-import { addLedgerCommands } from './cli/ledger.ts';
 import { addPurgeMarkersCommand } from './cli/purgeMarkers.ts';
+import { addRebuildCommand } from './cli/rebuild.ts';
 import { addReplayCommand } from './cli/replay.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addStationCommands } from './cli/stations.ts';
+import { addVerifyCommand } from './cli/verify.ts';
 import { addWarehouseCommands } from './cli/warehouses.ts';
 
 const program = new Command('central')
@@ -16,7 +18,9 @@ const program = new Command('central')
 addServeCommand(program);
 addEnrolCodeCommand(program);
 addImportCommand(program);
-addLedgerCommands(program);
+addVerifyCommand(program);
+addRebuildCommand(program);
+addHeadsCommand(program);
 addStationCommands(program);
 addWarehouseCommands(program);
 addReplayCommand(program);

@@ -1,5 +1,5 @@
 import { spawn, execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -96,7 +96,27 @@ it('names the port that is taken', async () => {
   await central.stop();
 });
 
-it.each(['serve', 'enrol-code', 'import', 'verify', 'rebuild'])(
+it('exports signed heads, and finds a ledger that was cut with them although it verifies', async () => {
+  const central = await serve('--sample', '--sample-orders', '3');
+  await central.stop();
+  const file = join(folder, 'heads.json');
+  const key = await run('heads', '--key', '--data', folder);
+  expect((await run('heads', '--out', file, '--data', folder)).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain(key.stdout.trim());
+  expect((await run('verify', '--heads', file, '--witnesses', '--data', folder)).code).toBe(0);
+
+  const database = new DatabaseSync(join(folder, 'central.db'));
+  database.exec(`delete from ledger where shard = 'org' and clock > 2;
+    update shard_clock set clock = 2,
+      head_hash = (select hash from ledger where shard = 'org' and clock = 2) where shard = 'org'`);
+  database.close();
+  expect((await run('verify', '--data', folder)).code).toBe(0);
+  const { code, stdout } = await run('verify', '--heads', file, '--data', folder);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^org \d+: cut \(shown on /m);
+});
+
+it.each(['serve', 'enrol-code', 'import', 'verify', 'rebuild', 'heads'])(
   '%s explains itself',
   async (name) => {
     const { code, stdout } = await run(name, '--help');

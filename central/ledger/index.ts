@@ -1,4 +1,7 @@
 /** Proof that nothing was changed behind central's back: the hash chain checked, state rebuilt from it and compared. */
 export { checkRebuild, rebuildState, type Difference, type RebuildReport } from './rebuild.ts';
+export { findContradictions, type ContradictionKind } from './contradictions.ts';
+export { exportHeads, ledgerKey } from './heads.ts';
 export { registerLedgerRoutes } from './routes.ts';
+export { verifyWitnesses, type WitnessReport } from './verifyWitnesses.ts';
 export { verifyLedger, type Problem, type ProblemKind, type VerifyReport } from './verify.ts';

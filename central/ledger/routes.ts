@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
 import { closed, Id, Instant, optional, Position } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { registerHeadRoutes } from './headRoutes.ts';
 
 const Query = closed({
   shard: optional(Id),
@@ -27,7 +28,9 @@ const Page = closed({
 });
 
 /** GET /v1/ledger: what happened in the caller's warehouse or `org`, in order, with its proof. */
-export function registerLedgerRoutes(app: FastifyInstance, { store, auth }: CentralDeps): void {
+export function registerLedgerRoutes(app: FastifyInstance, deps: CentralDeps): void {
+  const { store, auth } = deps;
+  registerHeadRoutes(app, deps);
   app.get<{ Querystring: Static<typeof Query> }>(
     '/v1/ledger',
     {

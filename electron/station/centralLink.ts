@@ -1,4 +1,5 @@
 import type { FactResult } from '../../shared/facts/envelope.ts';
+import type { StationNotice } from '../../shared/host/contract.ts';
 import {
   createApi,
   createOwnChanges,
@@ -17,6 +18,7 @@ import type { CentralClock } from './clock/index.ts';
 import type { HostEmitter } from './emitter.ts';
 import type { StationKey } from './identity/index.ts';
 import type { Journal, MetaValues } from './journal/index.ts';
+import { createLedgerWatch } from './ledgerWatch/index.ts';
 import { openOutbox, type Outbox } from './outbox/index.ts';
 import type { StationEnv } from './ports.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -47,6 +49,8 @@ export interface LinkOptions {
   /** Central has shut this station out. */
   readonly onRevoked: () => void;
   readonly touch: () => void;
+  /** Keeps something a person must hear of. */
+  readonly tell: (code: StationNotice['code'], count: number) => void;
   readonly persistLastAnswer: () => void;
 }
 
@@ -142,6 +146,11 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     if (agreed) await refillNumbers({ journal, tokens, clock });
   });
 
+  const watchLedger = alone(
+    'ledger heads',
+    createLedgerWatch({ journal, tokens, shard: identity.shard, tell: options.tell }),
+  );
+
   const connection = openConnection({
     http,
     tokens,
@@ -155,6 +164,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       outbox.hurry();
       roster();
       refill();
+      watchLedger();
     },
     onPoke: (poke) => {
       // Whoever lost a role, or was let go, loses it here at once.
@@ -187,6 +197,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       if (!isLive()) return;
       roster();
       refill();
+      watchLedger();
     }, ROSTER_EVERY_MS),
     setInterval(keep, PERSIST_EVERY_MS),
     setInterval(purge, PURGE_EVERY_MS),

@@ -206,6 +206,7 @@ async function startStation(
       sessions.lockOut();
     },
     touch: status.touch,
+    tell: notices.tell,
     persistLastAnswer: () => {
       if (lastAnswer !== null) meta.set('lastAnswer', lastAnswer);
     },

@@ -75,6 +75,10 @@ export const NOTICE_CODES = [
   'numbers-lost',
   /** Central has forgotten facts it had taken: they are sent again. */
   'central-behind',
+  /** Central's ledger does not bear out what it showed this station before: it was cut, rewritten or put back. */
+  'ledger-contradicted',
+  /** Central signs its ledger with another key than before. */
+  'ledger-key-changed',
 ] as const;
 export const StationNotice = closed({
   code: literals(NOTICE_CODES),

@@ -1,2 +1,3 @@
 /** What goes over the wire between a station and central: bodies, limits and versions. No transport code. */
+export * from './heads.ts';
 export * from './http.ts';

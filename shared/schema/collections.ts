@@ -38,7 +38,7 @@ export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
   tasks: { schema: Task, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
   stock: { schema: Stock, version: 0, shard: 'warehouse', parent: 'sku' },
   parcels: { schema: Parcel, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
-  exceptions: { schema: ExceptionCase, version: 1, shard: 'warehouse' },
+  exceptions: { schema: ExceptionCase, version: 2, shard: 'warehouse' },
   contacts: {
     schema: Contact,
     version: 1,

@@ -19,6 +19,7 @@ export const EXCEPTION_KINDS = [
   'mispack',
   'unauthorised-work',
   'lost-record',
+  'ledger-contradicted',
 ] as const;
 export const ExceptionKind = literals(EXCEPTION_KINDS);
 export type ExceptionKind = Static<typeof ExceptionKind>;

@@ -1,3 +1,4 @@
+import type { SignedHead } from '../../../shared/protocol/index.ts';
 import type { StationNotice } from '../../../shared/host/contract.ts';
 import type { Database } from './database.ts';
 
@@ -33,6 +34,16 @@ export interface MetaValues {
   lostGrants: Record<string, number>;
   /** How far browsers' copies had come, the one used last at the end. */
   copies: { copy: string; through: Record<string, number> }[];
+  /** What central showed of its ledger: of each shard the newest head and few before it, newest first. */
+  ledgerWatch: {
+    /** The key that signed the first: no other is believed. */
+    key: string;
+    heads: Record<string, SignedHead[]>;
+    /** Histories that central's ledger did not bear out any more. */
+    contradicted: { heads: SignedHead[]; reported: boolean }[];
+    /** Another key that central signs with by now, and people were told of. */
+    refusedKey?: string;
+  };
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
 }
 

@@ -42,6 +42,13 @@ const SAMPLES: Record<string, Record<string, string | number>> = {
   'quarantined-fact': { type: 'pick.confirmed', reason: 'unknown-task', n: 19 },
   'unauthorised-work': { type: 'pick.confirmed', reason: 'not-allowed', n: 7 },
   'lost-record': { n: 31 },
+  'ledger-contradicted': {
+    shard: 'wh:main',
+    clock: 120,
+    seen: '2026-11-22T20:00:00.000Z',
+    agreesTo: 90,
+    kind: 'cut',
+  },
   'late-work': {
     type: 'pick.confirmed',
     sku: '85123A',
@@ -79,7 +86,7 @@ describe('evidenceSentence', () => {
     if (!values) throw new Error(`no sample of ${code}`);
     const sentence = evidenceSentence({ code, values }, book(language));
     expect(sentence).not.toMatch(/\{\{|evidence\./);
-    const coded = new Set(['reason', 'step', 'type', 'status']);
+    const coded = new Set(['reason', 'step', 'type', 'status', 'kind']);
     for (const [name, value] of Object.entries(values)) {
       const told =
         !coded.has(name) && (name !== 'n' || ['quarantined-fact', 'lost-record'].includes(code));

@@ -18,6 +18,7 @@ const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'refused-intent': { type: 'factType', reason: 'refusal' },
   'quarantined-fact': { type: 'factType', reason: 'refusal' },
   'unauthorised-work': { type: 'factType', reason: 'refusal' },
+  'ledger-contradicted': { kind: 'contradiction' },
 };
 
 /** Fact types have dots in them, which phrase keys use for themselves. */
@@ -50,6 +51,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'quarantined-fact': ['type', 'reason', 'n'],
   'unauthorised-work': ['type', 'reason'],
   'lost-record': ['n'],
+  'ledger-contradicted': ['shard', 'clock', 'seen', 'agreesTo', 'kind'],
 };
 export const EVIDENCE_CODES = Object.keys(NEEDED);
 
