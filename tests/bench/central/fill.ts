@@ -44,7 +44,7 @@ export async function releaseAll(store: Store, supervisor: BenchStation): Promis
     const raw = JSON.parse(supervisor.fact('release.requested', ask).text) as RawFact;
     const checked = await checkFact(raw, supervisor.sender);
     const [results] = await store.transact(supervisor.shard, (tx) =>
-      BatchApplication.run(tx, splitGroups([checked], supervisor.sender), deps),
+      BatchApplication.run(tx, splitGroups([checked], supervisor.sender, 'bench'), deps),
     );
     if (results?.[0]?.outcome !== 'applied') break;
     await store.relay.drained();
