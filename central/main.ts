@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
 import { addHeadsCommand } from './cli/heads.ts';
 import { addImportCommand } from './cli/import.ts';
+import { addPeopleCommands } from './cli/people.ts';
 import { addPurgeMarkersCommand } from './cli/purgeMarkers.ts';
 import { addRebuildCommand } from './cli/rebuild.ts';
 import { addReplayCommand } from './cli/replay.ts';
@@ -23,6 +24,7 @@ addRebuildCommand(program);
 addHeadsCommand(program);
 addStationCommands(program);
 addWarehouseCommands(program);
+addPeopleCommands(program);
 addReplayCommand(program);
 addPurgeMarkersCommand(program);
 

@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { argon2Verify } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestCentral,
@@ -10,6 +9,7 @@ import {
   type TestCentral,
   type TestStation,
 } from '../../tests/builders/central.ts';
+import { isRightPin } from '../../electron/station/session/pinVerifier.ts';
 import { sha256 } from '../store/index.ts';
 
 interface Failure {
@@ -166,8 +166,9 @@ describe('the roster', () => {
     expect(people.map((p) => p.personId)).toEqual(TEST_PEOPLE.map((p) => p.id).sort());
     const picker = people.find((p) => p.personId === 'person-picker');
     expect(picker?.badgeHash).toBe(sha256(`${station.stationId}:BADGE-picker`));
-    expect(await argon2Verify({ password: '1111', hash: picker?.pinHash ?? '' })).toBe(true);
-    expect(await argon2Verify({ password: '1112', hash: picker?.pinHash ?? '' })).toBe(false);
+    expect(await isRightPin(station.stationId, picker?.pinHash ?? '', '1111')).toBe(true);
+    expect(await isRightPin(station.stationId, picker?.pinHash ?? '', '1112')).toBe(false);
+    expect(await isRightPin('st-other', picker?.pinHash ?? '', '1111')).toBe(false);
     const other = await (await createTestStation(central)).roster();
     expect(other.people[0]?.badgeHash).not.toBe(people[0]?.badgeHash);
   });

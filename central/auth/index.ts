@@ -4,7 +4,21 @@
  */
 export { createAuth, hasRole, type Auth } from './auth.ts';
 export { createEnrolmentCode, readPublicKey } from './enrolment.ts';
-export { savePeople, type PersonToSave } from './people.ts';
+export {
+  addPerson,
+  changePerson,
+  drawBadge,
+  drawPin,
+  letGo,
+  listPeople,
+  savePeople,
+  setBadge,
+  setPin,
+  unlockPin,
+  type PersonRow,
+  type PersonToSave,
+} from './managePeople.ts';
+export { whoMayListen, type Listening } from './listening.ts';
 export { registerAuthRoutes } from './routes.ts';
 export type { KnownStation } from './sessions.ts';
 export type { Session } from './tokens.ts';

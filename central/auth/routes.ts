@@ -35,7 +35,7 @@ export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): voi
     '/v1/roster',
     { onRequest: auth.requireToken(), schema: { response: { 200: RosterResponse } } },
     async (request) => ({
-      people: await readRoster(store, auth.sessionOf(request).stationId),
+      people: await readRoster(store, auth.sessionOf(request)),
       serverTime: isoTime(store.clock.now()),
     }),
   );

@@ -1,5 +1,6 @@
 import { createSecretKey, verify, type KeyObject } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
+import { rolesAt } from '../../shared/schema/index.ts';
 import type { SessionRequest, SessionResponse } from '../../shared/protocol/index.ts';
 import {
   isoTime,
@@ -10,7 +11,7 @@ import {
 } from '../store/index.ts';
 import { readPublicKey } from './enrolment.ts';
 import { readPerson } from './people.ts';
-import { signToken, TOKEN_SECONDS, type Session } from './tokens.ts';
+import { signToken, TOKEN_SECONDS, type TokenSession } from './tokens.ts';
 
 export interface KnownStation {
   readonly id: string;
@@ -38,7 +39,10 @@ export async function openSession(store: Store, request: SessionRequest): Promis
     throw new AppError('bad-signature', { stationId });
   }
   const person = personId === undefined ? undefined : await readPerson(store, personId);
-  if (personId !== undefined && !person) throw new AppError('unknown-person', { personId });
+  const roles = person === undefined ? [] : rolesAt(person, station.shard);
+  if (personId !== undefined && roles.length === 0) {
+    throw new AppError('unknown-person', { personId });
+  }
   const now = store.clock.now();
   // Nonces are kept for ever: the signed request carries no time that could outdate it.
   const fresh = await store.write
@@ -48,11 +52,11 @@ export async function openSession(store: Store, request: SessionRequest): Promis
     .returning('nonce')
     .execute();
   if (fresh.length === 0) throw new AppError('nonce-used', { stationId });
-  const session: Session = {
+  const session: TokenSession = {
     stationId,
     shard: station.shard,
     ...(personId === undefined ? {} : { personId }),
-    roles: person?.roles ?? [],
+    roles,
   };
   return {
     token: signToken(createSecretKey(store.key('token')), session, now + TOKEN_SECONDS * 1000),

@@ -18,13 +18,18 @@ const Claims = closed({
 type Claims = Static<typeof Claims>;
 const claims = Compile(Claims);
 
-/** Who a request comes from: a station, and the person it attests, if any. */
-export type Session = Readonly<Omit<Claims, 'expires'>>;
+/** Who a token was made for: a station, and the person it attests, if any, with their roles at its warehouse. */
+export type TokenSession = Readonly<Omit<Claims, 'expires'>>;
+/** Who a request comes from. Roles are those of the token that the person still has. */
+export interface Session extends TokenSession {
+  /** Of them, those held in every warehouse. */
+  readonly everywhere: readonly Role[];
+}
 
 const mac = (key: KeyObject, payload: string): Buffer =>
   createHmac('sha256', key).update(payload).digest();
 
-export function signToken(key: KeyObject, session: Session, expires: number): string {
+export function signToken(key: KeyObject, session: TokenSession, expires: number): string {
   const payload = Buffer.from(JSON.stringify({ ...session, expires })).toString('base64url');
   return `${payload}.${mac(key, payload).toString('base64url')}`;
 }
@@ -45,7 +50,7 @@ function open(key: KeyObject, token: string): Claims {
 const TOKENS_KEPT = 1000;
 
 /** Throws `unauthorised` with the reason: missing, malformed, forged or expired. */
-export type ReadToken = (token: string, nowMs: number) => Session;
+export type ReadToken = (token: string, nowMs: number) => TokenSession;
 
 export function createTokenReader(key: KeyObject): ReadToken {
   const known = new Map<string, Claims>();

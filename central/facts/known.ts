@@ -1,5 +1,5 @@
 import type { Fact } from '../../shared/facts/index.ts';
-import type { Person } from '../../shared/schema/index.ts';
+import { rolesAt, type Person } from '../../shared/schema/index.ts';
 import { placeholder, selectIn, selectRows, type ShardTx } from '../store/index.ts';
 import type { CheckedFact, FactGroup, Sender } from './checkFact.ts';
 
@@ -81,7 +81,7 @@ export class Known {
     return this.#foreignNumbers.has(idKey(fact.station, fact.id));
   }
 
-  /** Roles of a person as central knows them; undefined for a stranger. */
+  /** Roles of a person in this warehouse as central knows them; undefined for a stranger. */
   rolesOf(personId: string): readonly string[] | undefined {
     return this.#people.get(personId);
   }
@@ -178,7 +178,9 @@ export class Known {
       ['org', 'people'],
       [...ids],
     );
-    for (const row of rows) this.#people.set(row.id, (JSON.parse(row.body) as Person).roles);
+    for (const row of rows) {
+      this.#people.set(row.id, rolesAt(JSON.parse(row.body) as Person, tx.shard));
+    }
   }
 
   async #loadNumbers(tx: ShardTx, groups: readonly FactGroup[]): Promise<void> {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
-import { closed, Id, Instant, optional, Position } from '../../shared/schema/index.ts';
+import { closed, Id, Instant, optional, Position, type Role } from '../../shared/schema/index.ts';
+import { hasRole } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { registerHeadRoutes } from './headRoutes.ts';
 
+const READERS: readonly Role[] = ['supervisor', 'admin'];
 const Query = closed({
   shard: optional(Id),
   after: optional(Position),
@@ -27,20 +29,23 @@ const Page = closed({
   ),
 });
 
-/** GET /v1/ledger: what happened in the caller's warehouse or `org`, in order, with its proof. */
+/** GET /v1/ledger: what happened in the caller's warehouse, in order, with its proof; in `org` for whoever reads everywhere. */
 export function registerLedgerRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth } = deps;
   registerHeadRoutes(app, deps);
   app.get<{ Querystring: Static<typeof Query> }>(
     '/v1/ledger',
     {
-      onRequest: auth.requireToken(['supervisor', 'admin']),
+      onRequest: auth.requireToken(READERS),
       schema: { querystring: Query, response: { 200: Page } },
     },
     async (request) => {
-      const own = auth.sessionOf(request).shard;
+      const { shard: own, everywhere } = auth.sessionOf(request);
       const { shard = own, after = 0, limit = 200 } = request.query;
-      if (shard !== own && shard !== 'org') throw new AppError('not-allowed', { shard });
+      const mayOrg = hasRole({ roles: everywhere }, READERS);
+      if (shard !== own && (shard !== 'org' || !mayOrg)) {
+        throw new AppError('not-allowed', { shard });
+      }
       const rows = await store.read
         .selectFrom('ledger')
         .selectAll()

@@ -12,10 +12,11 @@ import {
   OrderRow,
   type Role,
 } from '../../shared/schema/index.ts';
+import { hasRole, type Session } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
-import { rowOf, type OrderDoc } from './orderDoc.ts';
+import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
 import { takeOrders, type IntakeResult } from './takeOrders.ts';
 import { validateIntake } from './validateIntake.ts';
@@ -50,6 +51,12 @@ const OrderDetail = closed({
 type OrderDetail = Static<typeof OrderDetail>;
 const OrderParams = closed({ id: Id });
 
+/** Orders of other warehouses are for those who work the desk everywhere. */
+function requireWarehouse({ shard, everywhere }: Session, warehouse: string): void {
+  if (warehouse === shard || hasRole({ roles: everywhere }, DESK)) return;
+  throw new AppError('not-allowed', { warehouse });
+}
+
 export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth, metrics } = deps;
   const intake = createTurnstile(metrics, 'orders', WAITING_ORDERS_MAX);
@@ -60,7 +67,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
   app.post(
     '/v1/orders',
     {
-      onRequest: auth.requireToken(DESK),
+      onRequest: auth.requireToken(DESK, 'everywhere'),
       bodyLimit: BODY_LIMIT_BYTES,
       schema: { body: OrdersRequest, response: { 200: OrdersResponse } },
       validatorCompiler: () => (value: unknown) => ({ value }),
@@ -90,7 +97,11 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       onRequest: auth.requireToken(DESK),
       schema: { querystring: OrderQuery, response: { 200: OrderPage } },
     },
-    (request) => queries.page(request.query, auth.sessionOf(request).shard),
+    (request) => {
+      const { warehouse } = request.query;
+      if (warehouse !== undefined) requireWarehouse(auth.sessionOf(request), warehouse);
+      return queries.page(request.query, auth.sessionOf(request).shard);
+    },
   );
 
   app.get<{ Params: { id: string } }>(
@@ -109,6 +120,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
         .executeTakeFirst();
       if (!row?.body) throw new AppError('order-not-found', { id: request.params.id });
       const order = JSON.parse(row.body) as OrderDoc;
+      requireWarehouse(auth.sessionOf(request), warehouseOf(order));
       return { order: rowOf(order), revision: order.revision, lines: [...order.lines] };
     },
   );

@@ -101,6 +101,8 @@ export interface CredentialsTable {
   /** Argon2id, encoded. */
   pin_hash: string;
   changed_at: string;
+  /** Grows with every new PIN and lock taken off: stations forget wrong tries of before. */
+  unlocks: Generated<number>;
 }
 
 export interface NoncesTable {

@@ -208,6 +208,15 @@ const CORE: readonly Migration[] = [
       }
     },
   },
+  {
+    name: '0005-pin-unlocks',
+    async up(db) {
+      await db.schema
+        .alterTable('credentials')
+        .addColumn('unlocks', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 ];
 
 /** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */

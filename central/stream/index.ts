@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { REQUEST_ID_HEADER } from '../../shared/protocol/index.ts';
+import { whoMayListen, type Listening } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { isoTime, type CommitEvent } from '../store/index.ts';
 
@@ -13,8 +14,7 @@ const TIME_EVERY_MS = 15_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
 
-interface Listener {
-  readonly station: string;
+interface Listener extends Listening {
   readonly shards: ReadonlySet<string>;
   readonly response: ServerResponse;
 }
@@ -42,19 +42,25 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     if (listener.response.writableLength > BACKLOG_MAX_BYTES) listener.response.destroy();
     else listener.response.write(text);
   };
-  /** Stations that were shut out hear nothing more. */
+  /** Stations that were shut out hear nothing more, nor do people who no longer work there. */
   const cutRevoked = async (): Promise<void> => {
     if (listeners.size === 0) return;
-    const rows = await store.read
-      .selectFrom('stations')
-      .select('id')
-      .where('revoked', '=', 1)
-      .execute();
-    const revoked = new Set(rows.map(({ id }) => id));
-    for (const { station, response } of listeners) if (revoked.has(station)) response.destroy();
+    const mayListen = await whoMayListen(store, [...listeners]);
+    for (const listener of listeners) if (!mayListen(listener)) listener.response.destroy();
   };
+  let checking = false;
+  let again = false;
+  /** One look at a time: commits that come while it lasts make one more. */
   const checkRevoked = (): void => {
-    cutRevoked().catch((error: unknown) => deps.log.error({ err: error }, 'revoked streams'));
+    again = checking;
+    if (checking) return;
+    checking = true;
+    cutRevoked()
+      .catch((error: unknown) => deps.log.error({ err: error }, 'revoked streams'))
+      .finally(() => {
+        checking = false;
+        if (again) checkRevoked();
+      });
   };
   const poke = (): void => {
     timer = undefined;
@@ -68,8 +74,9 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
   const unsubscribe = store.onCommit((commit) => {
     const { shard } = commit;
     moved.set(shard, together(moved.get(shard), commit));
-    // A station that is shut out changes no document, or comes from another process.
-    if (!commit.changed || commit.changed.collections.length === 0) checkRevoked();
+    // A station that is shut out changes no document; what another process did is not known.
+    const collections = commit.changed?.collections ?? [];
+    if (collections.length === 0 || collections.includes('people')) checkRevoked();
     timer ??= setTimeout(poke, Math.max(LEAD_MS, pokedAt + COALESCE_MS - performance.now()));
   });
   const timeText = () => event('time', { serverTime: isoTime(store.clock.now()) });
@@ -89,7 +96,7 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
 
   const options = { onRequest: auth.requireToken(), config: { uncounted: true } };
   app.get('/v1/stream', options, async (request, reply) => {
-    const { shard, stationId: station } = auth.sessionOf(request);
+    const { shard, stationId, personId } = auth.sessionOf(request);
     const shards = new Set([shard, 'org']);
     reply.hijack();
     const response = reply.raw;
@@ -98,7 +105,8 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
       'x-accel-buffering': 'no',
       [REQUEST_ID_HEADER]: request.id,
     });
-    const listener: Listener = { station, shards, response };
+    const who = { stationId, shard, ...(personId === undefined ? {} : { personId }) };
+    const listener: Listener = { ...who, shards, response };
     // Listens before it reads: a commit in between pokes twice rather than never.
     listeners.add(listener);
     response.on('close', () => listeners.delete(listener));

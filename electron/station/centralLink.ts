@@ -27,6 +27,8 @@ import type { RosterEntry } from '../../shared/schema/index.ts';
 /** How central says that this station may not work any more. */
 const REVOKED = 'station-revoked';
 const ROSTER_EVERY_MS = 60_000;
+/** Where it is not known whether people changed, it is asked no oftener. */
+const ROSTER_FRESH_MS = 5_000;
 const PERSIST_EVERY_MS = 30_000;
 const PURGE_EVERY_MS = 3_600_000;
 /** Answered facts are kept this long. */
@@ -139,6 +141,12 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     await refreshRoster({ journal, tokens, clock, onComes: options.onRosterComes });
     options.onRoster();
   });
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const rosterUnlessFresh = (): void => {
+    if (env.monotonicMs() - askedAt < ROSTER_FRESH_MS) return;
+    askedAt = env.monotonicMs();
+    roster();
+  };
   /** A journal that was restored is found out before it is given numbers that it has used already. */
   let agreed = false;
   const refill = alone('numbers', async () => {
@@ -167,8 +175,9 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       watchLedger();
     },
     onPoke: (poke) => {
-      // Whoever lost a role, or was let go, loses it here at once.
+      // Whoever lost a role, or was let go, loses it here at once. Another process's changes are not named.
       if (poke.changed?.collections.includes('people')) roster();
+      else if (!poke.changed && poke.shard === 'org') rosterUnlessFresh();
       emitter.emit('poke', { ...poke, own: own.covers(poke) });
     },
   });

@@ -12,7 +12,7 @@ import { createEmitter } from './emitter.ts';
 import { createGrants } from './grants.ts';
 import { createHandlers } from './handlers.ts';
 import { createHeld, createVault } from './held/index.ts';
-import { createSeal, loadOrMakeKey } from './identity/index.ts';
+import { createSeal, loadOrMakeKey, type StationKey } from './identity/index.ts';
 import { openJournal, type Journal } from './journal/index.ts';
 import { createNotices } from './notices.ts';
 import type {
@@ -24,7 +24,7 @@ import type {
   StationEnv,
 } from './ports.ts';
 import { createJobStore, createRecorder } from './record/index.ts';
-import { createSessions } from './session/index.ts';
+import { createRosterLock, createSessions } from './session/index.ts';
 import { createStatus } from './status.ts';
 import { openWitness } from './witness.ts';
 import { openUploads } from './uploads/index.ts';
@@ -100,6 +100,15 @@ export async function createStation(options: StationOptions): Promise<Station> {
   }
 }
 
+/** A disk that is full keeps nobody from signing in: the roster that is there is closed the next time. */
+function closeRoster(journal: Journal, key: StationKey, stationId: string, env: StationEnv): void {
+  try {
+    journal.people.closeWith(createRosterLock((text) => key.sign(text), stationId));
+  } catch (error) {
+    env.report('roster', error);
+  }
+}
+
 /** What was started is ended in reverse, whether all of it came up or only some. */
 type Closer = () => void | Promise<void>;
 
@@ -140,6 +149,7 @@ async function startStation(
     patienceMs: options.enrolPatienceMs ?? 30_000,
   });
 
+  closeRoster(journal, key, identity.stationId, env);
   const grants = createGrants(journal);
   const witness = await openWitness({
     ...{ journal, stationId: identity.stationId, report: env.report },
@@ -185,7 +195,7 @@ async function startStation(
   });
   const held = createHeld({
     journal,
-    vault: createVault((text) => key.sign(text)),
+    vault: createVault((text) => key.sign(text), 'held-work'),
     session: () => sessions.current(),
     report: env.report,
   });

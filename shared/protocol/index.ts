@@ -1,3 +1,4 @@
 /** What goes over the wire between a station and central: bodies, limits and versions. No transport code. */
 export * from './heads.ts';
 export * from './http.ts';
+export * from './pinVerifier.ts';

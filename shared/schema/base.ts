@@ -26,10 +26,12 @@ export function document<T extends TProperties>(
 export const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
-export const Language = literals(['en', 'zh-CN']);
+export const LANGUAGES = ['en', 'zh-CN'] as const;
+export const Language = literals(LANGUAGES);
 export type Language = Static<typeof Language>;
 
-export const Role = literals(['picker', 'packer', 'supervisor', 'clerk', 'admin']);
+export const ROLES = ['picker', 'packer', 'supervisor', 'clerk', 'admin'] as const;
+export const Role = literals(ROLES);
 export type Role = Static<typeof Role>;
 
 export const UnitOfMeasure = literals(['each', 'inner', 'case', 'pallet']);

@@ -48,7 +48,7 @@ export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
   locations: { schema: Location, version: 0, shard: 'warehouse' },
   settings: { schema: Settings, version: 2, shard: 'warehouse' },
   products: { schema: Product, version: 0, shard: 'org' },
-  people: { schema: Person, version: 0, shard: 'org' },
+  people: { schema: Person, version: 1, shard: 'org' },
 };
 
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as CollectionName[];

@@ -47,10 +47,19 @@ export type Location = Static<typeof Location>;
 /** What may be shown of a person; badge and PIN verifiers travel in the station's roster instead. Shard: org. */
 export const Person = document({
   name: Type.String({ maxLength: 120 }),
+  /** Held in every warehouse, and over what is no warehouse's: all orders, imports, the ledger of `org`. */
   roles: Type.Array(Role),
+  /** Held besides in one warehouse, by its shard. */
+  at: optional(Type.Array(closed({ warehouse: Id, roles: Type.Array(Role) }))),
   language: Language,
 });
 export type Person = Static<typeof Person>;
+
+/** What a person may be in a warehouse. Empty: they don't work there. */
+export function rolesAt(person: Pick<Person, 'roles' | 'at'>, warehouse: string): Role[] {
+  const there = person.at?.find((one) => one.warehouse === warehouse)?.roles ?? [];
+  return [...new Set([...person.roles, ...there])];
+}
 
 /** Where an order goes. Personal data: a collection of its own, never sent to a picker's session. Shard: warehouse; id = fulfilment id. */
 export const Contact = document({
@@ -109,11 +118,14 @@ export type Settings = Static<typeof Settings>;
 export const RosterEntry = closed({
   personId: Id,
   name: Type.String(),
+  /** At this station's warehouse. */
   roles: Type.Array(Role),
   language: Language,
   /** SHA-256 of `stationId:badge`, hex; bound to the station that asked. */
   badgeHash: Type.String(),
-  /** Argon2id encoded hash of the PIN. */
+  /** A PIN verifier (`shared/protocol/pinVerifier.ts`), bound to the station that asked. */
   pinHash: Type.String(),
+  /** Grows when central takes a lock off or gives a new PIN: wrong tries of before are forgotten. Absent: 0. */
+  unlocks: optional(Type.Integer()),
 });
 export type RosterEntry = Static<typeof RosterEntry>;

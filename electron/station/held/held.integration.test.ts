@@ -19,7 +19,7 @@ const open = async (secrets = directory): Promise<void> => {
   const key = await loadOrMakeKey(createFileSecretStore(secrets));
   held = createHeld({
     journal,
-    vault: createVault((text) => key.sign(text)),
+    vault: createVault((text) => key.sign(text), 'held-work'),
     session: () => (roles.length === 0 ? null : ({ roles } as SessionInfo)),
     report: (where) => reports.push(where),
   });

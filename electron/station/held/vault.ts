@@ -14,9 +14,13 @@ export interface Vault {
  * AES-256-GCM under a key made from a signature of the station's own key: Ed25519 signs the same text the
  * same way every time, so nothing more than that key has to be kept secret.
  */
-export function createVault(sign: (text: string) => string): Vault {
-  const secret = Buffer.from(sign('stowline:held-work:v1'), 'base64');
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'stowline held work', 32));
+export function createVault(
+  sign: (text: string) => string,
+  purpose: 'held-work' | 'roster',
+): Vault {
+  const secret = Buffer.from(sign(`stowline:${purpose}:v1`), 'base64');
+  const info = `stowline ${purpose.replace('-', ' ')}`;
+  const key = Buffer.from(hkdfSync('sha256', secret, '', info, 32));
   return {
     close: (bytes) => {
       const iv = randomBytes(IV_BYTES);

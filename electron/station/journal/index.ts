@@ -30,7 +30,7 @@ export type { HeldChange, HeldKey, HeldRow, HeldStore } from './heldStore.ts';
 export type { KeptStore } from './keepStores.ts';
 export type { MetaStore, MetaValues } from './meta.ts';
 export type { NextNumber, NumberStore } from './numberStore.ts';
-export type { PeopleStore, PinTries } from './peopleStore.ts';
+export type { PeopleStore, PinTries, RosterLock } from './peopleStore.ts';
 export type { GroupInput, RecordedGroup, Seal, UnsealedFact } from './recordGroup.ts';
 
 export interface Journal {

@@ -4,7 +4,6 @@
  * have their operator in them: signing out loses none.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { argon2Verify } from 'hash-wasm';
 import { AppError } from '../../../shared/errors.ts';
 import { FACTS, type FactSpec, type FactType } from '../../../shared/facts/index.ts';
 import type { Operator } from '../../../shared/facts/envelope.ts';
@@ -13,6 +12,9 @@ import type { Role, RosterEntry } from '../../../shared/schema/index.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { Journal } from '../journal/index.ts';
 import { createPinLock } from './pinLock.ts';
+import { isRightPin } from './pinVerifier.ts';
+
+export { createRosterLock } from './rosterLock.ts';
 
 /** What only a PIN may do; also the order in which one of several roles becomes the session's. */
 const PIN_ROLES: readonly Role[] = ['admin', 'supervisor'];
@@ -113,8 +115,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   const checkPin = async (person: RosterEntry, pin: string): Promise<void> => {
     pinLock.begin(person.personId);
-    const right = pin !== '' && (await argon2Verify({ password: pin, hash: person.pinHash }));
-    if (!right) pinLock.wrong(person.personId);
+    if (!(await isRightPin(stationId, person.pinHash, pin))) pinLock.wrong(person.personId);
     pinLock.right(person.personId);
   };
 
