@@ -11,6 +11,7 @@ const COALESCE_MS = 15;
 /** The first poke after a pause waits so long only: the answer to a push that caused it goes out before. */
 const LEAD_MS = 3;
 const TIME_EVERY_MS = 15_000;
+const CHECK_MAX_MS = 10_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
 
@@ -48,17 +49,18 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     const mayListen = await whoMayListen(store, [...listeners]);
     for (const listener of listeners) if (!mayListen(listener)) listener.response.destroy();
   };
-  let checking = false;
+  let checking: number | undefined;
   let again = false;
-  /** One look at a time: commits that come while it lasts make one more. */
+  /** One look at a time: commits that come while it lasts make one more. A look that hangs holds up no other for long. */
   const checkRevoked = (): void => {
-    again = checking;
-    if (checking) return;
-    checking = true;
+    const now = performance.now();
+    again = checking !== undefined && now - checking < CHECK_MAX_MS;
+    if (again) return;
+    checking = now;
     cutRevoked()
       .catch((error: unknown) => deps.log.error({ err: error }, 'revoked streams'))
       .finally(() => {
-        checking = false;
+        if (checking === now) checking = undefined;
         if (again) checkRevoked();
       });
   };

@@ -27,8 +27,8 @@ import type { RosterEntry } from '../../shared/schema/index.ts';
 /** How central says that this station may not work any more. */
 const REVOKED = 'station-revoked';
 const ROSTER_EVERY_MS = 60_000;
-/** Where it is not known whether people changed, it is asked no oftener. */
-const ROSTER_FRESH_MS = 5_000;
+/** Where it is not known whether people changed, it is asked so much later, and no oftener. */
+const ROSTER_SOON_MS = 5_000;
 const PERSIST_EVERY_MS = 30_000;
 const PURGE_EVERY_MS = 3_600_000;
 /** Answered facts are kept this long. */
@@ -141,11 +141,12 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     await refreshRoster({ journal, tokens, clock, onComes: options.onRosterComes });
     options.onRoster();
   });
-  let askedAt = Number.NEGATIVE_INFINITY;
-  const rosterUnlessFresh = (): void => {
-    if (env.monotonicMs() - askedAt < ROSTER_FRESH_MS) return;
-    askedAt = env.monotonicMs();
-    roster();
+  let rosterSoon: NodeJS.Timeout | undefined;
+  const askSoon = (): void => {
+    rosterSoon ??= setTimeout(() => {
+      rosterSoon = undefined;
+      roster();
+    }, ROSTER_SOON_MS);
   };
   /** A journal that was restored is found out before it is given numbers that it has used already. */
   let agreed = false;
@@ -177,7 +178,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     onPoke: (poke) => {
       // Whoever lost a role, or was let go, loses it here at once. Another process's changes are not named.
       if (poke.changed?.collections.includes('people')) roster();
-      else if (!poke.changed && poke.shard === 'org') rosterUnlessFresh();
+      else if (!poke.changed && poke.shard === 'org') askSoon();
       emitter.emit('poke', { ...poke, own: own.covers(poke) });
     },
   });
@@ -223,6 +224,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(rosterSoon);
       http.close();
       await Promise.all([connection.close(), outbox.close()]);
       keep();

@@ -3,13 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { savePeople } from '../../central/auth/index.ts';
+import { letGo, savePeople } from '../../central/auth/index.ts';
+import { openCentralStore } from '../../central/openCentralStore.ts';
 import { TEST_PEOPLE } from '../../tests/builders/central.ts';
 import type { CollectionName, Role } from '../../shared/schema/index.ts';
 import { createGrants } from './grants.ts';
 import { openJournal } from './journal/index.ts';
 import { makeGroup } from './journal/testing/groups.ts';
-import { readStatus, signIn, until, type TestStation } from './testing/startTestStation.ts';
+import {
+  readStatus,
+  scanRejected,
+  signIn,
+  until,
+  untilNothingWaits,
+  type TestStation,
+} from './testing/startTestStation.ts';
 import { createWorld, type World } from './testing/withRealCentral.ts';
 
 let world: World;
@@ -89,4 +97,36 @@ it('forgets the labels that are done with once it is shut out, and keeps those t
   expect(journal.jobs.get(waiting)).toMatchObject({ state: 'queued' });
   journal.close();
   rmSync(directory, { recursive: true });
+});
+
+const signedIn = async () => (await test.station.handlers['session:get']({}))?.operator.personId;
+
+it('signs out whoever another process of central lets go', async () => {
+  await signIn(test, 'BADGE-packer');
+  const other = await openCentralStore({ database: world.central.database });
+  await letGo(other, 'person-packer');
+  await other.close();
+  await until(async () => (await signedIn()) === undefined);
+  await expect(signIn(test, 'BADGE-packer')).rejects.toThrow('badge-unknown');
+});
+
+it('hears of it when it was away, and what was recorded meanwhile lands and is flagged', async () => {
+  let away = false;
+  const folder = world.folder();
+  const line: typeof fetch = (input, init) =>
+    away ? Promise.reject(new TypeError('no line')) : fetch(input, init);
+  test = await world.start(folder, { env: { fetch: line } });
+  away = true;
+  await signIn(test, 'BADGE-picker');
+  await letGo(world.central.store, 'person-picker');
+  await test.station.handlers['facts:record'](scanRejected(2));
+  expect(await signedIn()).toBe('person-picker');
+  away = false;
+  await untilNothingWaits(test);
+  await until(async () => (await signedIn()) === undefined);
+  const rows = await world.central.store.read
+    .selectFrom('facts')
+    .select(['outcome', 'reason'])
+    .execute();
+  expect(rows).toEqual([1, 2].map(() => ({ outcome: 'flagged', reason: 'not-allowed' })));
 });

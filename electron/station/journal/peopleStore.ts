@@ -75,7 +75,12 @@ export function createPeopleStore(db: Database): PeopleStore {
         .filter(({ body }) => isPlain(body))
         .flatMap(read);
       lock = next;
-      if (open.length > 0) db.transaction(() => write(open));
+      if (open.length === 0) return;
+      // Nothing of what lay open stays behind in the file.
+      db.all('PRAGMA secure_delete = ON');
+      db.transaction(() => write(open));
+      db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.all('PRAGMA secure_delete = OFF');
     },
     replaceRoster: (people) => {
       db.transaction(() => {
