@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT, mintUrl, startAgent, type Agent } from './index.ts';
 import { addDevices } from './devices.ts';
 import { explain, languageOf } from './messages.ts';
+import { trustAuthority } from './trust.ts';
 
 interface Flags {
   data: string;
@@ -11,6 +12,7 @@ interface Flags {
   name?: string;
   port: number;
   renderer: string;
+  ca?: string;
   printCode?: boolean;
   scanner: string[];
   scale: string[];
@@ -53,6 +55,7 @@ async function run(flags: Flags): Promise<void> {
     say(mintUrl(flags.data));
     return;
   }
+  if (flags.ca !== undefined) trustAuthority(flags.ca);
   const agent = await startAgent({
     dataDir: flags.data,
     centralUrl: flags.central,
@@ -73,6 +76,7 @@ const program = new Command('stowline-agent')
   )
   .option('--data <dir>', 'folder of the station / 工作站数据文件夹', 'data/station')
   .option('--central <url>', 'address of central / 中心系统地址', 'http://127.0.0.1:4180')
+  .option('--ca <file>', 'PEM of the authority that vouches for central / 签发中心证书的机构证书')
   .option('--enrol <code>', 'one-time code, at the first start / 首次启动所需的注册码')
   .option('--name <name>', 'what people call this station / 工作站名称')
   .option('--port <port>', '0: any free one / 0 表示任意空闲端口', parsePort, DEFAULT_PORT)

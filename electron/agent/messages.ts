@@ -6,6 +6,18 @@ type Sentence = (meta: Readonly<Record<string, unknown>>) => { [L in Language]: 
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
 
+const unreachable = (reason: unknown): ReturnType<Sentence> => ({
+  en: `Central does not answer (${text(reason)}). The first start needs it; later ones don't. Check --central and the network.`,
+  'zh-CN': `中心系统没有响应（${text(reason)}）。首次启动需要连接，之后不需要。请检查 --central 地址和网络。`,
+});
+
+/** What Node calls a certificate that it does not take. */
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
+const untrusted = (reason: unknown): ReturnType<Sentence> => ({
+  en: `Central's certificate is not trusted here (${text(reason)}). Name the authority that issued it with --ca FILE, or with NODE_EXTRA_CA_CERTS.`,
+  'zh-CN': `此处不信任中心系统的证书（${text(reason)}）。请用 --ca 文件 或 NODE_EXTRA_CA_CERTS 指定签发它的机构。`,
+});
+
 /** What may keep the agent from starting, and the way out of it. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'journal-in-use': ({ path }) => ({
@@ -32,10 +44,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     en: `Central does not take this enrolment code (${text(reason)}). Get a new one.`,
     'zh-CN': `中心系统不接受此注册码（${text(reason)}）。请重新获取。`,
   }),
-  offline: ({ reason }) => ({
-    en: `Central does not answer (${text(reason)}). The first start needs it; later ones don't. Check --central and the network.`,
-    'zh-CN': `中心系统没有响应（${text(reason)}）。首次启动需要连接，之后不需要。请检查 --central 地址和网络。`,
+  'ca-unusable': ({ file, problem }) => ({
+    en: `${text(file)} is no certificate that can be used (${text(problem)}). --ca takes the PEM file of the authority that issued central's certificate.`,
+    'zh-CN': `${text(file)} 不是可用的证书（${text(problem)}）。--ca 需要签发中心系统证书的机构的 PEM 文件。`,
   }),
+  'too-many-requests': () => ({
+    en: 'Central has had too many tries from this address. Wait a minute and start again.',
+    'zh-CN': '来自此地址的尝试过多。请等一分钟后重新启动。',
+  }),
+  offline: ({ reason }) => (UNTRUSTED.test(text(reason)) ? untrusted(reason) : unreachable(reason)),
   'port-in-use': ({ port }) => ({
     en: `Port ${text(port)} is taken. Choose another with --port.`,
     'zh-CN': `端口 ${text(port)} 已被占用。请用 --port 选择其他端口。`,

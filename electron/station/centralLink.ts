@@ -1,3 +1,4 @@
+import { retryAfterOf, type Http } from '../../shared/client/index.ts';
 import type { FactResult } from '../../shared/facts/envelope.ts';
 import type { StationNotice } from '../../shared/host/contract.ts';
 import {
@@ -10,7 +11,6 @@ import {
   refreshRoster,
   type CentralApi,
   type Connection,
-  type Http,
   type Pull,
 } from './uplink/index.ts';
 import type { Agreement } from './agreement.ts';
@@ -23,6 +23,10 @@ import { openOutbox, type Outbox } from './outbox/index.ts';
 import type { StationEnv } from './ports.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RosterEntry } from '../../shared/schema/index.ts';
+
+/** Being offline, or asked to wait, is not worth a report. */
+const isTold = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'offline' || retryAfterOf(error) !== undefined);
 
 /** How central says that this station may not work any more. */
 const REVOKED = 'station-revoked';
@@ -121,7 +125,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     onRefused: () => roster(),
   });
 
-  /** Runs one thing at a time; being offline is not worth a report. */
+  /** Runs one thing at a time. */
   const alone = (where: string, work: () => Promise<unknown>): (() => void) => {
     let running = false;
     return () => {
@@ -129,7 +133,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       running = true;
       work()
         .catch((error: unknown) => {
-          if (!(error instanceof AppError && error.code === 'offline')) env.report(where, error);
+          if (!isTold(error)) env.report(where, error);
         })
         .finally(() => {
           running = false;
@@ -151,7 +155,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
   /** A journal that was restored is found out before it is given numbers that it has used already. */
   let agreed = false;
   const refill = alone('numbers', async () => {
-    if (!agreed) agreed = (await pull('settings', { limit: '1' })).status !== 503;
+    if (!agreed) agreed = ![429, 503].includes((await pull('settings', { limit: '1' })).status);
     if (agreed) await refillNumbers({ journal, tokens, clock });
   });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { HostEventName, HostEvents } from '../../shared/host/contract.ts';
-import { createHttp, ensureEnrolled, type Pull } from './uplink/index.ts';
+import { createHttp } from '../../shared/client/index.ts';
+import { ensureEnrolled, type Pull } from './uplink/index.ts';
 import { openCentralLink, type CentralLink } from './centralLink.ts';
 import type { HostHandlers } from './callHost.ts';
 import { createAgreement } from './agreement.ts';

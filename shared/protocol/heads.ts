@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { closed, Id, Instant, optional } from '../schema/base.ts';
+import { closed, Id, Instant, optional, Position } from '../schema/base.ts';
 
 /** How far a shard's ledger had come at a time, in central's own words: kept elsewhere, it exposes a ledger cut short or rewritten. */
 export const SignedHead = closed({
@@ -29,8 +29,8 @@ export const headText = (head: Omit<SignedHead, 'key' | 'sig'>): string =>
  * there is no such row. All from one snapshot.
  */
 export const HeadsQuery = closed({
-  own: optional(Type.Integer({ minimum: 0 })),
-  org: optional(Type.Integer({ minimum: 0 })),
+  own: optional(Position),
+  org: optional(Position),
 });
 export type HeadsQuery = Static<typeof HeadsQuery>;
 const HashAt = closed({

@@ -224,6 +224,20 @@ describe('the loop', () => {
     expect(box.state.failures).toBe(0);
   });
 
+  it('waits as long as central asks it to, and nobody’s hurry ends that', () => {
+    const box = new Outbox();
+    box.record('a');
+    box.send({ kind: 'wake' });
+    box.send({ kind: 'failed', tooLarge: false, retryAfterMs: 9000 });
+    expect(box.wait).toBeGreaterThanOrEqual(9000 + BACKOFF_MIN_MS);
+    expect(box.send({ kind: 'hurry' })).toEqual([]);
+    expect(box.send({ kind: 'wake' })).toEqual([]);
+    box.send({ kind: 'timer' });
+    expect(box.state.phase).toBe('pushing');
+    box.send({ kind: 'failed', tooLarge: false });
+    expect(box.send({ kind: 'hurry' })).toMatchObject([{ kind: 'push' }]);
+  });
+
   it('hurries through a back-off when it reconnects or somebody asks', () => {
     const box = new Outbox();
     box.record('a');

@@ -30,6 +30,8 @@ export interface OutboxState {
   readonly inFlight: number;
   /** Somebody asked to hurry while a push was under way: if it fails, the next follows soon. */
   readonly hurried: boolean;
+  /** Central asked for the wait that runs: nobody's hurry ends it. */
+  readonly told: boolean;
 }
 
 export type OutboxEvent =
@@ -44,7 +46,12 @@ export type OutboxEvent =
       readonly results: readonly FactResult[];
     }
   /** No answer, or a refusal of the push as a whole. */
-  | { readonly kind: 'failed'; readonly tooLarge: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly tooLarge: boolean;
+      /** Central asked to be left alone so long. */
+      readonly retryAfterMs?: number | undefined;
+    };
 
 export type OutboxAction =
   | { readonly kind: 'push'; readonly facts: readonly FactEnvelope[] }
@@ -69,6 +76,7 @@ export const INITIAL_OUTBOX: OutboxState = {
   batchMax: FACTS_PER_PUSH_MAX,
   inFlight: 0,
   hurried: false,
+  told: false,
 };
 
 /** Full jitter: anything between the least wait and a limit that doubles with each failure. */
@@ -126,10 +134,13 @@ function push(state: OutboxState, ports: OutboxPorts): OutboxStep {
   const entries = ports.pending(limit);
   const facts = takeGroups(entries.length < limit ? entries : wholeGroups(entries), state.batchMax);
   if (facts.length === 0) {
-    return { state: { ...state, phase: 'idle', failures: 0, hurried: false }, actions: [] };
+    return {
+      state: { ...state, phase: 'idle', failures: 0, hurried: false, told: false },
+      actions: [],
+    };
   }
   return {
-    state: { ...state, phase: 'pushing', inFlight: facts.length, hurried: false },
+    state: { ...state, phase: 'pushing', inFlight: facts.length, hurried: false, told: false },
     actions: [{ kind: 'push', facts }],
   };
 }
@@ -145,11 +156,12 @@ function wholeGroups(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
 const raised = (batchMax: number): number =>
   Math.min(FACTS_PER_PUSH_MAX, batchMax + Math.ceil(batchMax / 10));
 
-function backOff(state: OutboxState, ports: OutboxPorts): OutboxStep {
+/** `toldMs`: what central asked for comes first; then everybody waits as if alone, lest all come back at once. */
+function backOff(state: OutboxState, ports: OutboxPorts, toldMs = 0): OutboxStep {
   const failures = (state.hurried ? 0 : state.failures) + 1;
   return {
-    state: { ...state, phase: 'backing-off', failures, hurried: false },
-    actions: [{ kind: 'wait', ms: backoffMs(failures, ports.random) }],
+    state: { ...state, phase: 'backing-off', failures, hurried: false, told: toldMs > 0 },
+    actions: [{ kind: 'wait', ms: toldMs + backoffMs(failures, ports.random) }],
   };
 }
 
@@ -180,6 +192,7 @@ export function stepOutbox(state: OutboxState, event: OutboxEvent, ports: Outbox
       return state.phase === 'idle' ? push(state, ports) : { state, actions: [] };
     case 'hurry':
       if (state.phase === 'pushing') return { state: { ...state, hurried: true }, actions: [] };
+      if (state.phase === 'backing-off' && state.told) return { state, actions: [] };
       return push({ ...state, failures: 0 }, ports);
     case 'timer':
       return state.phase === 'backing-off' ? push(state, ports) : { state, actions: [] };
@@ -189,7 +202,7 @@ export function stepOutbox(state: OutboxState, event: OutboxEvent, ports: Outbox
         : { state, actions: noteOnly(event) };
     case 'failed': {
       if (state.phase !== 'pushing') return { state, actions: [] };
-      if (!event.tooLarge) return backOff(state, ports);
+      if (!event.tooLarge) return backOff(state, ports, event.retryAfterMs);
       const batchMax = Math.max(1, Math.floor(Math.min(state.batchMax, state.inFlight) / 2));
       // Somebody answered: a smaller push may go at once, but the smallest one waits.
       return state.inFlight > 1 && batchMax < state.batchMax

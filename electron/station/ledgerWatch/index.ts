@@ -3,19 +3,14 @@
  * them out: whoever cuts it short, rewrites it or puts a backup in its place is found out by any station.
  */
 import { createPublicKey, verify } from 'node:crypto';
+import { readAnswer } from '../../../shared/client/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { StationNotice } from '../../../shared/host/contract.ts';
-import {
-  HeadsResponse,
-  headText,
-  WitnessResponse,
-  type SignedHead,
-} from '../../../shared/protocol/index.ts';
+import { HeadsResponse, headText, type SignedHead } from '../../../shared/protocol/index.ts';
 import type { Journal, MetaValues } from '../journal/index.ts';
-import { readAnswer, type Tokens } from '../uplink/index.ts';
+import type { Tokens } from '../uplink/index.ts';
 import { withHead } from './history.ts';
 
-const DEADLINE_MS = 10_000;
 /** Contradicted histories kept; the latest stay. */
 const CONTRADICTED_MAX = 4;
 
@@ -23,7 +18,7 @@ type Watched = MetaValues['ledgerWatch'];
 
 export interface LedgerWatchOptions {
   readonly journal: Pick<Journal, 'meta' | 'transaction'>;
-  readonly tokens: Pick<Tokens, 'exchange'>;
+  readonly tokens: Pick<Tokens, 'as'>;
   /** This station's warehouse. */
   readonly shard: string;
   /** Keeps something a person must hear of, in the commit that is under way. */
@@ -57,12 +52,9 @@ export function createLedgerWatch(options: LedgerWatchOptions): () => Promise<vo
 
   /** undefined: a central from before there were signed heads. */
   const ask = async (held: Watched['heads']): Promise<HeadsResponse | undefined> => {
-    const query = new URLSearchParams();
     const [own, org] = [held[shard]?.[0], held['org']?.[0]];
-    if (own) query.set('own', String(own.clock));
-    if (org) query.set('org', String(org.clock));
-    const path = `/v1/ledger/heads?${query.toString()}`;
-    const answer = await tokens.exchange(undefined, { path, deadlineMs: DEADLINE_MS });
+    const query = { ...(own && { own: own.clock }), ...(org && { org: org.clock }) };
+    const answer = await tokens.as(undefined).fetch('readHeads', { query });
     if (answer.status === 404) return undefined;
     const value = readAnswer(HeadsResponse, answer);
     const bad = value.heads.find((head) => !isSigned(head));
@@ -111,13 +103,7 @@ export function createLedgerWatch(options: LedgerWatchOptions): () => Promise<vo
     let { contradicted } = watched;
     for (const [index, { heads, reported }] of contradicted.entries()) {
       if (reported) continue;
-      const answer = await tokens.exchange(undefined, {
-        method: 'POST',
-        path: '/v1/ledger/witness',
-        json: { heads },
-        deadlineMs: DEADLINE_MS,
-      });
-      readAnswer(WitnessResponse, answer);
+      await tokens.as(undefined).ask('reportWitness', { body: { heads: [...heads] } });
       contradicted = contradicted.with(index, { heads, reported: true });
       keep({ ...watched, contradicted });
     }

@@ -9,11 +9,11 @@ import {
   type TestStation,
 } from '../../../tests/builders/central.ts';
 import { verifyLedger, verifyWitnesses } from '../../../central/ledger/index.ts';
+import { createClient, type Exchange } from '../../../shared/client/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ExceptionCase } from '../../../shared/schema/index.ts';
 import { openJournal, type Journal } from '../journal/index.ts';
 import { makeDirectory, removeDirectory } from '../testing/startTestStation.ts';
-import type { Tokens } from '../uplink/index.ts';
 import { createLedgerWatch } from './index.ts';
 
 let central: TestCentral;
@@ -25,7 +25,7 @@ let look: () => Promise<void>;
 /** The line breaks under what is sent. */
 let cut: boolean;
 
-const exchange: Tokens['exchange'] = async (_person, { method = 'GET', path, json }) => {
+const exchange: Exchange = async ({ method = 'GET', path, json }) => {
   if (cut && method === 'POST') throw new AppError('offline', {});
   const token = await station.token();
   const { status, body } = await station.request(method, path, { token, body: json });
@@ -66,7 +66,7 @@ beforeEach(async () => {
   cut = false;
   look = createLedgerWatch({
     journal,
-    tokens: { exchange },
+    tokens: { as: () => createClient(exchange) },
     shard: WAREHOUSE,
     tell: (code) => told.push(code),
   });

@@ -66,6 +66,14 @@ const cutInBody: Fault = async (send) => {
 const proxyError: Fault = () =>
   Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502 }));
 
+const busy: Fault = () =>
+  Promise.resolve(
+    Response.json(
+      { error: { code: 'too-many-requests', meta: { retryAfterSeconds: 1 } } },
+      { status: 429, headers: { 'retry-after': '1' } },
+    ),
+  );
+
 beforeEach(async () => {
   world = await createWorld();
   faults = [];
@@ -89,6 +97,7 @@ describe('facts arrive once and in order when', () => {
     ['a request arrives twice', [twice, twice]],
     ['the line is cut in the middle of the answer', [cutInBody, cutInBody]],
     ['a proxy answers in central’s place', [proxyError]],
+    ['central asks for a pause', [busy]],
     ['all of it happens', [answerLost, proxyError, lost, twice, cutInBody, answerLost]],
   ] as const)('%s', async (_, each) => {
     const test = await start();

@@ -2,6 +2,7 @@
  * Runs the outbox: does what `shared/sync/outbox` decides, against the journal and central. Facts go out
  * from here whether or not a window is open.
  */
+import { retryAfterOf } from '../../../shared/client/index.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { FactEnvelope, FactResult } from '../../../shared/facts/envelope.ts';
 import {
@@ -69,9 +70,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
       const results = await options.push(facts);
       safely({ kind: 'answered', pushed: facts, results });
     } catch (error) {
-      const offline = error instanceof AppError && error.code === 'offline';
-      if (!offline) options.report('outbox push', error);
-      safely({ kind: 'failed', tooLarge: isTooLarge(error) });
+      const retryAfterMs = error instanceof AppError ? retryAfterOf(error) : undefined;
+      const isAway = error instanceof AppError && error.code === 'offline';
+      // A central that is away or busy is nothing to report: it is waited for.
+      if (!isAway && retryAfterMs === undefined) options.report('outbox push', error);
+      safely({ kind: 'failed', tooLarge: isTooLarge(error), retryAfterMs });
     }
   };
 

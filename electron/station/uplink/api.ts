@@ -1,19 +1,13 @@
-import { Type } from 'typebox';
+import type { CentralClient } from '../../../shared/client/index.ts';
 import type { FactEnvelope } from '../../../shared/facts/envelope.ts';
 import type { HostInput, HostOutput } from '../../../shared/host/contract.ts';
-import {
+import type {
   FactsResponse,
-  ImportAccepted,
   ImportReportPage,
   ImportStatus,
 } from '../../../shared/protocol/index.ts';
-import { OrderPage } from '../../../shared/schema/index.ts';
-import { readAnswer, type HttpAnswer } from './http.ts';
+import type { OrderPage } from '../../../shared/schema/index.ts';
 import type { Tokens } from './tokens.ts';
-
-const PUSH_DEADLINE_MS = 20_000;
-const QUERY_DEADLINE_MS = 15_000;
-const UPLOAD_DEADLINE_MS = 15 * 60_000;
 
 export interface PushAnswer {
   readonly answer: FactsResponse;
@@ -38,47 +32,25 @@ export interface CentralApi {
 export const pushIdOf = (station: string, epoch: string, facts: readonly FactEnvelope[]): string =>
   `${station}:${epoch.slice(0, 8)}:${facts[0]?.n ?? 0}-${facts.at(-1)?.n ?? 0}`;
 
-const ImportList = Type.Object({ imports: Type.Array(ImportStatus) });
-
 /** `personId`: who is signed in; the desk's questions are asked in their name, facts in the station's. */
 export function createApi(tokens: Tokens, personId: () => string | undefined): CentralApi {
-  const ask = (path: string): Promise<HttpAnswer> =>
-    tokens.exchange(personId(), { path, deadlineMs: QUERY_DEADLINE_MS });
+  const person = (): CentralClient => tokens.as(personId());
   return {
     pushFacts: async (station, epoch, facts) => {
-      const answer = await tokens.exchange(undefined, {
-        method: 'POST',
-        path: '/v1/facts',
-        json: { station, epoch, facts },
+      const { value, roundTripMs } = await tokens.as(undefined).ask('pushFacts', {
+        body: { station, epoch, facts: [...facts] },
         requestId: pushIdOf(station, epoch, facts),
-        deadlineMs: PUSH_DEADLINE_MS,
       });
-      return { answer: readAnswer(FactsResponse, answer), roundTripMs: answer.roundTripMs };
+      return { answer: value, roundTripMs };
     },
-    queryOrders: async (query) => {
-      const entries = Object.entries(query).map(([key, value]) => [key, String(value)]);
-      const search = new URLSearchParams(entries);
-      return readAnswer(OrderPage, await ask(`/v1/orders?${search.toString()}`));
-    },
+    queryOrders: async (query) => (await person().ask('queryOrders', { query })).value,
     sendImport: async (filename, file) =>
-      readAnswer(
-        ImportAccepted,
-        await tokens.exchange(personId(), {
-          method: 'POST',
-          path: `/v1/imports?filename=${encodeURIComponent(filename)}`,
-          blob: file,
-          deadlineMs: UPLOAD_DEADLINE_MS,
-        }),
-      ),
-    getImport: async (importId) =>
-      readAnswer(ImportStatus, await ask(`/v1/imports/${encodeURIComponent(importId)}`)),
-    listImports: async () => readAnswer(ImportList, await ask('/v1/imports')).imports,
-    getImportReport: async ({ importId, offset, limit }) =>
-      readAnswer(
-        ImportReportPage,
-        await ask(
-          `/v1/imports/${encodeURIComponent(importId)}/report?offset=${offset}&limit=${limit}`,
-        ),
-      ),
+      (await person().ask('sendImport', { query: { filename }, bytes: file })).value,
+    getImport: async (id) => (await person().ask('getImport', { params: { id } })).value,
+    listImports: async () => (await person().ask('listImports', {})).value.imports,
+    getImportReport: async ({ importId, offset, limit }) => {
+      const asked = { params: { id: importId }, query: { offset, limit } };
+      return (await person().ask('getImportReport', asked)).value;
+    },
   };
 }

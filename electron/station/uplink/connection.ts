@@ -4,8 +4,12 @@ import type { Poke } from '../../../shared/protocol/index.ts';
 import { backoffMs, BACKOFF_MAX_MS } from '../../../shared/sync/outbox.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { StationEnv } from '../ports.ts';
-import type { Http } from './http.ts';
-import { readStream, SILENCE_MAX_MS } from './stream.ts';
+import {
+  readStream,
+  retryAfterOf,
+  SILENCE_MAX_MS,
+  type Http,
+} from '../../../shared/client/index.ts';
 import type { Tokens } from './tokens.ts';
 
 export type ConnectionState = StationStatus['connection'];
@@ -34,6 +38,10 @@ export interface ConnectionOptions {
 /** Refusals that no repeating mends: the station is unknown, revoked, or not who it says. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof AppError && [401, 403].includes(Number(error.meta['status']));
+
+/** As long as central asked for, and then as everybody else does, so that not all come back at once. */
+const waitFor = (error: unknown, ms: number): number =>
+  ms + ((error instanceof AppError ? retryAfterOf(error) : undefined) ?? 0);
 
 /**
  * Holds the stream open and says what the connection is: live while the stream is, offline when it
@@ -101,7 +109,8 @@ export function openConnection(options: ConnectionOptions): Connection {
         // A token that ended is refused once; only a second refusal in a row is about the station.
         if (!refused) become('offline');
         else if (failures > 1) become('refused', error instanceof AppError ? error.code : null);
-        await pause(refused && failures > 1 ? BACKOFF_MAX_MS : backoffMs(failures, env.random));
+        const wait = refused && failures > 1 ? BACKOFF_MAX_MS : backoffMs(failures, env.random);
+        await pause(waitFor(error, wait));
       }
     }
   };

@@ -1,14 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
-import { EnrolResponse } from '../../../shared/protocol/index.ts';
+import { createClient, retryAfterOf, type Http } from '../../../shared/client/index.ts';
 import { backoffMs } from '../../../shared/sync/outbox.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { StationKey } from '../identity/index.ts';
 import type { MetaStore, MetaValues } from '../journal/index.ts';
 import type { StationEnv } from '../ports.ts';
-import { readAnswer, type Http } from './http.ts';
-
-const DEADLINE_MS = 10_000;
 
 export interface EnrolOptions {
   readonly http: Http;
@@ -26,6 +23,7 @@ export interface EnrolOptions {
 /**
  * The identity this journal was enrolled with, or a new one for the code. The same code and key may be
  * sent again: an answer that got lost does not use the code up.
+ * A central that is busy is waited for, too.
  * Throws `not-enrolled`, `station-key-lost`, central's own refusal, or `offline`.
  */
 export async function ensureEnrolled(options: EnrolOptions): Promise<MetaValues['identity']> {
@@ -42,17 +40,14 @@ export async function ensureEnrolled(options: EnrolOptions): Promise<MetaValues[
   }
   if (code === undefined) throw new AppError('not-enrolled', { centralUrl });
 
+  const central = createClient(http.exchange);
   const giveUpAt = env.monotonicMs() + options.patienceMs;
   for (let failures = 1; ; failures += 1) {
     try {
-      const answer = await http.exchange({
-        method: 'POST',
-        path: '/v1/stations/enrol',
-        json: { code, name, publicKey: key.publicKey },
-        deadlineMs: DEADLINE_MS,
+      const { value: enrolled, roundTripMs } = await central.ask('enrol', {
+        body: { code, name, publicKey: key.publicKey },
       });
-      const enrolled = readAnswer(EnrolResponse, answer);
-      clock.observe(enrolled.serverTime, answer.roundTripMs);
+      clock.observe(enrolled.serverTime, roundTripMs);
       const identity = {
         stationId: enrolled.stationId,
         name: enrolled.name,
@@ -64,9 +59,12 @@ export async function ensureEnrolled(options: EnrolOptions): Promise<MetaValues[
       clock.persist();
       return identity;
     } catch (error) {
-      const offline = error instanceof AppError && error.code === 'offline';
-      if (!offline || env.monotonicMs() >= giveUpAt) throw error;
-      await wait(Math.min(backoffMs(failures, env.random), 2000));
+      const toldMs = error instanceof AppError ? retryAfterOf(error) : undefined;
+      const isAway = error instanceof AppError && error.code === 'offline';
+      if (!isAway && toldMs === undefined) throw error;
+      const ms = (toldMs ?? 0) + Math.min(backoffMs(failures, env.random), 2000);
+      if (env.monotonicMs() + (toldMs ?? 0) >= giveUpAt) throw error;
+      await wait(ms);
     }
   }
 }

@@ -11,7 +11,6 @@ export {
   type ConnectionState,
 } from './connection.ts';
 export { ensureEnrolled } from './enrol.ts';
-export { createHttp, readAnswer, type Http } from './http.ts';
 export { createPull, type Pull, type PullAnswer } from './pull.ts';
 export { createTokens, type Tokens } from './tokens.ts';
 export { refillNumbers, refreshRoster } from './upkeep.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HttpAnswer } from './http.ts';
+import { createClient, type HttpAnswer } from '../../../shared/client/index.ts';
 import { createPull } from './pull.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -19,11 +19,12 @@ function pullAs(refusals: number) {
   const tokens: Tokens = {
     get: () => Promise.resolve('token'),
     forget: (personId) => void asked.push(`forget ${personId}`),
-    exchange: (personId) => {
-      asked.push(`ask as ${personId}`);
-      left -= 1;
-      return Promise.resolve(left >= 0 ? answer(403, '{}') : answer(200, PAGE));
-    },
+    as: (personId) =>
+      createClient(() => {
+        asked.push(`ask as ${personId}`);
+        left -= 1;
+        return Promise.resolve(left >= 0 ? answer(403, '{}') : answer(200, PAGE));
+      }),
   };
   const pull = createPull({
     tokens,

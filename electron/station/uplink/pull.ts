@@ -2,11 +2,10 @@ import { Compile } from 'typebox/compile';
 import { Type } from 'typebox';
 import { AppError } from '../../../shared/errors.ts';
 import { FactResult } from '../../../shared/facts/envelope.ts';
+import type { RouteParams, RouteQuery } from '../../../shared/protocol/index.ts';
 import { COLLECTION_NAMES } from '../../../shared/schema/index.ts';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer } from '../../../shared/client/index.ts';
 import type { Tokens } from './tokens.ts';
-
-const DEADLINE_MS = 30_000;
 
 export interface PullAnswer {
   readonly status: number;
@@ -30,6 +29,11 @@ export type Pull = (
   collection: string,
   query: { after?: string | undefined; limit?: string | undefined },
 ) => Promise<PullAnswer>;
+
+interface PullInput {
+  readonly params: RouteParams<'pull'>;
+  readonly query: RouteQuery<'pull'>;
+}
 
 const answersIn = Compile(Type.Object({ answers: Type.Array(FactResult) }));
 const NO_ANSWERS = Buffer.from('"answers":[]}');
@@ -57,38 +61,39 @@ const failed = (status: number, code: string, meta: Record<string, unknown>): Pu
 export function createPull(options: PullOptions): Pull {
   const { tokens } = options;
 
-  const ask = async (path: string): Promise<HttpAnswer> => {
-    const request = { path, deadlineMs: DEADLINE_MS };
+  const ask = async (input: PullInput): Promise<HttpAnswer> => {
     const personId = options.personId();
-    if (personId === undefined) return tokens.exchange(undefined, request);
+    if (personId === undefined) return tokens.as(undefined).fetch('pull', input);
     try {
-      const answer = await tokens.exchange(personId, request);
+      const answer = await tokens.as(personId).fetch('pull', input);
       if (answer.status !== 403) return answer;
       // A token keeps the roles it was made with; this person may have been given more since.
       tokens.forget(personId);
-      const again = await tokens.exchange(personId, request);
+      const again = await tokens.as(personId).fetch('pull', input);
       if (again.status === 403) options.onRefused();
       return again;
     } catch (error) {
       // Central won't have this person: state goes on flowing in the station's own name.
       if (error instanceof AppError && error.meta['status'] === 403) {
         options.onRefused();
-        return tokens.exchange(undefined, request);
+        return tokens.as(undefined).fetch('pull', input);
       }
       throw error;
     }
   };
 
   return async (collection, { after, limit }) => {
-    if (!COLLECTION_NAMES.some((name) => name === collection)) {
-      return failed(404, 'collection-unknown', { collection });
-    }
+    const name = COLLECTION_NAMES.find((known) => known === collection);
+    if (name === undefined) return failed(404, 'collection-unknown', { collection });
     const epoch = options.epoch();
-    const query = new URLSearchParams({ epoch, answered: String(options.answeredUpTo()) });
-    if (after !== undefined) query.set('after', after);
-    if (limit !== undefined) query.set('limit', limit);
+    const query = {
+      epoch,
+      answered: options.answeredUpTo(),
+      ...(after === undefined ? {} : { after }),
+      ...(limit === undefined ? {} : { limit: Number(limit) }),
+    };
     try {
-      const answer = await ask(`/v1/pull/${collection}?${query.toString()}`);
+      const answer = await ask({ params: { collection: name }, query });
       if (answer.status === 200) {
         const answers = readAnswers(answer.body);
         if (answers.length > 0) options.onAnswers(epoch, answers);

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { SessionResponse } from '../../../shared/protocol/index.ts';
+import {
+  createClient,
+  type CentralClient,
+  type Http,
+  type HttpAnswer,
+  type HttpRequest,
+} from '../../../shared/client/index.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { StationKey } from '../identity/index.ts';
 import type { StationEnv } from '../ports.ts';
-import { readAnswer, type Http, type HttpAnswer, type HttpRequest } from './http.ts';
 
 /** A token is replaced this long before it ends, so that none ends on its way. */
 const EARLY_MS = 60_000;
-const DEADLINE_MS = 10_000;
 
 export interface Tokens {
-  /** Runs a request as the station (undefined) or as a person; a token that central no longer takes is replaced once. */
-  readonly exchange: (
-    personId: string | undefined,
-    request: Omit<HttpRequest, 'token'>,
-  ) => Promise<HttpAnswer>;
+  /** Central asked as the station (undefined) or as a person; a token that it no longer takes is replaced once. */
+  readonly as: (personId: string | undefined) => CentralClient;
   readonly get: (personId: string | undefined) => Promise<string>;
   readonly forget: (personId: string | undefined) => void;
 }
@@ -34,24 +35,21 @@ interface Held {
 }
 
 export function createTokens({ http, env, clock, key, stationId }: TokensOptions): Tokens {
+  const nobody = createClient(http.exchange);
   const held = new Map<string, Held>();
   const underWay = new Map<string, Promise<string>>();
 
   const fetchToken = async (person: string): Promise<string> => {
     const nonce = randomUUID();
-    const answer = await http.exchange({
-      method: 'POST',
-      path: '/v1/session',
-      json: {
+    const { value: session, roundTripMs } = await nobody.ask('openSession', {
+      body: {
         stationId,
         ...(person === '' ? {} : { personId: person }),
         nonce,
         sig: key.sign(`session:${stationId}:${person}:${nonce}`),
       },
-      deadlineMs: DEADLINE_MS,
     });
-    const session = readAnswer(SessionResponse, answer);
-    clock.observe(session.serverTime, answer.roundTripMs);
+    clock.observe(session.serverTime, roundTripMs);
     const life = session.expiresInSeconds * 1000;
     const goodUntil = env.monotonicMs() + Math.max(life - EARLY_MS, life / 2);
     held.set(person, { token: session.token, goodUntil });
@@ -72,14 +70,19 @@ export function createTokens({ http, env, clock, key, stationId }: TokensOptions
     held.delete(personId ?? '');
   };
 
+  const exchange = async (
+    personId: string | undefined,
+    request: HttpRequest,
+  ): Promise<HttpAnswer> => {
+    const first = await http.exchange({ ...request, token: await get(personId) });
+    if (first.status !== 401) return first;
+    forget(personId);
+    return http.exchange({ ...request, token: await get(personId) });
+  };
+
   return {
     get,
     forget,
-    exchange: async (personId, request) => {
-      const first = await http.exchange({ ...request, token: await get(personId) });
-      if (first.status !== 401) return first;
-      forget(personId);
-      return http.exchange({ ...request, token: await get(personId) });
-    },
+    as: (personId) => createClient((request) => exchange(personId, request)),
   };
 }

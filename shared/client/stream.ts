@@ -1,8 +1,8 @@
 import { createParser } from 'eventsource-parser';
 import { Compile } from 'typebox/compile';
-import { AppError } from '../../../shared/errors.ts';
-import { Poke } from '../../../shared/protocol/index.ts';
-import { closed, Instant } from '../../../shared/schema/index.ts';
+import { AppError } from '../errors.ts';
+import { Poke } from '../protocol/index.ts';
+import { closed, Instant } from '../schema/index.ts';
 import { toAppError, type Http } from './http.ts';
 
 const OPEN_DEADLINE_MS = 10_000;
@@ -36,7 +36,7 @@ export async function readStream(
     AbortSignal.any([signal, stopped.signal]),
   );
   if (opened.status !== 200 || !opened.body) {
-    throw toAppError(opened.status, await opened.text());
+    throw toAppError(opened, await opened.text());
   }
   const parser = createParser({
     onEvent: ({ event = 'message', data }) => {

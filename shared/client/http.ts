@@ -1,13 +1,13 @@
 import type { TSchema, Static } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../errors.ts';
 import {
   ErrorBody,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   REQUEST_ID_HEADER,
-} from '../../../shared/protocol/index.ts';
-import type { StationEnv } from '../ports.ts';
+} from '../protocol/index.ts';
+import { readRetryAfter } from './retryAfter.ts';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
@@ -28,6 +28,8 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
   /** What central calls the request in its log. */
   readonly requestId: string | null;
+  /** Milliseconds that it asked to be left alone for (429, 503). */
+  readonly retryAfterMs?: number | undefined;
   readonly roundTripMs: number;
 }
 
@@ -40,6 +42,7 @@ export interface Http {
     signal: AbortSignal,
   ) => Promise<{
     status: number;
+    retryAfterMs: number | undefined;
     body: ReadableStream<Uint8Array> | null;
     text: () => Promise<string>;
   }>;
@@ -48,7 +51,11 @@ export interface Http {
 
 export interface HttpOptions {
   readonly baseUrl: string;
-  readonly env: Pick<StationEnv, 'fetch' | 'monotonicMs'>;
+  readonly env: {
+    readonly fetch: typeof fetch;
+    /** Milliseconds that only go forwards. */
+    readonly monotonicMs: () => number;
+  };
   /** Central answered something. */
   readonly onContact: () => void;
   /** The connection failed; a deadline that passed does not count. */
@@ -57,9 +64,22 @@ export interface HttpOptions {
 
 const errorBody = Compile(ErrorBody);
 
-/** Central's refusal as an AppError: its own code, with the HTTP status and the request's id in `meta`. */
-export function toAppError(status: number, text: string, id: string | null = null): AppError {
-  const about = id === null ? { status } : { status, requestId: id };
+/** Central's refusal as an AppError: its own code; in `meta` the HTTP status, the request's id, how long to wait. */
+export function toAppError(
+  {
+    status,
+    requestId,
+    retryAfterMs,
+  }: Pick<HttpAnswer, 'status' | 'retryAfterMs'> & {
+    readonly requestId?: string | null;
+  },
+  text: string,
+): AppError {
+  const about = {
+    status,
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
   try {
     const value: unknown = JSON.parse(text);
     if (errorBody.Check(value)) {
@@ -118,6 +138,7 @@ export function createHttp(options: HttpOptions): Http {
           contentType: response.headers.get('content-type') ?? 'application/octet-stream',
           body,
           requestId: response.headers.get(REQUEST_ID_HEADER),
+          retryAfterMs: readRetryAfter(response.status, response.headers.get('retry-after')),
           roundTripMs: env.monotonicMs() - began,
         };
         options.onContact();
@@ -134,7 +155,9 @@ export function createHttp(options: HttpOptions): Http {
           request,
           AbortSignal.any([deadline.signal, closed.signal, signal]),
         );
-        return { status: response.status, body: response.body, text: () => response.text() };
+        const { status, body } = response;
+        const retryAfterMs = readRetryAfter(status, response.headers.get('retry-after'));
+        return { status, retryAfterMs, body, text: () => response.text() };
       } catch (error) {
         throw offline(error, deadline.signal);
       } finally {
@@ -145,13 +168,13 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+const utf8 = new TextDecoder();
 const validators = new WeakMap<TSchema, Validator>();
 
 /** The body of a 2xx answer, checked; anything else as the AppError central meant. */
 export function readAnswer<S extends TSchema>(schema: S, answer: HttpAnswer): Static<S> {
-  const text = Buffer.from(answer.body).toString('utf8');
-  if (answer.status < 200 || answer.status > 299)
-    throw toAppError(answer.status, text, answer.requestId);
+  const text = utf8.decode(answer.body);
+  if (answer.status < 200 || answer.status > 299) throw toAppError(answer, text);
   const validator = validators.get(schema) ?? Compile(schema);
   validators.set(schema, validator);
   const value: unknown = JSON.parse(text);

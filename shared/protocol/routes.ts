@@ -1,0 +1,208 @@
+import { Type, type Static, type TObject, type TSchema } from 'typebox';
+import { closed, Id, Instant, literals, optional, Position } from '../schema/base.ts';
+import { COLLECTION_NAMES } from '../schema/collections.ts';
+import { OrderPage, OrderQuery } from '../schema/order.ts';
+import {
+  EnrolRequest,
+  EnrolResponse,
+  FactsRequest,
+  FactsResponse,
+  ImportAccepted,
+  ImportReportPage,
+  ImportStatus,
+  PullResponse,
+  RangeRequest,
+  RangeResponse,
+  RosterResponse,
+  SessionRequest,
+  SessionResponse,
+} from './http.ts';
+import { HeadsQuery, HeadsResponse, WitnessRequest, WitnessResponse } from './heads.ts';
+import { OrderDetail, OrdersRequest, OrdersResponse } from './orders.ts';
+
+/** What central answers at one address: its server, its description and its clients are made from this. */
+export interface RouteSpec {
+  readonly method: 'GET' | 'POST';
+  /** With parameters as `{name}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: 'stations' | 'state' | 'orders' | 'imports' | 'audit';
+  /** Whose token it takes. */
+  readonly who: 'anyone' | 'station' | 'desk' | 'supervisor';
+  readonly params?: TObject;
+  readonly query?: TObject;
+  /** Sent as JSON. */
+  readonly body?: TSchema;
+  /** Its body is bytes as they are (application/octet-stream). */
+  readonly takesBytes?: true;
+  /** Of its good answer. Default: 200. */
+  readonly status?: number;
+  readonly answer: TSchema;
+  /** How long a client waits for the whole answer. */
+  readonly deadlineMs: number;
+}
+
+export const ImportQuery = closed({
+  filename: Type.String({ minLength: 1, maxLength: 200 }),
+  channel: optional(Type.String({ minLength: 1, maxLength: 40 })),
+  currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+});
+export const PullQuery = closed({
+  after: optional(Type.String({ maxLength: 1000 })),
+  limit: optional(Type.Integer({ minimum: 1 })),
+  epoch: optional(Id),
+  answered: optional(Position),
+});
+export const LedgerPage = closed({
+  entries: Type.Array(
+    closed({
+      shard: Id,
+      clock: Type.Integer(),
+      at: Instant,
+      kind: Type.String(),
+      input: Type.Unknown(),
+      effects: Type.Unknown(),
+      prevHash: Type.String(),
+      hash: Type.String(),
+      /** `x-request-id` of the request it was done for. */
+      trace: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+});
+const ById = closed({ id: Id });
+
+export const ROUTES = {
+  enrol: {
+    ...{ method: 'POST', path: '/v1/stations/enrol', tag: 'stations', who: 'anyone' },
+    summary: 'A one-time code and a public key for a station’s identity.',
+    body: EnrolRequest,
+    answer: EnrolResponse,
+    deadlineMs: 10_000,
+  },
+  openSession: {
+    ...{ method: 'POST', path: '/v1/session', tag: 'stations', who: 'anyone' },
+    summary: 'A signed nonce for a short-lived token, of the station or of a person at it.',
+    body: SessionRequest,
+    answer: SessionResponse,
+    deadlineMs: 10_000,
+  },
+  readRoster: {
+    ...{ method: 'GET', path: '/v1/roster', tag: 'stations', who: 'station' },
+    summary: 'Who may sign in at this station, with verifiers bound to it.',
+    answer: RosterResponse,
+    deadlineMs: 15_000,
+  },
+  leaseRange: {
+    ...{ method: 'POST', path: '/v1/ranges', tag: 'stations', who: 'station' },
+    summary: 'Numbers leased ahead, so that labels can be numbered offline.',
+    body: RangeRequest,
+    answer: RangeResponse,
+    deadlineMs: 15_000,
+  },
+  pull: {
+    ...{ method: 'GET', path: '/v1/pull/{collection}', tag: 'state', who: 'station' },
+    summary: 'A page of documents after a cursor, with the answers to this station’s facts.',
+    params: closed({ collection: literals(COLLECTION_NAMES) }),
+    query: PullQuery,
+    answer: PullResponse,
+    deadlineMs: 30_000,
+  },
+  pushFacts: {
+    ...{ method: 'POST', path: '/v1/facts', tag: 'state', who: 'station' },
+    summary:
+      'Signed facts of one station and epoch in their order; each gets an outcome of its own.',
+    body: FactsRequest,
+    answer: FactsResponse,
+    deadlineMs: 20_000,
+  },
+  postOrders: {
+    ...{ method: 'POST', path: '/v1/orders', tag: 'orders', who: 'desk' },
+    summary: 'Orders of a channel, one or many, idempotent by channel, external id and revision.',
+    body: OrdersRequest,
+    answer: OrdersResponse,
+    deadlineMs: 30_000,
+  },
+  queryOrders: {
+    ...{ method: 'GET', path: '/v1/orders', tag: 'orders', who: 'desk' },
+    summary: 'A window of the list of orders: any filter, sort and depth.',
+    query: OrderQuery,
+    answer: OrderPage,
+    deadlineMs: 15_000,
+  },
+  getOrder: {
+    ...{ method: 'GET', path: '/v1/orders/{id}', tag: 'orders', who: 'desk' },
+    summary: 'One order with its lines.',
+    params: ById,
+    answer: OrderDetail,
+    deadlineMs: 15_000,
+  },
+  sendImport: {
+    ...{ method: 'POST', path: '/v1/imports', tag: 'imports', who: 'desk' },
+    summary: 'An order file as it is; it is read and written after the answer.',
+    query: ImportQuery,
+    takesBytes: true,
+    status: 202,
+    answer: ImportAccepted,
+    deadlineMs: 15 * 60_000,
+  },
+  listImports: {
+    ...{ method: 'GET', path: '/v1/imports', tag: 'imports', who: 'desk' },
+    summary: 'The latest imports.',
+    answer: closed({ imports: Type.Array(ImportStatus) }),
+    deadlineMs: 15_000,
+  },
+  getImport: {
+    ...{ method: 'GET', path: '/v1/imports/{id}', tag: 'imports', who: 'desk' },
+    summary: 'How far an import is.',
+    params: ById,
+    answer: ImportStatus,
+    deadlineMs: 15_000,
+  },
+  getImportReport: {
+    ...{ method: 'GET', path: '/v1/imports/{id}/report', tag: 'imports', who: 'desk' },
+    summary: 'Rows of a file that are in no order, each with its reason.',
+    params: ById,
+    query: closed({
+      offset: optional(Position),
+      limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    }),
+    answer: ImportReportPage,
+    deadlineMs: 15_000,
+  },
+  readLedger: {
+    ...{ method: 'GET', path: '/v1/ledger', tag: 'audit', who: 'supervisor' },
+    summary: 'What happened in the caller’s warehouse or in `org`, in order, with its proof.',
+    query: closed({
+      shard: optional(Id),
+      after: optional(Position),
+      limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    }),
+    answer: LedgerPage,
+    deadlineMs: 30_000,
+  },
+  readHeads: {
+    ...{ method: 'GET', path: '/v1/ledger/heads', tag: 'audit', who: 'station' },
+    summary: 'How far the ledgers of the station’s warehouse and of `org` are, signed.',
+    query: HeadsQuery,
+    answer: HeadsResponse,
+    deadlineMs: 15_000,
+  },
+  reportWitness: {
+    ...{ method: 'POST', path: '/v1/ledger/witness', tag: 'audit', who: 'station' },
+    summary: 'Heads that central showed once, held against its ledger as it is.',
+    body: WitnessRequest,
+    answer: WitnessResponse,
+    deadlineMs: 15_000,
+  },
+} as const satisfies Record<string, RouteSpec>;
+
+export type RouteName = keyof typeof ROUTES;
+type Routes = typeof ROUTES;
+type Part<N extends RouteName, P extends keyof RouteSpec> =
+  Routes[N] extends Record<P, infer S> ? (S extends TSchema ? Static<S> : never) : never;
+
+/** Of a route: what stands in its path, query and body, and what comes back. */
+export type RouteParams<N extends RouteName> = Part<N, 'params'>;
+export type RouteQuery<N extends RouteName> = Part<N, 'query'>;
+export type RouteBody<N extends RouteName> = Part<N, 'body'>;
+export type RouteAnswer<N extends RouteName> = Static<Routes[N]['answer']>;
