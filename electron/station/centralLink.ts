@@ -79,12 +79,28 @@ export function openCentralLink(options: LinkOptions): CentralLink {
   const tokens = createTokens({ http, env, clock, key, stationId });
   const api = createApi(tokens, options.personId);
 
+  /** A page was kept back because of it. */
+  let unsettled = false;
+  const isSettled = (): boolean => {
+    const settled = journal.isSettled();
+    if (!settled) unsettled = true;
+    return settled;
+  };
+  const noteSettled = (): void => {
+    if (!unsettled || !journal.isSettled()) return;
+    unsettled = false;
+    for (const shard of [identity.shard, 'org']) {
+      emitter.emit('poke', { shard, clock: 0, own: false });
+    }
+    refill();
+  };
   const own = createOwnChanges((id) => journal.facts.get(id)?.fact.type);
   const onAnswers = (epoch: string, results: readonly FactResult[]): void => {
     const fresh = options.agreement.note(epoch, results);
     if (fresh.length === 0) return;
     own.note(fresh);
     emitter.emit('answers', { results: fresh });
+    noteSettled();
     touch();
   };
 
@@ -121,6 +137,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     epoch: () => journal.epoch,
     personId: options.personId,
     answeredUpTo: () => journal.facts.answeredUpTo(),
+    isSettled,
     onAnswers,
     onRefused: () => roster(),
   });

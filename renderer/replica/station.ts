@@ -51,6 +51,11 @@ export interface Station {
   readonly progress: WatchedValue<SyncProgress>;
   /** The connection to the host itself (the agent). False: nothing can be recorded. */
   readonly link: WatchedValue<boolean>;
+  /**
+   * False from losing the host until what it holds is shown again: it may have noted answers meanwhile that
+   * nobody told this window, and state that has them would count their facts twice.
+   */
+  readonly caughtUp: WatchedValue<boolean>;
   /** What is stored here and what the host holds is all shown: work may go on where it stopped. */
   readonly ready: WatchedValue<boolean>;
   readonly record: RecordFacts;
@@ -85,6 +90,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
   const kept = createKept(host);
   const keptLoaded = createValue(false);
   const ready = createValue(false);
+  const caughtUp = createValue(true);
   /** Screens open with the person, and go on from what was kept. */
   const noteSession = async (next: SessionInfo | null) => {
     await until(keptLoaded, (loaded) => loaded);
@@ -116,7 +122,9 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
       );
       replica.reconcile(before, listed);
     }
-    if (unshown.ok || unshown.error.code !== 'host-lost') ready.set(true);
+    if (!unshown.ok && unshown.error.code === 'host-lost') return;
+    caughtUp.set(true);
+    ready.set(true);
   };
 
   host.on('status', noteStatus);
@@ -143,6 +151,8 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
     host.onLink((up) => {
       link.set(up);
       if (up) catchUp().catch(report);
+      // Before all that is stored is loaded there is nothing that could count twice.
+      else if (progress.get().loaded) caughtUp.set(false);
     });
   }
 
@@ -165,7 +175,7 @@ export function createStation(host: StationHost, report: (error: unknown) => voi
 
   return {
     ...{ host, replica, scans, session, status, waiting, progress, link },
-    ...{ ready, record, kept, refreshWaiting },
+    ...{ caughtUp, ready, record, kept, refreshWaiting },
     dismissProblem: (code) => progress.set(withoutProblem(progress.get(), code)),
   };
 }

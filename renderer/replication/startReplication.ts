@@ -5,6 +5,7 @@ import { withProblem, withProgress } from '../replica/syncProgress.ts';
 import { createCopyNotes, type CopyNotes } from './copyNotes.ts';
 import { feedHeld, holdsWork, keepHeld, lacksState } from './held.ts';
 import { createFramePacer, pagePorts } from './framePacer.ts';
+import { createHoldBack } from './holdBack.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** ms between losing the storage and opening it again: whoever deletes it has to be done. */
@@ -27,6 +28,7 @@ export function startReplication(station: Station): () => void {
   let worker: Worker;
   const tell = (message: ToWorker) => worker.postMessage(message);
   const pace = createFramePacer(pagePorts);
+  const holdBack = createHoldBack(station.caughtUp);
   const holding = keepHeld(replica, host, () => station.status.get()?.status.stationId);
   let databaseName: string | undefined;
   let notes: CopyNotes | undefined;
@@ -104,7 +106,7 @@ export function startReplication(station: Station): () => void {
       name: 'stowline-replication',
     });
     opened.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (opened === worker) receive(data);
+      if (opened === worker) holdBack.run(() => receive(data));
     });
     opened.addEventListener('error', ({ message }) =>
       receive({ type: 'problem', code: 'storage-failed', collection: null, detail: message }),
@@ -186,6 +188,7 @@ export function startReplication(station: Station): () => void {
     stopped = true;
     for (const stop of stops) stop();
     notes?.stop();
+    holdBack.stop();
     clearTimeout(renewing);
     worker.terminate();
   };

@@ -79,7 +79,8 @@ interface Outcome {
 }
 
 async function runAll(threads: readonly Thread[], plant: string): Promise<Outcome> {
-  const base = options.seed ?? Math.floor(Math.random() * 1_000_000_000);
+  const usual = plant === '' ? undefined : findPlant(plant).from;
+  const base = options.seed ?? usual ?? Math.floor(Math.random() * 1_000_000_000);
   const fresh = Array.from({ length: options.seeds }, (_, index) => base + index);
   const seeds = [...fresh, ...(options.kept === true ? FAILED_SEEDS : [])];
   say(
@@ -143,11 +144,13 @@ async function runPlants(threads: readonly Thread[]): Promise<Outcome> {
   const missed: string[] = [];
   const figures: Record<string, Figure> = {};
   const queue = [...PLANTS];
-  const seeds = Array.from({ length: PLANT_SEEDS }, (_, index) => (options.seed ?? 1) + index);
+  const seedsFrom = (first: number) =>
+    Array.from({ length: PLANT_SEEDS }, (_, index) => first + index);
   await Promise.all(
     threads.map(async (thread) => {
       for (let plant = queue.shift(); plant !== undefined; plant = queue.shift()) {
         const { name } = plant;
+        const seeds = seedsFrom(options.seed ?? plant.from ?? 1);
         let found: string | undefined;
         let tried = 0;
         await runSeeds([thread], seeds, { plant: name, trace: false }, (result) => {

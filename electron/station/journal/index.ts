@@ -42,6 +42,11 @@ export interface Journal {
    * `alongside` writes, told how many facts that were, is in the same commit.
    */
   beginEpoch(seal: Seal, alongside: (moved: number) => void): void;
+  /**
+   * Central has answered all that came along from the epoch before. Until then its state may show facts
+   * that it knows by their old numbers and this journal holds for unanswered: shown, they would count twice.
+   */
+  isSettled(): boolean;
   readonly facts: FactStore;
   readonly jobs: JobTable;
   readonly numbers: NumberStore;
@@ -103,12 +108,14 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
       db.transaction(() => {
         const moved = stores.facts.moveTo(next, seal);
         meta.set('epoch', next);
+        meta.set('movedUpTo', moved);
         // Asked again it would bring numbers that were leased to the epoch before.
         meta.remove('rangeRequest');
         alongside(moved);
       });
       epoch = next;
     },
+    isSettled: () => stores.facts.answeredUpTo() >= (meta.get('movedUpTo') ?? 0),
     facts: stores.facts,
     jobs: stores.jobs,
     numbers: stores.numbers,

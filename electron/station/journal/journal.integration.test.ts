@@ -347,6 +347,25 @@ describe('a new epoch', () => {
     expect(journal.facts.answeredUpTo()).toBe(0);
   });
 
+  it('is settled once central has answered all that came along, also after a restart', () => {
+    expect(journal.isSettled()).toBe(true);
+    const { facts } = journal.recordGroup(makeGroup(journal, 2));
+    expect(journal.isSettled()).toBe(true);
+    journal.beginEpoch(seal, () => undefined);
+    journal.close();
+    journal = open();
+    const answer = (at: number) => {
+      const id = facts[at - 1]?.id ?? '';
+      journal.facts.noteAnswers([{ id, n: at, outcome: 'duplicate', clock: 9 }], 1);
+      return journal.isSettled();
+    };
+    expect(journal.isSettled()).toBe(false);
+    expect(answer(1)).toBe(false);
+    expect(answer(2)).toBe(true);
+    journal.recordGroup({ ...makeGroup(journal, 1), number: null });
+    expect(journal.isSettled()).toBe(true);
+  });
+
   it('forgets a range that was asked for and has not come', () => {
     journal.meta.set('rangeRequest', { requestId: 'r', count: 200 });
     journal.beginEpoch(seal, () => undefined);

@@ -6,6 +6,8 @@ import type { Database } from './database.ts';
 export interface MetaValues {
   /** This file's epoch, made with the file. */
   epoch: string;
+  /** Facts up to this n came along from the epoch before: central may have taken them there. */
+  movedUpTo: number;
   identity: {
     stationId: string;
     name: string;

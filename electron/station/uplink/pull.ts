@@ -21,6 +21,8 @@ export interface PullOptions {
   readonly answeredUpTo: () => number;
   /** Central does not let the person read this, who could by what is known here. */
   readonly onRefused: () => void;
+  /** False: what came along into a new epoch has to be answered before a page may be shown. */
+  readonly isSettled: () => boolean;
   /** Called before the page is handed on: no document may be seen before the answers it shows. */
   readonly onAnswers: (epoch: string, results: FactResult[]) => void;
 }
@@ -82,7 +84,7 @@ export function createPull(options: PullOptions): Pull {
     }
   };
 
-  return async (collection, { after, limit }) => {
+  const pull: Pull = async (collection, { after, limit }) => {
     const name = COLLECTION_NAMES.find((known) => known === collection);
     if (name === undefined) return failed(404, 'collection-unknown', { collection });
     const epoch = options.epoch();
@@ -94,9 +96,12 @@ export function createPull(options: PullOptions): Pull {
     };
     try {
       const answer = await ask({ params: { collection: name }, query });
+      // It may show facts of the epoch that began meanwhile, and has no answers to those.
+      if (options.epoch() !== epoch) return await pull(collection, { after, limit });
       if (answer.status === 200) {
         const answers = readAnswers(answer.body);
         if (answers.length > 0) options.onAnswers(epoch, answers);
+        if (!options.isSettled()) return failed(503, 'epoch-unsettled', {});
       }
       return { status: answer.status, contentType: answer.contentType, body: answer.body };
     } catch (error) {
@@ -105,4 +110,5 @@ export function createPull(options: PullOptions): Pull {
       return failed(status, error.code, { ...error.meta });
     }
   };
+  return pull;
 }

@@ -144,6 +144,15 @@ export function checkFacts(
     if (beeped && wentWithItsJournal(truth, beeped.station, beeped.fact)) continue;
     violations.push(bad('what was shown stays shown', `pick ${id} vanished from ${where}`));
   }
+  for (const [id, { clock, station, where }] of truth.shownOver) {
+    const row = known.get(id);
+    if (row?.clock == null || row.clock > clock || !WORKED.includes(row.outcome)) continue;
+    // A journal that was put back may have forgotten an answer to what its pages have stored since.
+    const forgot = truth.restores.some((put) => put.station === station && put.clock >= clock);
+    if (forgot) continue;
+    const detail = `${row.type} ${id} of ${row.clock}, ${where} of ${clock}`;
+    violations.push(bad('no fact is shown twice', detail));
+  }
   const decided = new Map<string, number>();
   for (const row of rows.ledger) {
     if (row.fact === undefined || row.kind === 'fact.forked') continue;

@@ -14,7 +14,9 @@ import {
   type Process,
 } from '../virtual/machine.ts';
 import { diskOf, giveDisk, PageDisk } from '../virtual/pageStorage.ts';
+import { watchScreen } from './eyes.ts';
 import type { StationNode, Window } from './station.ts';
+import type { Truth } from './truth.ts';
 
 const pages = new WeakMap<Process, PageNode>();
 
@@ -32,10 +34,14 @@ export class PageNode {
   process: Process;
   app: Station | undefined;
   readonly errors: string[] = [];
+  /** No line to the host before this moment. */
+  #cutUntil = 0;
   readonly #machine: Machine;
+  readonly #truth: Truth;
 
-  constructor(machine: Machine, host: StationNode, name: string) {
+  constructor(machine: Machine, host: StationNode, name: string, truth: Truth) {
     this.#machine = machine;
+    this.#truth = truth;
     this.host = host;
     this.name = name;
     this.process = machine.spawn(name);
@@ -58,6 +64,7 @@ export class PageNode {
         createAgentHost(() => undefined),
         (error) => this.fail(process, error),
       );
+      watchScreen(this, app, this.#truth);
       startReplication(app);
       this.app = app;
     });
@@ -66,6 +73,18 @@ export class PageNode {
   kill(): void {
     this.process.die();
     this.app = undefined;
+  }
+
+  /** The page hears nothing of its host for a while, which goes on; what it asks for in other ways it gets. */
+  cutLink(ms: number): void {
+    this.#cutUntil = this.#machine.now + ms;
+    for (const window of this.host.windows) {
+      if (window.process === this.process) window.closed();
+    }
+  }
+
+  get isCut(): boolean {
+    return this.#machine.now < this.#cutUntil;
   }
 
   /** The browser threw its databases away; perhaps what it keeps beside them, too. */
@@ -115,7 +134,7 @@ class PageSocket extends Listeners {
     };
     this.#process.onDeath.add(() => host.windows.delete(this.#window));
     currentMachine().schedule(2, this.#process, () => {
-      if (!host.isUp || host.process !== server) {
+      if (!host.isUp || host.process !== server || this.#page.isCut) {
         this.#close();
         return;
       }

@@ -22,8 +22,10 @@ export interface Truth {
   /** Picks that a page showed and then did not show any more, though nobody undid them. By fact. */
   readonly vanished: Map<string, string>;
   readonly undone: Set<string>;
-  /** Journals put back as they were: what had been recorded in that epoch after `lastN` is gone. */
-  readonly restores: { station: number; epoch: string; lastN: number }[];
+  /** The newest state that a page showed an unanswered fact on top of. By fact. */
+  readonly shownOver: Map<string, { clock: number; station: number; where: string }>;
+  /** Journals put back as they were: what had been recorded in that epoch after `lastN` is gone. `clock`: central's then. */
+  readonly restores: { station: number; epoch: string; lastN: number; clock: number }[];
   /** Facts that nobody made, pushed with a copied key, by epoch and number: what they tried. */
   readonly forged: Map<string, string>;
   /** Where people were told they stand, by station and key. */
@@ -40,6 +42,7 @@ export const newTruth = (): Truth => ({
   dismissed: new Set(),
   vanished: new Map(),
   undone: new Set(),
+  shownOver: new Map(),
   restores: [],
   forged: new Map(),
   stands: new Map(),

@@ -133,6 +133,9 @@ export class World {
       case 'page-damage':
         this.#killPage(pair[random.chance(0.8) ? 0 : 1].page, kind, random);
         return;
+      case 'link-cut':
+        pair[random.chance(0.8) ? 0 : 1].page.cutLink(ms);
+        return;
       case 'second-window':
         if (!pair[1].page.isUp) pair[1].page.start();
         this.#later(ms, () => pair[1].page.kill());
@@ -233,7 +236,7 @@ export class World {
   }
 
   #place(station: StationNode, name: string): Place {
-    const page = new PageNode(this.machine, station, name);
+    const page = new PageNode(this.machine, station, name, this.truth);
     const person = new Person(page, this.truth, (text) => this.note(`${name} ${text}`));
     return { page, person, busy: false };
   }

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { WAREHOUSE } from '../warehouse.ts';
 import { forgetPlaces, type Harm } from './harm.ts';
 import { copyJournal, readJournal, sawMore } from './journalFile.ts';
 
@@ -7,12 +9,24 @@ import { copyJournal, readJournal, sawMore } from './journalFile.ts';
 const WITNESSED_MS = 600;
 const TRIES = 4;
 
+/** How far central's state has come: no page shows a newer one. */
+function clockOf(databasePath: string): number {
+  const db = new DatabaseSync(databasePath, { readOnly: true });
+  try {
+    const row = db.prepare('select clock from shard_clock where shard = ?').get(WAREHOUSE);
+    return Number(row?.['clock'] ?? 0);
+  } finally {
+    db.close();
+  }
+}
+
 /**
  * The journal is put back as it was some time ago, with all that was recorded and printed since. The
  * witness, or one of the two, stays as it is; without any of it only central could tell, and that later.
  */
 export function restoreJournal(harm: Harm): void {
   const { machine, station, truth, ms, random, note, later } = harm;
+  const { databasePath } = harm.central;
   if (!station.isUp) return;
   const backup = join(station.folder, '..', `${station.name}.backup-${Math.round(machine.now)}`);
   mkdirSync(backup, { recursive: true });
@@ -38,8 +52,9 @@ export function restoreJournal(harm: Harm): void {
     // What was recorded last may have been answered just now, and not be heard yet.
     const epochs = new Set([replaced.epoch, ...since.map(({ fact }) => fact.epoch)]);
     epochs.delete(before.epoch);
-    for (const epoch of epochs) truth.restores.push({ station: station.index, epoch, lastN: 0 });
-    truth.restores.push({ station: station.index, epoch: before.epoch, lastN: before.n });
+    const put = { station: station.index, clock: clockOf(databasePath) };
+    for (const epoch of epochs) truth.restores.push({ ...put, epoch, lastN: 0 });
+    truth.restores.push({ ...put, epoch: before.epoch, lastN: before.n });
     forgetPlaces(truth, station);
     later(random.between(20, 800), () => harm.underWay(harm.restart()));
   };
