@@ -1,15 +1,24 @@
 /** `hash-wasm` without the cost and the threads of WebAssembly: how PINs are hashed is not what is simulated. */
 import { createHash } from 'node:crypto';
 
-const hashOf = (password: string, salt: string): string =>
-  createHash('sha256').update(`${salt}:${password}`).digest('hex');
-
-export async function argon2id(options: { password: string; salt: Uint8Array }): Promise<string> {
-  const salt = Buffer.from(options.salt).toString('hex');
-  return `${salt}$${hashOf(options.password, salt)}`;
+interface Options {
+  readonly password: string;
+  readonly salt: Uint8Array;
+  readonly parallelism: number;
+  readonly iterations: number;
+  readonly memorySize: number;
+  /** Bytes, up to 32. */
+  readonly hashLength: number;
+  readonly outputType: 'binary' | 'encoded';
 }
 
-export async function argon2Verify(options: { password: string; hash: string }): Promise<boolean> {
-  const [salt = '', hash] = options.hash.split('$');
-  return hashOf(options.password, salt) === hash;
+const unpadded = (bytes: Uint8Array): string =>
+  Buffer.from(bytes).toString('base64').replaceAll('=', '');
+
+export async function argon2id(options: Options): Promise<Uint8Array | string> {
+  const { password, salt, memorySize, iterations, parallelism } = options;
+  const digest = createHash('sha256').update(salt).update(password).digest();
+  const hash = digest.subarray(0, options.hashLength);
+  if (options.outputType === 'binary') return hash;
+  return `$argon2id$v=19$m=${memorySize},t=${iterations},p=${parallelism}$${unpadded(salt)}$${unpadded(hash)}`;
 }

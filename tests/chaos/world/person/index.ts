@@ -101,6 +101,10 @@ export class Person {
       badge: person.badge,
       ...(lead ? { pin: PIN } : {}),
     });
+    if (!answer.ok && answer.error.code.startsWith('pin-')) {
+      const detail = `${this.#hands.page.name} ${name}: ${answer.error.code}`;
+      this.#hands.truth.wrongs.push({ invariant: 'a right PIN opens', detail });
+    }
     this.#hands.trace(`sign in ${name}: ${answer.ok ? 'ok' : answer.error.code}`);
   }
 
