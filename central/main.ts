@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { AppError } from '../shared/errors.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
+import { addEraseCommand } from './cli/erase.ts';
 import { addHeadsCommand } from './cli/heads.ts';
 import { addImportCommand } from './cli/import.ts';
 import { addPeopleCommands } from './cli/people.ts';
@@ -22,6 +23,7 @@ addImportCommand(program);
 addVerifyCommand(program);
 addRebuildCommand(program);
 addHeadsCommand(program);
+addEraseCommand(program);
 addStationCommands(program);
 addWarehouseCommands(program);
 addPeopleCommands(program);

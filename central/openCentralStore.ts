@@ -1,3 +1,4 @@
+import { erasureMigration } from './erasure/index.ts';
 import { importMigration } from './imports/index.ts';
 import {
   orderIndexMigration,
@@ -17,6 +18,7 @@ export async function openCentralStore(options: Omit<StoreOptions, 'migrations'>
       orderWarehouseMigration,
       releaseQueueMigration,
       importMigration,
+      erasureMigration,
     ],
   });
   registerOrderStatus(store);

@@ -9,6 +9,7 @@ import { AppError } from '../shared/errors.ts';
 import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
 import type { CentralDeps } from './deps.ts';
 import { ASYNC_DECIDERS } from './deciders.ts';
+import { registerErasureRoutes } from './erasure/index.ts';
 import { registerFactRoutes } from './facts/index.ts';
 import {
   closePolitely,
@@ -113,6 +114,7 @@ async function buildApp(parts: AppParts, options: CentralOptions): Promise<Fasti
   registerStreamRoutes(app, deps);
   registerRangeRoutes(app, deps);
   registerLedgerRoutes(app, deps);
+  registerErasureRoutes(app, deps);
   registerOrderRoutes(app, deps);
   registerImportRoutes(app, { ...deps, dataDir });
   return app;

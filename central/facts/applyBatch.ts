@@ -1,7 +1,13 @@
 import { withoutPersonal, type Fact, type FactResult } from '../../shared/facts/index.ts';
 import { readsOf, type DecideReads, type Decision } from '../decide/index.ts';
 import { insertRows, type InternalCollection, type ShardTx, type Write } from '../store/index.ts';
-import type { CheckedFact, FactGroup, Sender } from './checkFact.ts';
+import {
+  forLedger,
+  type CheckedFact,
+  type FactGroup,
+  type RawFact,
+  type Sender,
+} from './checkFact.ts';
 import { decideFact, type AsyncDeciders } from './decideFact.ts';
 import { exceptionOf } from './exceptionOf.ts';
 import { Known, type Answered } from './known.ts';
@@ -178,7 +184,6 @@ export class BatchApplication {
       answer = { id: raw.id, bodyHash, contentHash, outcome, reason: reason ?? null, clock };
     }
     this.#known.note(group, raw.n, answer);
-    const keep = answer.outcome === 'quarantined' || answer.outcome === 'refused';
     this.#rows.push([
       group.sender.station,
       group.sender.epoch,
@@ -193,7 +198,7 @@ export class BatchApplication {
       answer.reason,
       answer.clock,
       this.#tx.now,
-      keep ? JSON.stringify(raw) : null,
+      keptBody(raw, answer.outcome),
     ]);
     return resultOf(fact, answer);
   }
@@ -220,7 +225,7 @@ export class BatchApplication {
     const before = await statusesBefore(this.#tx, writes);
     const clock = this.#tx.append({
       kind: textOf(fact.raw['type']) || 'unknown',
-      input: { fact: withoutPersonal(fact.raw), outcome, reason },
+      input: { fact: forLedger(fact), outcome, reason },
       writes,
     });
     sendStatusChanges(this.#tx, before, writes, clock);
@@ -250,11 +255,17 @@ export class BatchApplication {
     this.#forks.push(row);
     this.#tx.append({
       kind: 'fact.forked',
-      input: { fact: withoutPersonal(raw) },
+      input: { fact: forLedger(fact) },
       writes: [exception],
     });
     return result;
   }
+}
+
+/** What was set aside may be decided again, and needs all of it for that; what was refused never is. */
+function keptBody(raw: RawFact, outcome: string): string | null {
+  if (outcome === 'quarantined') return JSON.stringify(raw);
+  return outcome === 'refused' ? JSON.stringify(withoutPersonal(raw)) : null;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -10,6 +10,7 @@ import {
   FactEnvelope,
   FACTS,
   isFactType,
+  withoutPersonal,
   type Fact,
   type FactType,
 } from '../../shared/facts/index.ts';
@@ -109,6 +110,19 @@ export async function checkFact(raw: RawFact, sender: Sender): Promise<CheckedFa
     contentHash: sha256(canonicalJson({ id: raw.id, type, data, operator })),
     verdict: await judge(raw, sender),
   };
+}
+
+/**
+ * A fact as the ledger may keep it for ever: without personal data, and of one that central does not understand or
+ * believe only what it is called. The whole of it lies beside the chain, where it can be erased.
+ */
+export function forLedger({ raw, bodyHash, verdict }: CheckedFact): Record<string, unknown> {
+  if (verdict.kind === 'accept') return withoutPersonal(raw);
+  const { id, n, type, v, station, epoch, shard, group } = raw;
+  const named = Object.entries({ type, v, station, epoch, shard, group }).filter(
+    ([, value]) => typeof value === 'number' || (typeof value === 'string' && value.length <= 120),
+  );
+  return { id, n, ...Object.fromEntries(named), bodyHash };
 }
 
 export interface FactGroup {

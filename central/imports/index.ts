@@ -5,6 +5,6 @@
 export { checkFile } from './file/readRows.ts';
 export { importOrderFile, type ImportOptions } from './importOrderFile.ts';
 export { hasImported, readReport, readRun, type Status as ImportRunStatus } from './importRuns.ts';
-export { importMigration } from './importTables.ts';
+export { importMigration, withImports } from './importTables.ts';
 export { DEFAULT_CHANNEL, DEFAULT_CURRENCY, registerImportRoutes } from './routes.ts';
 export { ROW_REASONS, type RowReason } from './rows/reasons.ts';

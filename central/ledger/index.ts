@@ -4,4 +4,10 @@ export { findContradictions, type ContradictionKind } from './contradictions.ts'
 export { exportHeads, ledgerKey } from './heads.ts';
 export { registerLedgerRoutes } from './routes.ts';
 export { verifyWitnesses, type WitnessReport } from './verifyWitnesses.ts';
-export { verifyLedger, type Problem, type ProblemKind, type VerifyReport } from './verify.ts';
+export {
+  ledgerRows,
+  verifyLedger,
+  type Problem,
+  type ProblemKind,
+  type VerifyReport,
+} from './verify.ts';

@@ -4,7 +4,8 @@
  */
 export { registerOrderStatus } from './applyStatus.ts';
 export type { IntakeOutcome } from './decideIntake.ts';
-export { orderIndexMigration, orderWarehouseMigration } from './orderIndex.ts';
+export { warehouseOf, type OrderDoc } from './orderDoc.ts';
+export { orderIndexMigration, orderWarehouseMigration, withOrders } from './orderIndex.ts';
 export { OrderQueries } from './queryOrders.ts';
 export { registerOrderRoutes } from './routes.ts';
 export { takeOrders, type IntakeResult, type IntakeSource } from './takeOrders.ts';

@@ -15,6 +15,7 @@ import {
 } from './uplink/index.ts';
 import type { Agreement } from './agreement.ts';
 import type { CentralClock } from './clock/index.ts';
+import { createErasures } from './erasures.ts';
 import type { HostEmitter } from './emitter.ts';
 import type { StationKey } from './identity/index.ts';
 import type { Journal, MetaValues } from './journal/index.ts';
@@ -181,6 +182,8 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     createLedgerWatch({ journal, tokens, shard: identity.shard, tell: options.tell }),
   );
 
+  const forgetErased = alone('erasures', createErasures({ journal, tokens }));
+
   const connection = openConnection({
     http,
     tokens,
@@ -195,6 +198,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       roster();
       refill();
       watchLedger();
+      forgetErased();
     },
     onPoke: (poke) => {
       // Whoever lost a role, or was let go, loses it here at once. Another process's changes are not named.
@@ -229,6 +233,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       roster();
       refill();
       watchLedger();
+      forgetErased();
     }, ROSTER_EVERY_MS),
     setInterval(keep, PERSIST_EVERY_MS),
     setInterval(purge, PURGE_EVERY_MS),

@@ -19,6 +19,8 @@ export interface Database {
    * be fetched again (`mayUseReserve` false); then `disk-full`.
    */
   readonly transaction: <T>(work: () => T, mayUseReserve?: boolean) => T;
+  /** The log keeps what was written before until it is written over: empties it. */
+  readonly forgetLog: () => void;
   readonly close: () => void;
 }
 
@@ -33,6 +35,8 @@ function openLocked(path: string): DatabaseSync {
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608');
+    // What is deleted is gone from the file: labels and addresses are.
+    db.exec('PRAGMA secure_delete = ON');
     db.exec('BEGIN IMMEDIATE; COMMIT');
     return db;
   } catch (error) {
@@ -102,6 +106,7 @@ export function openDatabase(path: string, releaseReserve: () => boolean): Datab
         }
       }
     },
+    forgetLog: () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     close: () => db.close(),
   };
 }

@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceStore } from '../ports.ts';
 import { openDatabase, type Database } from './database.ts';
+import { erase, type Erasure } from './erase.ts';
 import { createFactStore, type FactStore } from './factStore.ts';
 import { createJobTable, type JobTable } from './jobTable.ts';
 import { createDeviceStore, createKeptStore, type KeptStore } from './keepStores.ts';
@@ -57,6 +58,8 @@ export interface Journal {
   readonly kept: KeptStore;
   findGroup(ids: readonly string[], requestSha256: string): RecordedGroup | undefined;
   recordGroup(input: GroupInput): RecordedGroup;
+  /** Forgets contacts for ever. false: some of it is needed yet. */
+  erase(erasure: Erasure): boolean;
   transaction: Database['transaction'];
   /** Whether the disk is nearly full. Looks at most once in LOOK_MS. */
   diskLow(): boolean;
@@ -126,6 +129,7 @@ export function openJournal({ directory, monotonicMs, lowBytes }: JournalOptions
     kept: stores.kept,
     findGroup: (ids, requestSha256) => findGroup(stores, ids, requestSha256),
     recordGroup: (input) => recordGroup(stores, epoch, input),
+    erase: (erasure) => erase(db, erasure),
     transaction: db.transaction,
     diskLow: () => {
       if (monotonicMs() - lookedAt >= LOOK_MS) {

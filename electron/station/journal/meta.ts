@@ -46,6 +46,8 @@ export interface MetaValues {
     /** Another key that central signs with by now, and people were told of. */
     refusedKey?: string;
   };
+  /** Up to where this station has forgotten what central erased. */
+  erasedThrough: string;
   session: { personId: string; sessionId: string; assurance: 'badge' | 'pin' };
 }
 

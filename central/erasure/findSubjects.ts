@@ -1,0 +1,83 @@
+import { AppError } from '../../shared/errors.ts';
+import { ANONYMOUS, type Fulfilment } from '../../shared/schema/index.ts';
+import { warehouseOf, withOrders, type OrderDoc } from '../orders/index.ts';
+import { ORG_SHARD } from '../routing/index.ts';
+import type { Store } from '../store/index.ts';
+
+/** Whose data: by order number (of any channel), by the customer as channels name them, or by contact. */
+export type Wanted =
+  | { readonly order: string }
+  | { readonly customer: string }
+  | { readonly contact: string };
+
+/** One fulfilment's contact, and what else bears it. */
+export interface Subject {
+  readonly shard: string;
+  readonly orderNumber: string;
+  /** The fulfilment's id, too. */
+  readonly contactId: string;
+  readonly parcelIds: readonly string[];
+  /** The floor still needs to know where it goes. */
+  readonly open: boolean;
+}
+
+async function findOrders(store: Store, wanted: Wanted): Promise<OrderDoc[]> {
+  let query = withOrders(store.read).selectFrom('order_index').select('id');
+  if ('order' in wanted) query = query.where('number', '=', wanted.order);
+  else if ('customer' in wanted) {
+    if (wanted.customer === ANONYMOUS) throw new AppError('erase-nobody', { ...wanted });
+    query = query.where('customer_ref', '=', wanted.customer);
+  } else query = query.where('fulfilment_id', '=', wanted.contact);
+  const orders: OrderDoc[] = [];
+  for (const { id } of await query.execute()) {
+    const row = await store.read
+      .selectFrom('state')
+      .select('body')
+      .where('shard', '=', ORG_SHARD)
+      .where('collection', '=', 'orders')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row?.body) orders.push(JSON.parse(row.body) as OrderDoc);
+  }
+  return orders;
+}
+
+async function subjectOf(store: Store, order: OrderDoc, contactId: string): Promise<Subject> {
+  const shard = warehouseOf(order);
+  const fulfilment = await store.read
+    .selectFrom('state')
+    .select('body')
+    .where('shard', '=', shard)
+    .where('collection', '=', 'fulfilments')
+    .where('id', '=', contactId)
+    .executeTakeFirst();
+  const parcels = await store.read
+    .selectFrom('state')
+    .select('id')
+    .where('shard', '=', shard)
+    .where('collection', '=', 'parcels')
+    .where('parent', '=', contactId)
+    .orderBy('id')
+    .execute();
+  const { status } = JSON.parse(fulfilment?.body ?? '{}') as Partial<Fulfilment>;
+  return {
+    shard,
+    orderNumber: order.number,
+    contactId,
+    parcelIds: parcels.map(({ id }) => id),
+    open: status !== 'shipped' && status !== 'cancelled' && order.status !== 'cancelled',
+  };
+}
+
+/** Throws `erase-nobody` where nobody is meant, or known. */
+export async function findSubjects(store: Store, wanted: Wanted): Promise<Subject[]> {
+  const orders = await findOrders(store, wanted);
+  if (orders.length === 0) throw new AppError('erase-nobody', { ...wanted });
+  const subjects: Subject[] = [];
+  for (const order of orders) {
+    for (const id of Object.keys(order.fulfilments)) {
+      subjects.push(await subjectOf(store, order, id));
+    }
+  }
+  return subjects;
+}
