@@ -1,12 +1,11 @@
+import { readAnswer } from '../../shared/client/index.ts';
 import { ErasuresResponse } from '../../shared/protocol/index.ts';
 import type { Journal } from './journal/index.ts';
-import { readAnswer, type Tokens } from './uplink/index.ts';
-
-const DEADLINE_MS = 10_000;
+import type { Tokens } from './uplink/index.ts';
 
 export interface ErasuresOptions {
   readonly journal: Pick<Journal, 'meta' | 'erase'>;
-  readonly tokens: Pick<Tokens, 'exchange'>;
+  readonly tokens: Pick<Tokens, 'as'>;
 }
 
 /** Asks central once whose personal data is to be forgotten, and forgets it. Throws what central or the line says. */
@@ -15,9 +14,8 @@ export function createErasures({ journal, tokens }: ErasuresOptions): () => Prom
   return async () => {
     let after = meta.get('erasedThrough');
     for (;;) {
-      const query = new URLSearchParams(after === undefined ? {} : { after });
-      const path = `/v1/erasures?${query.toString()}`;
-      const answer = await tokens.exchange(undefined, { path, deadlineMs: DEADLINE_MS });
+      const query = after === undefined ? {} : { after };
+      const answer = await tokens.as(undefined).fetch('readErasures', { query });
       // A central from before anything could be erased.
       if (answer.status === 404) return;
       const found = readAnswer(ErasuresResponse, answer);

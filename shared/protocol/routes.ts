@@ -17,6 +17,7 @@ import {
   SessionRequest,
   SessionResponse,
 } from './http.ts';
+import { ErasuresQuery, ErasuresResponse } from './erasures.ts';
 import { HeadsQuery, HeadsResponse, WitnessRequest, WitnessResponse } from './heads.ts';
 import { OrderDetail, OrdersRequest, OrdersResponse } from './orders.ts';
 
@@ -192,6 +193,13 @@ export const ROUTES = {
     summary: 'Heads that central showed once, held against its ledger as it is.',
     body: WitnessRequest,
     answer: WitnessResponse,
+    deadlineMs: 15_000,
+  },
+  readErasures: {
+    ...{ method: 'GET', path: '/v1/erasures', tag: 'stations', who: 'station' },
+    summary: 'Contacts and parcels whose personal data was erased, for stations to forget.',
+    query: ErasuresQuery,
+    answer: ErasuresResponse,
     deadlineMs: 15_000,
   },
 } as const satisfies Record<string, RouteSpec>;
