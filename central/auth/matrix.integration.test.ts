@@ -146,6 +146,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /openapi.json': 'nobody’s',
   'POST /v1/stations/enrol': 'nobody’s',
   'POST /v1/session': 'nobody’s',
+  'GET /v1/erasures': 'station',
   'GET /v1/roster': 'station',
   'GET /v1/pull/:collection': 'station',
   'GET /v1/stream': 'station',
