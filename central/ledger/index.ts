@@ -1,5 +1,6 @@
 /** Proof that nothing was changed behind central's back: the hash chain checked, state rebuilt from it and compared. */
-export { checkRebuild, rebuildState, type Difference, type RebuildReport } from './rebuild.ts';
+export type { Difference } from './compare.ts';
+export { checkRebuild, rebuildState, type RebuildReport } from './rebuild.ts';
 export { findContradictions, type ContradictionKind } from './contradictions.ts';
 export { exportHeads, ledgerKey } from './heads.ts';
 export { registerLedgerRoutes } from './routes.ts';
