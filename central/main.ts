@@ -1,6 +1,7 @@
 /** Central's command line. */
 import { Command } from 'commander';
 import { AppError } from '../shared/errors.ts';
+import { addBackupCommands } from './cli/backup.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
 import { addEraseCommand } from './cli/erase.ts';
 import { addHeadsCommand } from './cli/heads.ts';
@@ -29,6 +30,7 @@ addWarehouseCommands(program);
 addPeopleCommands(program);
 addReplayCommand(program);
 addPurgeMarkersCommand(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();

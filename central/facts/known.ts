@@ -41,12 +41,12 @@ const answered = (row: AnsweredRow): Answered => ({
 });
 
 /**
- * Whether a station was leased a number: its id, then three times the number without its check digit, which
+ * Whether a station, or after a restore any station ('*'), was leased a number: its id, then three times the number without its check digit, which
  * is extension digit, company prefix and serial in a row.
  */
 const LEASED_TEXT = `
   select 1 from "ranges"
-  where "station" = ${placeholder(1)} and "kind" = 'sscc'
+  where "station" in (${placeholder(1)}, '*') and "kind" = 'sscc'
     and ${placeholder(2)} like cast("extension_digit" as text) || "gs1_company_prefix" || '%'
     and cast(substr(${placeholder(3)}, 2 + length("gs1_company_prefix")) as bigint) >= "first"
     and cast(substr(${placeholder(4)}, 2 + length("gs1_company_prefix")) as bigint) <= "last"

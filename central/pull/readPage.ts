@@ -99,6 +99,22 @@ async function readAnswers(
   }));
 }
 
+const LAST = `select max("n") as "last" from "facts" where "station" = ${p(1)} and "epoch" = ${p(2)}`;
+
+/**
+ * Where a station begins anew, with answers that are not known here: this store was put back from a backup.
+ * It is told which fact is waited for, and sends again from there on.
+ */
+async function missedFact(
+  tx: Tx,
+  { stationId, epoch, answered = 0, after }: PullRequest,
+): Promise<FactResult[]> {
+  if (epoch === undefined || answered === 0 || after !== undefined) return [];
+  const [row] = await selectRows<{ last: number | null }>(tx, LAST, [stationId, epoch]);
+  const n = (row?.last ?? 0) + 1;
+  return n > answered ? [] : [{ id: epoch, n, outcome: 'retry', reason: 'gap' }];
+}
+
 async function countLive(tx: Tx, request: PullRequest): Promise<number> {
   const { total } = await tx
     .selectFrom('state')
@@ -140,7 +156,8 @@ export function readPage(store: Store, request: PullRequest): Promise<string> {
     const began = reached.clock >= from.began ? 0 : from.began;
     const cursor = encodeCursor({ ...owner, ...reached, began });
     const total = after === undefined ? `,"total":${await countLive(tx, request)}` : '';
-    const answers = JSON.stringify(await readAnswers(tx, request, from));
+    const told = [...(await readAnswers(tx, request, from)), ...(await missedFact(tx, request))];
+    const answers = JSON.stringify(told);
     const documents = rows.map(documentText).join(',');
     return `{"documents":[${documents}],"checkpoint":{"after":"${cursor}"},"through":${through}${total},"answers":${answers}}`;
   });

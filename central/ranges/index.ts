@@ -5,6 +5,8 @@ import type { CentralDeps } from '../deps.ts';
 import { tracedStore } from '../store/index.ts';
 import { leaseRange } from './leaseRange.ts';
 
+export { serialCapacity } from './leaseRange.ts';
+
 export function registerRangeRoutes(app: FastifyInstance, { store, auth }: CentralDeps): void {
   app.post<{ Body: RangeRequest }>(
     '/v1/ranges',

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** An SSCC has 18 digits: extension digit, GS1 company prefix, serial, check digit. */
-const serialCapacity = (prefix: string): number => 10 ** (16 - prefix.length);
+export const serialCapacity = (prefix: string): number => 10 ** (16 - prefix.length);
 
 /** The next `count` numbers that lie under one extension digit. Throws `range-exhausted`. */
 export function nextRange(

@@ -7,6 +7,15 @@ export * from './database.ts';
 export { insertRows, overwrite, selectIn, selectRows } from './bulk.ts';
 export { isPostgresUrl, placeholder } from './engine/index.ts';
 export { tracedStore } from './tracedStore.ts';
-export type { Migration } from './migrations.ts';
-export { isoTime, openStore, systemClock, systemEntropy, type StoreOptions } from './store.ts';
+export { migrate, type Migration } from './migrations.ts';
+export { openEngine, openFile, type Engine } from './engine/index.ts';
+export { deriveKey, readSecret, saveSecret } from './secret.ts';
+export {
+  isoTime,
+  openStore,
+  systemClock,
+  RESTORING,
+  systemEntropy,
+  type StoreOptions,
+} from './store.ts';
 export * from './types.ts';

@@ -219,11 +219,33 @@ const CORE: readonly Migration[] = [
   },
 ];
 
-/** Runs what has not run yet, each step in its own transaction. Refuses a database written by a newer program. */
+/** Names of the steps that a database has been through. Empty where there is none. */
+async function appliedSteps(db: Kysely<Database>): Promise<Set<string>> {
+  const rows = await db.selectFrom('migrations').select('name').execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function run(tx: Kysely<Database>, step: Migration, now: string): Promise<void> {
+  const { name } = step;
+  try {
+    await step.up(tx);
+    await tx.insertInto('migrations').values({ name, applied_at: now }).execute();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('migration-failed', { migration: name, reason });
+  }
+}
+
+/**
+ * Runs what has not run yet, all of it in one transaction: a step that fails leaves the database as it was,
+ * for the program that was before. `only`: these steps and no others, to make an older schema. Throws
+ * `migration-failed` with the step, or `database-too-new` where a newer program was at work.
+ */
 export async function migrate(
   db: Kysely<Database>,
   rooms: readonly Migration[],
   now: string,
+  only?: ReadonlySet<string>,
 ): Promise<void> {
   await db.schema
     .createTable('migrations')
@@ -231,23 +253,17 @@ export async function migrate(
     .addColumn('name', 'text', (c) => c.primaryKey())
     .addColumn('applied_at', 'text', (c) => c.notNull())
     .execute();
-  const applied = new Set(
-    (await db.selectFrom('migrations').select('name').execute()).map((row) => row.name),
-  );
-  const wanted = [...CORE, ...rooms];
+  const known = [...CORE, ...rooms];
+  const wanted = known.filter(({ name }) => only?.has(name) ?? true);
+  const applied = await appliedSteps(db);
   const newest = CORE.at(-1)?.name ?? '';
-  const beyond = [...applied].find((name) => /^\d/.test(name) && name > newest);
+  const beyond = [...applied, ...(only ?? [])].find((name) => /^\d/.test(name) && name > newest);
   if (beyond !== undefined) throw new AppError('database-too-new', { migration: beyond });
-  for (const migration of wanted) {
-    await db.transaction().execute(async (tx) => {
-      const claim = await tx
-        .insertInto('migrations')
-        .values({ name: migration.name, applied_at: now })
-        .onConflict((c) => c.doNothing())
-        .returning('name')
-        .execute();
-      // Another process may be opening the same database: whoever inserts the name runs the step.
-      if (claim.length > 0) await migration.up(tx);
-    });
-  }
+  if (wanted.every(({ name }) => applied.has(name))) return;
+  await db.transaction().execute(async (tx) => {
+    // Another process may be opening the same database: whoever writes first runs the steps, the other waits here.
+    await tx.deleteFrom('migrations').where('name', '=', '').execute();
+    const done = await appliedSteps(tx);
+    for (const step of wanted) if (!done.has(step.name)) await run(tx, step, now);
+  });
 }

@@ -5,7 +5,8 @@ import type { Entropy } from './types.ts';
 
 const SECRET_BYTES = 32;
 
-function readSecret(path: string): Buffer | undefined {
+/** undefined: there is no such file. Throws `server-key-damaged`. */
+export function readSecret(path: string): Buffer | undefined {
   try {
     const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
     if (secret.length !== SECRET_BYTES) throw new AppError('server-key-damaged', { path });
@@ -20,7 +21,11 @@ function readSecret(path: string): Buffer | undefined {
 export function loadSecret(path: string, entropy: Entropy): Buffer {
   const known = readSecret(path);
   if (known) return known;
-  const made = Buffer.from(entropy.bytes(SECRET_BYTES));
+  return saveSecret(path, Buffer.from(entropy.bytes(SECRET_BYTES)));
+}
+
+/** Puts it into a file, unless there is one; what the file says then. */
+export function saveSecret(path: string, made: Buffer): Buffer {
   const draft = `${path}.${made.subarray(0, 6).toString('hex')}`;
   writeFileSync(draft, `${made.toString('base64')}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);

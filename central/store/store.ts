@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
+import { AppError } from '../../shared/errors.ts';
 import { isPostgresUrl, openEngine, type Engine } from './engine/index.ts';
 import { flush, type PendingEntry } from './flush.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
-import { deriveKey, loadSecret, sharedSecret } from './secret.ts';
+import { deriveKey, loadSecret, saveSecret, sharedSecret } from './secret.ts';
 import { BufferedShardTx } from './transaction.ts';
 import type { Clock, CommitEvent, Entropy, ShardTx, Store, TransactionFigures } from './types.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemEntropy: Entropy = { bytes: (count) => randomBytes(count) };
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+/** In `meta` while a backup is being put back. */
+export const RESTORING = 'restoring';
 
 export interface StoreOptions {
   /**
@@ -26,6 +30,8 @@ export interface StoreOptions {
   readonly migrations?: readonly Migration[];
   /** Told of every transaction on a shard when it has ended. */
   readonly onTransaction?: (figures: TransactionFigures) => void;
+  /** It is being put back from a backup: nobody else may open it until that is done. */
+  readonly restoring?: boolean;
   /** Failures nobody waits for (relay, listeners). */
   readonly report?: (error: unknown, about: Record<string, unknown>) => void;
 }
@@ -66,6 +72,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await migrate(writer, options.migrations ?? [], isoTime(clock.now()));
       await engine.afterMigration();
     });
+    const unfinished = await writer
+      .selectFrom('meta')
+      .select('value')
+      .where('name', '=', RESTORING)
+      .executeTakeFirst();
+    if (unfinished && options.restoring !== true) {
+      throw new AppError('restore-unfinished', { try: 'restore into an empty place again' });
+    }
     databaseId = await readOrMake(engine, 'database_id', entropy.bytes(9));
     secret =
       keyFile === undefined
@@ -182,6 +196,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         .execute();
     },
     key: (purpose) => deriveKey(secret, purpose),
+    saveKey(path) {
+      if (!saveSecret(path, secret).equals(secret))
+        throw new AppError('file-exists', { file: path });
+    },
     async close() {
       await relay.stop();
       await engine.close();

@@ -116,6 +116,8 @@ export interface Store {
   probe(): Promise<void>;
   /** A 32-byte key for one purpose, derived from the server secret that lies beside the database. */
   key(purpose: string): Buffer;
+  /** Writes the server's secret itself to a file, for a backup that is to be of use elsewhere. Throws `file-exists`. */
+  saveKey(path: string): void;
   close(): Promise<void>;
 }
 

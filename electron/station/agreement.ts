@@ -21,6 +21,8 @@ export interface Agreement {
   readonly note: (epoch: string, results: readonly FactResult[]) => FactResult[];
   /** This journal was put back from a backup, as others know: its numbers may have been used again. */
   readonly restored: () => void;
+  /** Central was put back from a backup: what it had from this number on it has no more. */
+  readonly forgotten: (epoch: string, n: number) => void;
   /** Central waits for what comes before this number. */
   readonly closeGap: (epoch: string, n: number) => void;
 }
@@ -91,6 +93,12 @@ export function createAgreement(options: AgreementOptions): Agreement {
       return fresh;
     },
     restored: () => begin('journal-behind'),
+    forgotten: (epoch, n) => {
+      if (epoch !== journal.epoch || n > facts.answeredLast()) return;
+      if (facts.reopenFrom(n) === 0) return;
+      tell('central-behind', 0);
+      wake();
+    },
     closeGap: (epoch, n) => {
       if (epoch !== journal.epoch) return;
       const last = facts.answeredLast();

@@ -96,6 +96,8 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     refill();
   };
   const own = createOwnChanges((id) => journal.facts.get(id)?.fact.type);
+  const gapIn = (results: readonly FactResult[]): FactResult | undefined =>
+    results.find(({ outcome, reason }) => outcome === 'retry' && reason === 'gap');
   const onAnswers = (epoch: string, results: readonly FactResult[]): void => {
     const fresh = options.agreement.note(epoch, results);
     if (fresh.length === 0) return;
@@ -123,9 +125,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
         .pushFacts(stationId, pushed, facts)
         .catch(checkRevoked);
       clock.observe(answer.serverTime, roundTripMs);
-      const gap = answer.results.find(
-        ({ outcome, reason }) => outcome === 'retry' && reason === 'gap',
-      );
+      const gap = gapIn(answer.results);
       if (gap) options.agreement.closeGap(pushed, gap.n);
       return answer.results;
     },
@@ -139,7 +139,11 @@ export function openCentralLink(options: LinkOptions): CentralLink {
     personId: options.personId,
     answeredUpTo: () => journal.facts.answeredUpTo(),
     isSettled,
-    onAnswers,
+    onAnswers: (epoch, results) => {
+      const gap = gapIn(results);
+      if (gap) options.agreement.forgotten(epoch, gap.n);
+      onAnswers(epoch, results);
+    },
     onRefused: () => roster(),
   });
 
@@ -170,7 +174,7 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       roster();
     }, ROSTER_SOON_MS);
   };
-  /** A journal that was restored is found out before it is given numbers that it has used already. */
+  /** A journal, or a central, that was restored is found out before it is given numbers that it has used already. */
   let agreed = false;
   const refill = alone('numbers', async () => {
     if (!agreed) agreed = ![429, 503].includes((await pull('settings', { limit: '1' })).status);
@@ -194,6 +198,8 @@ export function openCentralLink(options: LinkOptions): CentralLink {
       if (state === 'refused' && connection.refusal() === REVOKED) options.onRevoked();
       if (state !== 'live') return;
       if (journal.meta.get('revoked')) journal.meta.remove('revoked');
+      // Central may have been put back from a backup meanwhile, too.
+      agreed = false;
       outbox.hurry();
       roster();
       refill();

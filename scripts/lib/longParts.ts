@@ -84,7 +84,7 @@ export const LONG_PARTS: readonly LongPart[] = [
   },
   {
     name: 'central-kills',
-    title: '300 kills of central under load, half of them over PostgreSQL',
+    title: '300 kills of central under load, half of them over PostgreSQL; 40 stops, two floods',
     command: vitest,
     args: [
       'run',
@@ -94,6 +94,7 @@ export const LONG_PARTS: readonly LongPart[] = [
       'postgres',
       '--no-color',
       '--no-file-parallelism',
+      '--maxWorkers=1',
       'tests/kills',
     ],
     keepFrom: /^\{"seed"/,

@@ -9,6 +9,7 @@ import { openSqlite } from './sqlite.ts';
 import type { Engine } from './types.ts';
 
 export { isPostgresUrl } from './hosts.ts';
+export { openFile } from './sqlite.ts';
 export { placeholder, type Engine } from './types.ts';
 
 /** `database`: a file, made with its folder where it is missing, or a `postgres://` URL of a database that is there. */

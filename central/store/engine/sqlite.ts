@@ -92,3 +92,18 @@ export function openSqlite(databasePath: string): Engine {
     },
   };
 }
+
+/** A file that nobody else has open, as it lies there. `readOnly`: not even a lock of it is written. */
+export function openFile(path: string, { readOnly }: { readonly readOnly: boolean }) {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly });
+  const db = new Kysely<Database>({
+    dialect: new SqliteDialect({ database: new Connection(database) }),
+  });
+  return {
+    db,
+    async close() {
+      await db.destroy();
+      if (database.isOpen) database.close();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { it } from 'vitest';
+import { backUpUnderLoad } from './backupUnderLoad.ts';
+
+it('a backup taken under load has everything that was acknowledged, and can be put back elsewhere', async () => {
+  await backUpUnderLoad();
+}, 300_000);
