@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { Server as TlsServer } from 'node:https';
 import { dirname, join } from 'node:path';
-import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { AppError } from '../shared/errors.ts';
@@ -16,6 +15,7 @@ import {
   createApp,
   createMetrics,
   createReadiness,
+  describeApi,
   DEFAULT_ADMISSION,
   followTlsFiles,
   limitWork,
@@ -64,12 +64,16 @@ export interface CentralOptions {
 
   /** Serve HTTPS with this certificate, and nothing but TLS 1.3. */
   readonly tls?: TlsFiles;
+  /** With a page to browse the API at `/docs`. */
+  readonly docs?: boolean;
   readonly limits?: Partial<Limits>;
   /** Addresses or networks of balancers, whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: readonly string[];
   readonly patience?: Partial<Patience>;
   /** Work on the store before the first request is taken. */
   readonly prepare?: (store: Store) => Promise<void>;
+  /** Hooks of a test's own, on all that comes after. */
+  readonly observe?: (app: FastifyInstance) => void;
 }
 
 export interface Central {
@@ -97,9 +101,8 @@ async function buildApp(parts: AppParts, options: CentralOptions): Promise<Fasti
   refuseWhenStopping(app, readiness);
   if (options.ownsProcess === true) await refuseUnderPressure(app, metrics);
   limitWork(app, metrics, { ...DEFAULT_ADMISSION, ...options.admission });
-  await app.register(swagger, {
-    openapi: { info: { title: 'Stowline central', version: '1' } },
-  });
+  options.observe?.(app);
+  await describeApi(app, options.docs === true);
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const route = routeOptions.url ?? 'unknown';
     const labels = { method, route, status: String(reply.statusCode) };
@@ -169,7 +172,7 @@ function followTls(app: FastifyInstance, tls: TlsFiles): void {
 
 export async function createCentral(options: CentralOptions): Promise<Central> {
   const { host = '127.0.0.1', port = 0, tls } = options;
-  const central = await assembleCentral(options);
+  const central = await assembleCentral({ docs: true, ...options });
   try {
     await central.app.listen({ port, host });
     central.store.relay.start();

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type TSchema } from 'typebox';
 import { AppError } from '../shared/errors.ts';
+import { closed, Instant } from '../shared/schema/index.ts';
 import type { CentralDeps } from './deps.ts';
 import type { Readiness } from './http/index.ts';
 import { isoTime, sha256, type Store } from './store/index.ts';
@@ -55,6 +57,21 @@ function refuseStrangers(request: FastifyRequest, token: string | undefined): vo
   }
 }
 
+const Live = closed({ ok: Type.Boolean(), serverTime: Instant });
+const Ready = closed({ ok: Type.Boolean() });
+
+const describe = (
+  operationId: string,
+  summary: string,
+  answer: TSchema,
+  type = 'application/json',
+) => ({
+  operationId,
+  summary,
+  tags: ['health'],
+  response: { 200: { description: 'Good.', content: { [type]: { schema: answer } } } },
+});
+
 export interface StatusOptions {
   readonly readiness: Readiness;
   /** Whoever reads metrics has to show it. Absent: only this machine may. */
@@ -69,17 +86,28 @@ export function registerStatusRoutes(
 ): void {
   gaugeStore(store, metrics);
   const always = { config: { always: true } };
-  app.get('/healthz', always, async () => ({ ok: true, serverTime: isoTime(store.clock.now()) }));
-  app.get('/readyz', always, async () => {
+  const live = { ...always, schema: describe('live', 'The process answers.', Live) };
+  app.get('/healthz', live, async () => ({ ok: true, serverTime: isoTime(store.clock.now()) }));
+  const ready = {
+    ...always,
+    schema: describe('ready', 'It can write, and is not about to stop.', Ready),
+  };
+  app.get('/readyz', ready, async () => {
     await readiness.check();
     return { ok: true };
   });
-  app.get('/metrics', { ...always, schema: { hide: true } }, async (request, reply) => {
+  const metered = describe('readMetrics', 'Figures for Prometheus.', Type.String(), 'text/plain');
+  app.get('/metrics', { ...always, schema: metered }, async (request, reply) => {
     refuseStrangers(request, metricsToken);
     return reply
       .type('text/plain; version=0.0.4; charset=utf-8')
       .serializer((text: string) => text)
       .send(await metrics.render());
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => Promise.resolve(app.swagger()));
+  const own = describe(
+    'describeApi',
+    'This description.',
+    Type.Record(Type.String(), Type.Unknown()),
+  );
+  app.get('/openapi.json', { schema: own }, () => Promise.resolve(app.swagger()));
 }

@@ -1,12 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import {
-  EnrolRequest,
-  EnrolResponse,
-  RosterResponse,
-  SessionRequest,
-  SessionResponse,
-} from '../../shared/protocol/index.ts';
+import type { EnrolRequest, SessionRequest } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { isoTime, tracedStore } from '../store/index.ts';
 import { enrolStation } from './enrolment.ts';
 import { readRoster } from './people.ts';
@@ -19,7 +14,7 @@ export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): voi
     '/v1/stations/enrol',
     {
       config: { guessable: true },
-      schema: { body: EnrolRequest, response: { 200: EnrolResponse } },
+      schema: schemaOf('enrol'),
     },
     (request) => enrolStation(tracedStore(store, request.id), request.body),
   );
@@ -27,13 +22,13 @@ export function registerAuthRoutes(app: FastifyInstance, deps: CentralDeps): voi
     '/v1/session',
     {
       config: { guessable: true },
-      schema: { body: SessionRequest, response: { 200: SessionResponse } },
+      schema: schemaOf('openSession'),
     },
     (request) => openSession(store, request.body),
   );
   app.get(
     '/v1/roster',
-    { onRequest: auth.requireToken(), schema: { response: { 200: RosterResponse } } },
+    { onRequest: auth.requireToken(), schema: schemaOf('readRoster') },
     async (request) => ({
       people: await readRoster(store, auth.sessionOf(request)),
       serverTime: isoTime(store.clock.now()),

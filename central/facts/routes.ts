@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
 import { FactEnvelope, type FactResult } from '../../shared/facts/index.ts';
-import { FACTS_PER_PUSH_MAX, FactsResponse } from '../../shared/protocol/index.ts';
+import { FACTS_PER_PUSH_MAX } from '../../shared/protocol/index.ts';
 import { closed, Id } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { checkWith, schemaOf } from '../http/index.ts';
 import { tooBusy } from '../http/index.ts';
 import { isoTime } from '../store/index.ts';
 import { GroupBatcher } from './batcher.ts';
@@ -67,7 +68,8 @@ export function registerFactRoutes(
     {
       onRequest: auth.requireToken(),
       bodyLimit: BODY_LIMIT,
-      schema: { body: PushBody, response: { 200: FactsResponse } },
+      schema: schemaOf('pushFacts'),
+      validatorCompiler: ({ httpPart }) => checkWith(PushBody, httpPart),
     },
     async (request) => {
       const { stationId, shard } = auth.sessionOf(request);

@@ -48,7 +48,10 @@ function refuseConnection(error: { code?: string }, socket: Socket): void {
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${line}\r\n${headers.join('')}\r\n${body}`);
+  // Not left half open: whoever goes on sending would hold what its request holds.
+  socket.end(`HTTP/1.1 ${status} ${line}\r\n${headers.join('')}\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }
 
 function refuseUrl(error: { code: string }, response: ServerResponse): void {

@@ -5,21 +5,24 @@ import { AppError } from '../../shared/errors.ts';
 
 /** Requests are checked by the TypeBox schema of their route; strings of the URL are turned into what it asks for. */
 export function useTypeBox(app: FastifyInstance): void {
-  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validator = Compile(schema);
-    const textual = httpPart === 'querystring' || httpPart === 'params';
-    return (data: unknown) => {
-      const value = textual ? validator.Convert(data) : data;
-      if (validator.Check(value)) return { value };
-      const first = validator.Errors(value)[0];
-      const meta = {
-        in: httpPart ?? 'body',
-        path: first?.instancePath ?? '',
-        problem: first?.message ?? '',
-      };
-      return { error: new AppError('invalid-request', meta) };
-    };
-  });
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => checkWith(schema, httpPart));
   // Answers are built by typed code; checking them again on the way out would only cost time.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+}
+
+/** What a part of a request is held against; a route may take more loosely what it answers piece by piece. */
+export function checkWith(schema: TSchema, httpPart: string | undefined) {
+  const validator = Compile(schema);
+  const textual = httpPart === 'querystring' || httpPart === 'params';
+  return (data: unknown) => {
+    const value = textual ? validator.Convert(data) : data;
+    if (validator.Check(value)) return { value };
+    const first = validator.Errors(value)[0];
+    const meta = {
+      in: httpPart ?? 'body',
+      path: first?.instancePath ?? '',
+      problem: first?.message ?? '',
+    };
+    return { error: new AppError('invalid-request', meta) };
+  };
 }

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
-import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
 import { uuidv7 } from '../../shared/ids.ts';
-import { ImportAccepted, ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
-import { closed, Id, optional, Position, type Role } from '../../shared/schema/index.ts';
+import type { RouteQuery } from '../../shared/protocol/index.ts';
+import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
-import { tooBusy } from '../http/index.ts';
+import { schemaOf, tooBusy } from '../http/index.ts';
 import { tracedStore } from '../store/index.ts';
 import { beginImport, runImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
@@ -27,18 +26,6 @@ const REPORT_PAGE = 100;
 /** Each keeps the numbers of its file's invoices in memory. */
 const RUNNING_MAX = 4;
 
-const ImportQuery = closed({
-  filename: Type.String({ minLength: 1, maxLength: 200 }),
-  channel: optional(Type.String({ minLength: 1, maxLength: 40 })),
-  currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-});
-const ImportParams = closed({ id: Id });
-const ReportQuery = closed({
-  offset: optional(Position),
-  limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-});
-const ImportList = closed({ imports: Type.Array(ImportStatus) });
-
 /** The file goes to the disk as it comes; the import runs on after the answer. */
 function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
   const { store, auth, metrics } = deps;
@@ -57,12 +44,12 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
     await Promise.all(running);
   });
 
-  scope.post<{ Querystring: Static<typeof ImportQuery> }>(
+  scope.post<{ Querystring: RouteQuery<'sendImport'> }>(
     '/v1/imports',
     {
       config: { ownBody: true },
       onRequest: auth.requireToken(DESK, 'everywhere'),
-      schema: { querystring: ImportQuery, response: { 202: ImportAccepted } },
+      schema: schemaOf('sendImport'),
     },
     async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new AppError('import.empty-file', {});
@@ -110,26 +97,22 @@ export function registerImportRoutes(app: FastifyInstance, deps: ImportDeps): vo
 
   app.get(
     '/v1/imports',
-    { onRequest: auth.requireToken(DESK, 'everywhere'), schema: { response: { 200: ImportList } } },
+    { onRequest: auth.requireToken(DESK, 'everywhere'), schema: schemaOf('listImports') },
     async () => ({ imports: await listRuns(store, LISTED) }),
   );
   app.get<{ Params: { id: string } }>(
     '/v1/imports/:id',
     {
       onRequest: auth.requireToken(DESK, 'everywhere'),
-      schema: { params: ImportParams, response: { 200: ImportStatus } },
+      schema: schemaOf('getImport'),
     },
     (request) => readRun(store, request.params.id),
   );
-  app.get<{ Params: { id: string }; Querystring: Static<typeof ReportQuery> }>(
+  app.get<{ Params: { id: string }; Querystring: RouteQuery<'getImportReport'> }>(
     '/v1/imports/:id/report',
     {
       onRequest: auth.requireToken(DESK, 'everywhere'),
-      schema: {
-        params: ImportParams,
-        querystring: ReportQuery,
-        response: { 200: ImportReportPage },
-      },
+      schema: schemaOf('getImportReport'),
     },
     (request) => {
       const { offset = 0, limit = REPORT_PAGE } = request.query;

@@ -1,12 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
-import {
-  HeadsQuery,
-  HeadsResponse,
-  WitnessRequest,
-  WitnessResponse,
-} from '../../shared/protocol/index.ts';
+import type { HeadsQuery, HeadsResponse, WitnessRequest } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { tracedStore } from '../store/index.ts';
 import { hashAt, readHeads } from './heads.ts';
 import { takeWitness } from './witness.ts';
@@ -17,7 +13,7 @@ export function registerHeadRoutes(app: FastifyInstance, { store, auth }: Centra
     '/v1/ledger/heads',
     {
       onRequest: auth.requireToken(),
-      schema: { querystring: HeadsQuery, response: { 200: HeadsResponse } },
+      schema: schemaOf('readHeads'),
     },
     (request): Promise<HeadsResponse> => {
       const own = auth.sessionOf(request).shard;
@@ -41,7 +37,7 @@ export function registerHeadRoutes(app: FastifyInstance, { store, auth }: Centra
     '/v1/ledger/witness',
     {
       onRequest: auth.requireToken(),
-      schema: { body: WitnessRequest, response: { 200: WitnessResponse } },
+      schema: schemaOf('reportWitness'),
     },
     async (request) => {
       const station = auth.sessionOf(request);

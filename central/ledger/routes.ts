@@ -1,43 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
-import { closed, Id, Instant, optional, Position, type Role } from '../../shared/schema/index.ts';
+import type { RouteQuery } from '../../shared/protocol/index.ts';
 import { hasRole } from '../auth/index.ts';
+import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { registerHeadRoutes } from './headRoutes.ts';
 
 const READERS: readonly Role[] = ['supervisor', 'admin'];
-const Query = closed({
-  shard: optional(Id),
-  after: optional(Position),
-  limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-});
-const Page = closed({
-  entries: Type.Array(
-    closed({
-      shard: Id,
-      clock: Type.Integer(),
-      at: Instant,
-      kind: Type.String(),
-      input: Type.Unknown(),
-      effects: Type.Unknown(),
-      prevHash: Type.String(),
-      hash: Type.String(),
-      /** `x-request-id` of the request it was done for. */
-      trace: Type.Union([Type.String(), Type.Null()]),
-    }),
-  ),
-});
-
 /** GET /v1/ledger: what happened in the caller's warehouse, in order, with its proof; in `org` for whoever reads everywhere. */
 export function registerLedgerRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth } = deps;
   registerHeadRoutes(app, deps);
-  app.get<{ Querystring: Static<typeof Query> }>(
+  app.get<{ Querystring: RouteQuery<'readLedger'> }>(
     '/v1/ledger',
     {
       onRequest: auth.requireToken(READERS),
-      schema: { querystring: Query, response: { 200: Page } },
+      schema: schemaOf('readLedger'),
     },
     async (request) => {
       const { shard: own, everywhere } = auth.sessionOf(request);

@@ -1,20 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
-import {
-  closed,
-  Id,
-  literals,
-  OrderIntake,
-  OrderLine,
-  OrderPage,
-  OrderQuery,
-  OrderRow,
-  type Role,
-} from '../../shared/schema/index.ts';
+import { ORDERS_PER_REQUEST_MAX, type OrderDetail } from '../../shared/protocol/index.ts';
+import type { OrderQuery, Role } from '../../shared/schema/index.ts';
 import { hasRole, type Session } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
-import { createTurnstile } from '../http/index.ts';
+import { createTurnstile, schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
 import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
@@ -22,34 +12,9 @@ import { takeOrders, type IntakeResult } from './takeOrders.ts';
 import { validateIntake } from './validateIntake.ts';
 
 const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
-export const ORDERS_PER_REQUEST_MAX = 500;
 /** A few seconds' work, in orders. */
 const WAITING_ORDERS_MAX = 2000;
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-
-const OrdersRequest = Type.Union([
-  OrderIntake,
-  Type.Array(OrderIntake, { minItems: 1, maxItems: ORDERS_PER_REQUEST_MAX }),
-]);
-const OrdersResponse = closed({
-  results: Type.Array(
-    closed({
-      orderId: Id,
-      externalId: Type.String(),
-      outcome: literals(['created', 'revised', 'cancelled', 'unchanged', 'superseded', 'refused']),
-      reason: Type.Optional(Type.String()),
-    }),
-  ),
-});
-
-/** GET /v1/orders/{id}: the row of the list and its lines. */
-const OrderDetail = closed({
-  order: OrderRow,
-  revision: Type.Integer(),
-  lines: Type.Array(OrderLine),
-});
-type OrderDetail = Static<typeof OrderDetail>;
-const OrderParams = closed({ id: Id });
 
 /** Orders of other warehouses are for those who work the desk everywhere. */
 function requireWarehouse({ shard, everywhere }: Session, warehouse: string): void {
@@ -69,7 +34,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
     {
       onRequest: auth.requireToken(DESK, 'everywhere'),
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: { body: OrdersRequest, response: { 200: OrdersResponse } },
+      schema: schemaOf('postOrders'),
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     async (request): Promise<{ results: IntakeResult[] }> => {
@@ -95,7 +60,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
     '/v1/orders',
     {
       onRequest: auth.requireToken(DESK),
-      schema: { querystring: OrderQuery, response: { 200: OrderPage } },
+      schema: schemaOf('queryOrders'),
     },
     (request) => {
       const { warehouse } = request.query;
@@ -108,7 +73,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
     '/v1/orders/:id',
     {
       onRequest: auth.requireToken(DESK),
-      schema: { params: OrderParams, response: { 200: OrderDetail } },
+      schema: schemaOf('getOrder'),
     },
     async (request): Promise<OrderDetail> => {
       const row = await store.read

@@ -1,34 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Type, type Static } from 'typebox';
 import { AppError } from '../../shared/errors.ts';
 import {
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   PULL_LIMIT_MAX,
-  PullResponse,
+  type RouteParams,
+  type RouteQuery,
 } from '../../shared/protocol/index.ts';
-import {
-  closed,
-  COLLECTION_NAMES,
-  COLLECTIONS,
-  Id,
-  literals,
-  optional,
-  Position,
-} from '../../shared/schema/index.ts';
+import { COLLECTIONS } from '../../shared/schema/index.ts';
 import { hasRole } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { readPage } from './readPage.ts';
 
 const DEFAULT_LIMIT = 200;
-
-const Params = closed({ collection: literals(COLLECTION_NAMES) });
-const Query = closed({
-  after: optional(Type.String({ maxLength: 1000 })),
-  limit: optional(Type.Integer({ minimum: 1 })),
-  epoch: optional(Id),
-  answered: optional(Position),
-});
 
 function checkProtocol(request: FastifyRequest): Promise<void> {
   const given = request.headers[PROTOCOL_HEADER];
@@ -39,11 +24,11 @@ function checkProtocol(request: FastifyRequest): Promise<void> {
 
 export function registerPullRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth, metrics } = deps;
-  app.get<{ Params: Static<typeof Params>; Querystring: Static<typeof Query> }>(
+  app.get<{ Params: RouteParams<'pull'>; Querystring: RouteQuery<'pull'> }>(
     '/v1/pull/:collection',
     {
       onRequest: [checkProtocol, auth.requireToken()],
-      schema: { params: Params, querystring: Query, response: { 200: PullResponse } },
+      schema: schemaOf('pull'),
     },
     async (request, reply) => {
       const session = auth.sessionOf(request);

@@ -1,7 +1,8 @@
 /** Number ranges that stations lease ahead, so that labels can be numbered offline. */
 import type { FastifyInstance } from 'fastify';
-import { RangeRequest, RangeResponse } from '../../shared/protocol/index.ts';
+import type { RangeRequest } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { tracedStore } from '../store/index.ts';
 import { leaseRange } from './leaseRange.ts';
 
@@ -12,7 +13,7 @@ export function registerRangeRoutes(app: FastifyInstance, { store, auth }: Centr
     '/v1/ranges',
     {
       onRequest: auth.requireToken(),
-      schema: { body: RangeRequest, response: { 200: RangeResponse } },
+      schema: schemaOf('leaseRange'),
     },
     (request) => leaseRange(tracedStore(store, request.id), auth.sessionOf(request), request.body),
   );

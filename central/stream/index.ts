@@ -1,7 +1,7 @@
 /** Pokes: tells connected stations that a shard of theirs has moved on, and in what. Carries no state. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { REQUEST_ID_HEADER } from '../../shared/protocol/index.ts';
+import { Poke, REQUEST_ID_HEADER } from '../../shared/protocol/index.ts';
 import { whoMayListen, type Listening } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { isoTime, type CommitEvent } from '../store/index.ts';
@@ -14,6 +14,21 @@ const TIME_EVERY_MS = 15_000;
 const CHECK_MAX_MS = 10_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
+
+const STREAM_SCHEMA = {
+  operationId: 'openStream',
+  summary: 'Which shard moved, from which clock to which, and in what; the time every 15 s.',
+  description:
+    'Server-sent events: `poke` with a Poke, `time` with `{serverTime}`. With the token of a station, or of anybody at it.',
+  tags: ['state'],
+  security: [{ token: [] }],
+  response: {
+    200: {
+      description: 'Goes on until either side ends it.',
+      content: { 'text/event-stream': { schema: Poke } },
+    },
+  },
+};
 
 interface Listener extends Listening {
   readonly shards: ReadonlySet<string>;
@@ -96,7 +111,11 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     for (const { response } of listeners) response.end();
   });
 
-  const options = { onRequest: auth.requireToken(), config: { uncounted: true } };
+  const options = {
+    onRequest: auth.requireToken(),
+    config: { uncounted: true },
+    schema: STREAM_SCHEMA,
+  };
   app.get('/v1/stream', options, async (request, reply) => {
     const { shard, stationId, personId } = auth.sessionOf(request);
     const shards = new Set([shard, 'org']);

@@ -16,6 +16,7 @@ import type {
   SessionResponse,
 } from '../../shared/protocol/index.ts';
 import type { CollectionName } from '../../shared/schema/index.ts';
+import { checkAnswers } from './checkAnswers.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const WAREHOUSE = 'wh:main';
@@ -88,7 +89,10 @@ async function startCentral(
       },
     },
   );
-  const central = await createCentral({ dataDir: folder, database, clock, logger, ...own });
+  const central = await createCentral({
+    ...{ dataDir: folder, database, clock, logger, ...own },
+    observe: (app) => checkAnswers(app, (problem) => errors.push({ msg: problem })),
+  });
   return {
     ...central,
     folder,

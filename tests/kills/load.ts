@@ -1,7 +1,7 @@
 /** What stations, a channel and a desk do all day: whoever gets no answer asks again, as real ones do. */
 import { setTimeout as later } from 'node:timers/promises';
 import { orderIdOf } from '../../central/orders/orderDoc.ts';
-import { ORDERS_PER_REQUEST_MAX } from '../../central/orders/routes.ts';
+import { ORDERS_PER_REQUEST_MAX } from '../../shared/protocol/index.ts';
 import type { ImportStatus } from '../../shared/protocol/index.ts';
 import type { TestStation } from '../builders/central.ts';
 import { aLine, anIntake } from '../builders/orders.ts';
