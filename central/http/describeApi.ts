@@ -114,7 +114,10 @@ export async function describeApi(app: FastifyInstance, page: boolean): Promise<
   if (!page) return;
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    theme: { title: 'Stowline central' },
+    theme: {
+      title: 'Stowline central',
+      css: [{ filename: 'own.css', content: '.topbar { display: none; }' }],
+    },
     uiConfig: { validatorUrl: null, supportedSubmitMethods: [], docExpansion: 'list' },
     staticCSP: {
       'default-src': "'none'",

@@ -13,7 +13,7 @@ let central: TestCentral;
 let token: string;
 let routes: readonly RouteEntry[];
 beforeAll(async () => {
-  central = await createTestCentral({ patience: { headersMs: 1500, bodyMs: 500, idleMs: 2000 } });
+  central = await createTestCentral({ patience: { headersMs: 1000, bodyMs: 500, idleMs: 4000 } });
   token = await (await createTestStation(central)).token('person-supervisor');
   routes = central.app.routeTable;
 });
