@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { ErasuresQuery, ErasuresResponse } from '../../shared/protocol/index.ts';
+import type { ErasuresQuery, ErasuresResponse } from '../../shared/protocol/index.ts';
 import type { CentralDeps } from '../deps.ts';
+import { schemaOf } from '../http/index.ts';
 import { withErasures } from './erasureTables.ts';
 
 const PAGE = 500;
@@ -18,7 +19,7 @@ export function registerErasureRoutes(app: FastifyInstance, { store, auth }: Cen
     '/v1/erasures',
     {
       onRequest: auth.requireToken(),
-      schema: { querystring: ErasuresQuery, response: { 200: ErasuresResponse } },
+      schema: schemaOf('readErasures'),
     },
     async (request): Promise<ErasuresResponse> => {
       const clock = clockOf(request.query.after, store.databaseId);

@@ -108,7 +108,7 @@ export async function describeApi(app: FastifyInstance, page: boolean): Promise<
         if (takesBytes(operation.operationId)) operation.requestBody = BYTES;
         for (const code of refusalsOf(operation)) operation.responses[code] ??= refusal(code);
       }
-      return { ...openapiObject, components, paths } as unknown as typeof openapiObject;
+      return { ...openapiObject, components, paths };
     },
   });
   if (!page) return;
