@@ -79,8 +79,7 @@ export async function measureEngine(
     {
       engine,
       skus: file.skus,
-      prepare: async (store, [supervisor]) => {
-        if (!supervisor) throw new Error('no supervisor');
+      prepare: async (store, supervisor) => {
         const at = (n: number) => orderAt('filled', n);
         await fillOrders(store, scale.filled, at, (id) => tally.acknowledged.add(id));
         await releaseAll(store, supervisor);

@@ -37,31 +37,37 @@ async function write(store: Store, shard: string, writes: readonly Write[]): Pro
   }
 }
 
-function warehouseWrites(skus: readonly string[]): Write[] {
-  const writes: Write[] = [{ collection: 'settings', id: 'warehouse', doc: { ...settings } }];
-  for (const sku of skus) {
+/** Bins, where the warehouse does not have them from the one it is like, and more of everything than is ever sold. */
+export async function stockWarehouse(
+  store: Store,
+  shard: string,
+  others: readonly string[] = [],
+): Promise<void> {
+  const own = Array.from({ length: PRODUCTS }, (_, n) => skuAt(n));
+  const writes: Write[] = [];
+  for (const sku of [...own, ...others]) {
     const { id, code: _, ...location } = deriveLocation(sku);
     const balance = { sku, containerKind: 'location' as const, containerId: id };
     const rest = { condition: 'available', owner: 'own', onHand: ON_HAND, reserved: 0 };
     writes.push({ collection: 'locations', id, doc: location });
     writes.push({ collection: 'stock', id: stockId(balance), doc: { ...balance, ...rest } });
   }
-  return writes;
+  await write(store, shard, writes);
 }
 
-/** Every product in every warehouse. `skus`: others than the bench's own. */
+/** People, products and a first warehouse. `others`: SKUs besides the bench's own. */
 export async function seedBusiness(
   store: Store,
-  warehouses: readonly string[],
+  shard: string,
   others: readonly string[] = [],
 ): Promise<void> {
-  const own = Array.from({ length: PRODUCTS }, (_, n) => [skuAt(n), descriptionAt(n)] as const);
-  const products = [...own, ...others.map((sku) => [sku, sku] as const)];
   const person = { name: 'Bench', language: 'en', pin: '1111' } as const;
   await savePeople(store, [
     { ...person, id: SUPERVISOR, roles: ['supervisor'], badge: 'BENCH-1' },
     { ...person, id: PICKER, roles: ['picker'], badge: 'BENCH-2' },
   ]);
+  const own = Array.from({ length: PRODUCTS }, (_, n) => [skuAt(n), descriptionAt(n)] as const);
+  const products = [...own, ...others.map((sku) => [sku, sku] as const)];
   await write(
     store,
     'org',
@@ -70,6 +76,6 @@ export async function seedBusiness(
       return { collection: 'products', id: sku, doc };
     }),
   );
-  const stocked = warehouseWrites(products.map(([sku]) => sku));
-  for (const shard of warehouses) await write(store, shard, stocked);
+  await write(store, shard, [{ collection: 'settings', id: 'warehouse', doc: { ...settings } }]);
+  await stockWarehouse(store, shard, others);
 }

@@ -1,10 +1,11 @@
 /** One run of the bench on one engine: a house with its warehouses, stations and the orders it has, and central serving it. */
+import { addWarehouse, MAIN_WAREHOUSE } from '../../../central/warehouses/index.ts';
 import { openCentralStore } from '../../../central/openCentralStore.ts';
 import type { Store } from '../../../central/store/index.ts';
 import { openDatabase, type BenchDatabase, type EngineName } from './engines.ts';
 import { openHttpClient, type HttpClient } from './http.ts';
 import { startNode, type CentralNode } from './node.ts';
-import { seedBusiness } from './seed.ts';
+import { seedBusiness, stockWarehouse } from './seed.ts';
 import { enrol, type BenchStation } from './stations.ts';
 
 export interface BenchWorld {
@@ -20,13 +21,15 @@ export interface BenchWorld {
 }
 
 export const STATIONS = 50;
-export const WAREHOUSES = ['wh:main'] as const;
+/** The first one has the orders that are there before; those of the bench are spread over all of them. */
+const FIRST = MAIN_WAREHOUSE;
+const OTHERS = Array.from({ length: 9 }, (_, n) => `wh:bench-${n + 2}`);
 
 export interface WorldOptions {
   readonly engine: EngineName;
   readonly skus?: readonly string[];
   /** Work on the store before central is started. */
-  readonly prepare: (store: Store, supervisors: readonly BenchStation[]) => Promise<void>;
+  readonly prepare: (store: Store, supervisor: BenchStation) => Promise<void>;
 }
 
 /** Opens the database itself, as a command line does beside a server that is down. */
@@ -47,13 +50,18 @@ export async function inBenchWorld<T>(
   work: (world: BenchWorld) => Promise<T>,
 ): Promise<T> {
   const home = await openDatabase(options.engine);
-  const warehouses: readonly string[] = WAREHOUSES;
-  const [first = 'wh:main'] = warehouses;
+  const warehouses: readonly string[] = [FIRST, ...OTHERS];
   let node: CentralNode | undefined;
   let http: HttpClient | undefined;
   try {
     const stations = await withStore(home, async (store) => {
-      await seedBusiness(store, warehouses, options.skus);
+      await seedBusiness(store, FIRST, options.skus);
+      const supervisor = await enrol(store, FIRST, 'Supervisor');
+      await options.prepare(store, supervisor);
+      for (const id of OTHERS) {
+        await addWarehouse(store, { id, name: id, like: FIRST });
+        await stockWarehouse(store, id, options.skus);
+      }
       const many = async (name: string, shardAt: (n: number) => string, count: number) => {
         const made: BenchStation[] = [];
         for (let n = 0; n < count; n += 1) {
@@ -61,12 +69,11 @@ export async function inBenchWorld<T>(
         }
         return made;
       };
-      const shardAt = (n: number): string => warehouses[n % warehouses.length] ?? first;
-      const supervisors = await many('Supervisor', shardAt, warehouses.length);
-      await options.prepare(store, supervisors);
+      const shardAt = (n: number): string => warehouses[n % warehouses.length] ?? FIRST;
+      const others = await many('Supervisor', (n) => OTHERS[n] ?? FIRST, OTHERS.length);
       return {
-        supervisors,
-        crowd: await many('Crowd', () => first, STATIONS),
+        supervisors: [supervisor, ...others],
+        crowd: await many('Crowd', () => FIRST, STATIONS),
         spread: await many('Spread', shardAt, STATIONS),
       };
     });
