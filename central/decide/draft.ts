@@ -1,5 +1,4 @@
 import { effectsOf, type Fact } from '../../shared/facts/index.ts';
-import { uuidv5 } from '../../shared/ids.ts';
 import {
   COLLECTIONS,
   type CollectionDocuments,
@@ -7,6 +6,7 @@ import {
   type Evidence,
   type ExceptionCase,
 } from '../../shared/schema/index.ts';
+import { uuidv5 } from '../ids.ts';
 import type { InternalCollection, Write } from '../store/index.ts';
 import type { DecideContext, Decision, DecideView, Doc } from './decision.ts';
 

@@ -18,11 +18,19 @@ export async function applyStatus(tx: ShardTx, message: FulfilmentStatusMessage)
     input: { orderId, fulfilmentId, status, clock },
     writes: [{ collection: 'orders', id: orderId, doc: { ...order, fulfilments, status: next } }],
   });
-  if (next !== order.status) await indexStatus(tx, orderId, next);
+  if (next !== order.status) indexStatus(tx, orderId, next);
 }
 
 export function registerOrderStatus(store: Store): void {
-  store.relay.registerHandler(FULFILMENT_STATUS, (tx, body) =>
-    applyStatus(tx, body as FulfilmentStatusMessage),
+  store.relay.registerHandler(
+    FULFILMENT_STATUS,
+    (tx, body) => applyStatus(tx, body as FulfilmentStatusMessage),
+    async (tx, bodies) => {
+      const messages = bodies as readonly FulfilmentStatusMessage[];
+      await tx.get(
+        'orders',
+        messages.map(({ orderId }) => orderId),
+      );
+    },
   );
 }

@@ -5,7 +5,7 @@ import type {
   OrderRow,
   OrderStatus,
 } from '../../shared/schema/index.ts';
-import { uuidv5 } from '../../shared/ids.ts';
+import { uuidv5 } from '../ids.ts';
 import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
 
 /** What the order knows of a fulfilment; `clock` is the warehouse's, of the latest status heard of. */

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { OrderRow } from '../../shared/schema/index.ts';
 import {
+  changeIn,
   insertRows,
+  placeholder,
   selectIn,
   type Database,
   type Migration,
@@ -210,11 +212,21 @@ export async function indexOrders(tx: ShardTx, orders: readonly IndexedOrder[]):
   await insertRows(tx.db, 'order_terms', ['term', 'n'], terms);
 }
 
-/** The status alone: what changes with the floor's work, many times a day. */
-export async function indexStatus(tx: ShardTx, orderId: string, status: string): Promise<void> {
-  await withOrders(tx.db)
-    .updateTable('order_index')
-    .set({ status })
-    .where('id', '=', orderId)
-    .execute();
+interface IndexedStatus {
+  readonly orderId: string;
+  readonly status: string;
+}
+
+async function writeStatuses(tx: ShardTx, changes: readonly IndexedStatus[]): Promise<void> {
+  const last = new Map(changes.map(({ orderId, status }) => [orderId, status]));
+  for (const [status, alike] of Map.groupBy(last, ([, status]) => status)) {
+    const text = `update "order_index" set "status" = ${placeholder(1)} where "id"`;
+    const ids = alike.map(([orderId]) => orderId);
+    await changeIn(tx.db, text, [status], ids);
+  }
+}
+
+/** The status alone: what changes with the floor's work, many times a day. Written with the commit. */
+export function indexStatus(tx: ShardTx, orderId: string, status: string): void {
+  tx.gather<IndexedStatus>('order-status', { orderId, status }, writeStatuses);
 }

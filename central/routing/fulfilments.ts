@@ -42,6 +42,17 @@ const toFulfilment = (
   createdAt,
 });
 
+/** Reads what taking these in will look at. */
+export async function prepareFulfilments(
+  tx: ShardTx,
+  messages: readonly FulfilmentCreate[],
+): Promise<void> {
+  await tx.get(
+    'fulfilments',
+    messages.map(({ fulfilmentId }) => fulfilmentId),
+  );
+}
+
 /** Takes an order's work in, or its newer revision while nothing has been released of the one before. */
 export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): Promise<void> {
   const { fulfilmentId: id, orderId, orderNumber, revision } = message;
@@ -69,7 +80,7 @@ export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): 
       { collection: 'contacts', id, doc: { ...contactOf(message, sample) } },
     ],
   });
-  await enqueue(tx, { ...doc, clock });
+  enqueue(tx, { ...doc, clock });
 }
 
 /** Tells the order of a fulfilment's status; call it with the clock of the entry that changed it. */

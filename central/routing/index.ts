@@ -4,7 +4,12 @@
  * in central/decide.
  */
 import type { Store } from '../store/index.ts';
-import { cancelFulfilment, createFulfilment, noteLateChange } from './fulfilments.ts';
+import {
+  cancelFulfilment,
+  createFulfilment,
+  noteLateChange,
+  prepareFulfilments,
+} from './fulfilments.ts';
 import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
@@ -22,8 +27,10 @@ export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './me
 /** Lets the warehouse hear of orders. */
 export function registerRouting(store: Store): void {
   const { relay } = store;
-  relay.registerHandler(FULFILMENT_CREATE, (tx, body) =>
-    createFulfilment(tx, body as FulfilmentCreate),
+  relay.registerHandler(
+    FULFILMENT_CREATE,
+    (tx, body) => createFulfilment(tx, body as FulfilmentCreate),
+    (tx, bodies) => prepareFulfilments(tx, bodies as readonly FulfilmentCreate[]),
   );
   relay.registerHandler(FULFILMENT_CANCEL, (tx, body) =>
     cancelFulfilment(tx, body as FulfilmentCancel),

@@ -11,7 +11,7 @@ import { refuse, type Decision } from '../decide/decision.ts';
 import { derivedId } from '../decide/draft.ts';
 import type { ShardTx, Write } from '../store/index.ts';
 import { planRelease, type BinBalance, type ReleasePlan } from './planRelease.ts';
-import { nextReleasable } from './releaseQueue.ts';
+import { dequeue, nextReleasable } from './releaseQueue.ts';
 
 type ReleaseFact = FactOf<'release.requested'>;
 type Released = ReleasePlan['released'];
@@ -160,6 +160,10 @@ export async function decideRelease(tx: ShardTx, fact: ReleaseFact): Promise<Dec
   if (candidates.length === 0) return refuse('nothing-to-release');
   const bins = await loadBins(tx, candidates);
   const { released, short } = planRelease(candidates, bins);
+  await dequeue(
+    tx,
+    released.map(({ fulfilment }) => fulfilment.id),
+  );
   const exceptionIds = candidates.map(({ id }) => outOfStockId(id));
   const exceptions = await tx.get('exceptions', exceptionIds);
   const counter = (await tx.get('counters', [BATCH_COUNTER])).get(BATCH_COUNTER);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Fulfilment } from '../../shared/schema/index.ts';
-import { insertRows, type Migration, type ShardTx } from '../store/index.ts';
+import { changeIn, insertRows, placeholder, type Migration, type ShardTx } from '../store/index.ts';
 
 /**
  * Fulfilments that may be open, the most urgent first. A hint beside the documents: rows of
@@ -38,18 +38,21 @@ const COLUMNS = ['shard', 'fulfilment_id', 'ship_by', 'rank'] as const;
 const OVERWRITE =
   'on conflict ("shard", "fulfilment_id") do update set "ship_by" = excluded."ship_by", "rank" = excluded."rank"';
 
-export async function enqueue(tx: ShardTx, doc: Fulfilment): Promise<void> {
-  const row = [tx.shard, doc.id, doc.shipBy, 9 - doc.priority];
-  await insertRows(tx.db, 'release_queue', COLUMNS, [row], OVERWRITE);
+async function insertQueued(tx: ShardTx, docs: readonly Fulfilment[]): Promise<void> {
+  const last = new Map(docs.map((doc) => [doc.id, doc]));
+  const rows = [...last.values()].map((doc) => [tx.shard, doc.id, doc.shipBy, 9 - doc.priority]);
+  await insertRows(tx.db, 'release_queue', COLUMNS, rows, OVERWRITE);
 }
 
-async function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await withQueue(tx)
-    .deleteFrom('release_queue')
-    .where('shard', '=', tx.shard)
-    .where('fulfilment_id', 'in', ids)
-    .execute();
+/** Written with the commit. */
+export function enqueue(tx: ShardTx, doc: Fulfilment): void {
+  tx.gather('release-queue', doc, insertQueued);
+}
+
+/** What was released, or is over, need not be looked at again. */
+export function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
+  const text = `delete from "release_queue" where "shard" = ${placeholder(1)} and "fulfilment_id"`;
+  return changeIn(tx.db, text, [tx.shard], ids);
 }
 
 const PAGE = 200;

@@ -3,8 +3,8 @@ import { placeholder } from './engine/index.ts';
 import type { Database } from './database.ts';
 
 /** Statement sizes, so that a handful of prepared statements serves any number of rows. */
-const ROWS_PER_STATEMENT = [200, 20, 1];
-const IDS_PER_STATEMENT = [500, 50, 5];
+const ROWS_PER_STATEMENT = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+const IDS_PER_STATEMENT = [500, 200, 100, 50, 20, 5, 1];
 
 const quoted = (name: string) => `"${name}"`;
 const texts = new Map<string, string>();
@@ -57,10 +57,30 @@ export async function selectRows<Row>(
   return rows;
 }
 
-/**
- * Rows of `${text} in (ids)`, for any number of ids. `before` are the parameters of the text, which ends
- * with the column. Lists are padded by repeating an id, to keep the number of statements small.
- */
+/** `${text} in (list)` for some of the ids. Lists are padded by repeating an id, to keep the number of statements small. */
+function* inLists(text: string, before: readonly unknown[], ids: readonly string[]) {
+  for (let from = 0; from < ids.length;) {
+    const left = ids.length - from;
+    const size = IDS_PER_STATEMENT.findLast((s) => s >= left) ?? IDS_PER_STATEMENT[0] ?? left;
+    const part = ids.slice(from, from + size);
+    from += part.length;
+    const padding = Array.from({ length: size - part.length }, () => part[0]);
+    yield CompiledQuery.raw(listText(text, before.length, size), [...before, ...part, ...padding]);
+  }
+}
+
+function listText(text: string, before: number, size: number): string {
+  const key = `${text}|${size}`;
+  let sql = texts.get(key);
+  if (sql === undefined) {
+    const list = Array.from({ length: size }, (_, i) => placeholder(before + i + 1));
+    sql = `${text} in (${list.join(', ')})`;
+    texts.set(key, sql);
+  }
+  return sql;
+}
+
+/** Rows of `${text} in (ids)`, for any number of ids. `before` are the parameters of the text, which ends with the column. */
 export async function selectIn<Row>(
   db: Kysely<Database>,
   text: string,
@@ -68,17 +88,19 @@ export async function selectIn<Row>(
   ids: readonly string[],
 ): Promise<Row[]> {
   const found: Row[] = [];
-  let from = 0;
-  while (from < ids.length) {
-    const left = ids.length - from;
-    const size = IDS_PER_STATEMENT.findLast((s) => s >= left) ?? IDS_PER_STATEMENT[0] ?? left;
-    const part = ids.slice(from, from + size);
-    const padding = Array.from({ length: size - part.length }, () => part[0]);
-    const list = Array.from({ length: size }, (_, i) => placeholder(before.length + i + 1));
-    const sql = `${text} in (${list.join(', ')})`;
-    const result = await db.executeQuery(CompiledQuery.raw(sql, [...before, ...part, ...padding]));
+  for (const query of inLists(text, before, ids)) {
+    const result = await db.executeQuery(query);
     found.push(...(result.rows as Row[]));
-    from += part.length;
   }
   return found;
+}
+
+/** An update or delete of `${text} in (ids)`, like `selectIn`. */
+export async function changeIn(
+  db: Kysely<Database>,
+  text: string,
+  before: readonly unknown[],
+  ids: readonly string[],
+): Promise<void> {
+  for (const query of inLists(text, before, ids)) await db.executeQuery(query);
 }

@@ -39,19 +39,13 @@ const OVERWRITE_STATE = overwrite(['shard', 'collection', 'id'], STATE);
 
 /** Balances that were written without having been read: their movement needs the balance before. */
 async function loadStockBefore(tx: BufferedShardTx): Promise<void> {
-  const unknown = new Set<string>();
-  for (const entry of tx.entries) {
-    for (const write of entry.writes) {
-      if (write.collection === 'stock' && !tx.stockBefore.has(write.id)) unknown.add(write.id);
-    }
-  }
-  if (unknown.size === 0) return;
+  if (tx.stockUnread.size === 0) return;
   const text = `select "id", "body" from "state" where "shard" = ${placeholder(1)} and "collection" = ${placeholder(2)} and "id"`;
   const rows = await selectIn<{ id: string; body: string | null }>(
     tx.db,
     text,
     [tx.shard, 'stock'],
-    [...unknown],
+    [...tx.stockUnread],
   );
   for (const { id, body } of rows) {
     tx.stockBefore.set(id, onHandOf(body === null ? undefined : (JSON.parse(body) as Doc)));

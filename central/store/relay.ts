@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { insertRows, selectIn } from './bulk.ts';
 import type { Database } from './database.ts';
 import { placeholder } from './engine/index.ts';
-import type { MessageHandler, Relay, ShardTx } from './types.ts';
+import type { MessageHandler, MessagePreparation, Relay, ShardTx } from './types.ts';
 
 /** Messages delivered to one shard in one transaction at most. */
 const BATCH = 400;
@@ -21,6 +21,11 @@ interface PendingMessage {
   trace: string | null;
 }
 
+interface Registered {
+  readonly handle: MessageHandler;
+  readonly prepare: MessagePreparation | undefined;
+}
+
 const keyOf = (message: PendingMessage): string => `${message.from_shard}/${message.n}`;
 
 export interface RelayDeps {
@@ -34,7 +39,7 @@ export interface RelayDeps {
 
 export class MessageRelay implements Relay {
   readonly #deps: RelayDeps;
-  readonly #handlers = new Map<string, MessageHandler>();
+  readonly #handlers = new Map<string, Registered>();
   /** Earliest next try of failed messages, by sender and number. */
   readonly #notBefore = new Map<string, number>();
   #running: Promise<void> | undefined;
@@ -47,8 +52,8 @@ export class MessageRelay implements Relay {
     this.#deps = deps;
   }
 
-  registerHandler(kind: string, handler: MessageHandler): void {
-    this.#handlers.set(kind, handler);
+  registerHandler(kind: string, handle: MessageHandler, prepare?: MessagePreparation): void {
+    this.#handlers.set(kind, { handle, prepare });
   }
 
   start(): void {
@@ -166,20 +171,26 @@ export class MessageRelay implements Relay {
           )
         ).map((row) => row.id),
       );
-      const delivered: string[] = [];
+      const fresh: { message: PendingMessage; body: unknown; handle: MessageHandler }[] = [];
       for (const message of claimed) {
-        const handler = this.#handlers.get(message.kind);
-        if (seen.has(message.id) || !handler) continue;
+        const registered = this.#handlers.get(message.kind);
+        if (seen.has(message.id) || !registered) continue;
         seen.add(message.id);
+        fresh.push({ message, body: JSON.parse(message.body), handle: registered.handle });
+      }
+      for (const [kind, alike] of Map.groupBy(fresh, ({ message }) => message.kind)) {
+        const bodies = alike.map(({ body }) => body);
+        await this.#handlers.get(kind)?.prepare?.(tx, bodies);
+      }
+      for (const { message, body, handle } of fresh) {
         tx.trace = message.trace;
-        await handler(tx, JSON.parse(message.body), message.id);
-        delivered.push(message.id);
+        await handle(tx, body, message.id);
       }
       await insertRows(
         tx.db,
         'inbox',
         ['shard', 'id', 'delivered_at'],
-        delivered.map((id) => [shard, id, tx.now]),
+        fresh.map(({ message }) => [shard, message.id, tx.now]),
       );
     });
   }

@@ -3,6 +3,7 @@ import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index
 import { AppError } from '../../shared/errors.ts';
 import { isPostgresUrl, openEngine, type Engine } from './engine/index.ts';
 import { flush, type PendingEntry } from './flush.ts';
+import { Memory } from './memory.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
 import { deriveKey, loadSecret, saveSecret, sharedSecret } from './secret.ts';
@@ -110,6 +111,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   for (const row of await readClocks()) announced.set(row.shard, row.clock);
   engine.hear(announce);
 
+  const memory = new Memory();
+
   async function transact<T>(
     shard: string,
     work: (tx: ShardTx) => Promise<T>,
@@ -134,9 +137,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         .executeTakeFirstOrThrow();
       had = performance.now();
       const now = started > head.at ? started : head.at;
-      const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null);
+      const rows = memory.take(shard, head.clock);
+      const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows);
       const value = await work(tx);
-      if (tx.entries.length === 0 && tx.messages.length === 0) return { value, committed: null };
+      await tx.writeGathered();
+      if (tx.entries.length === 0 && tx.messages.length === 0) {
+        return { value, committed: null, left: { clock: head.clock, rows } };
+      }
       const from = { headHash: head.head_hash, sent: head.sent };
       const collections = changedCollections(tx.entries);
       const flushed = await flush(tx, from, entropy);
@@ -146,13 +153,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         .where('shard', '=', shard)
         .execute();
       const changed = { after: head.clock, collections };
-      return { value, committed: { shard, clock: flushed.clock, changed } };
+      const committed = { shard, clock: flushed.clock, changed };
+      return { value, committed, left: { clock: flushed.clock, rows } };
     });
-    const { value, committed } = await running.catch((error: unknown) => {
+    const { value, committed, left } = await running.catch((error: unknown) => {
       tell('rolled-back');
       throw error;
     });
     tell('committed');
+    memory.keep(shard, left.clock, left.rows);
     if (committed) {
       announce(committed);
       engine.tell(committed);

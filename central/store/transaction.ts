@@ -5,13 +5,18 @@ import { selectIn } from './bulk.ts';
 import type { Database } from './database.ts';
 import { placeholder } from './engine/index.ts';
 import type { PendingEntry, PendingWrite } from './flush.ts';
-import { RowCaches } from './rowCache.ts';
+import type { RowCache, RowCaches } from './rowCache.ts';
 import type { Doc, Entry, InternalCollection, Message, ShardTx, Write } from './types.ts';
 
 interface BodyRow {
   id: string;
   parent: string | null;
   body: string | null;
+}
+
+interface Gathered {
+  readonly items: unknown[];
+  readonly run: (tx: ShardTx, items: readonly unknown[]) => Promise<void>;
 }
 
 const isReplicated = (collection: InternalCollection): collection is CollectionName =>
@@ -38,8 +43,11 @@ export class BufferedShardTx implements ShardTx {
   readonly messages: { toShard: string; message: Message; trace: string | null }[] = [];
   /** onHand of balances before this transaction, as far as known. */
   readonly stockBefore = new Map<string, number>();
+  /** Balances that were written without having been read. */
+  readonly stockUnread = new Set<string>();
+  readonly #gathered = new Map<string, Gathered>();
   #clock: number;
-  readonly #caches = new RowCaches();
+  readonly #caches: RowCaches;
 
   constructor(
     db: Transaction<Database>,
@@ -47,12 +55,14 @@ export class BufferedShardTx implements ShardTx {
     clock: number,
     now: string,
     trace: string | null,
+    known: RowCaches,
   ) {
     this.db = db;
     this.shard = shard;
     this.now = now;
     this.trace = trace;
     this.#clock = clock;
+    this.#caches = known;
   }
 
   get clock(): number {
@@ -78,11 +88,11 @@ export class BufferedShardTx implements ShardTx {
     parents: readonly string[],
   ): Promise<Map<string, Doc<C>[]>> {
     const cache = this.#caches.of(collection);
-    const missing = [...new Set(parents)].filter((parent) => !cache.knowsParent(parent));
+    const missing = cache.askParents(parents);
     if (missing.length > 0) {
       const text = `${BODIES} "shard" = ${placeholder(1)} and "collection" = ${placeholder(2)} and "body" is not null and "parent"`;
       const rows = await selectIn<BodyRow>(this.db, text, [this.shard, collection], missing);
-      for (const row of rows) if (!cache.knows(row.id)) this.#remember(collection, row);
+      for (const row of rows) if (!cache.holds(row.id)) this.#remember(collection, row);
       for (const parent of missing) cache.markWhole(parent);
     }
     return new Map(parents.map((parent) => [parent, cache.children(parent) as Doc<C>[]]));
@@ -118,8 +128,10 @@ export class BufferedShardTx implements ShardTx {
       };
     });
     const input = JSON.stringify(entry.input ?? null);
-    writes.forEach(({ collection, id, parent }, index) => {
-      this.#caches.of(collection).put(id, docs[index], parent);
+    writes.forEach(({ collection, id, parent, body }, index) => {
+      const cache = this.#caches.of(collection);
+      if (collection === 'stock') this.#noteStockBefore(id, cache);
+      cache.put(id, docs[index], parent, body?.length ?? 0);
     });
     this.entries.push({ clock, kind: entry.kind, input, writes, trace: this.trace });
     this.#clock = clock;
@@ -130,24 +142,37 @@ export class BufferedShardTx implements ShardTx {
     this.messages.push({ toShard, message, trace: this.trace });
   }
 
+  gather<T>(key: string, item: T, run: (tx: ShardTx, items: readonly T[]) => Promise<void>): void {
+    const known = this.#gathered.get(key);
+    if (known) known.items.push(item);
+    // Whoever uses a key gathers one kind of thing under it.
+    else this.#gathered.set(key, { items: [item], run: run as Gathered['run'] });
+  }
+
+  async writeGathered(): Promise<void> {
+    for (const { items, run } of this.#gathered.values()) await run(this, items);
+    this.#gathered.clear();
+  }
+
   async #load(collection: InternalCollection, ids: readonly string[]): Promise<void> {
     const cache = this.#caches.of(collection);
-    const missing = [...new Set(ids)].filter((id) => !cache.knows(id));
+    const missing = cache.ask(ids);
     if (missing.length === 0) return;
     const text = `${BODIES} "shard" = ${placeholder(1)} and "collection" = ${placeholder(2)} and "id"`;
     const rows = await selectIn<BodyRow>(this.db, text, [this.shard, collection], missing);
     for (const row of rows) this.#remember(collection, row);
-    for (const id of missing) {
-      if (cache.knows(id)) continue;
-      cache.put(id, undefined, null);
-      if (collection === 'stock') this.stockBefore.set(id, 0);
-    }
+    for (const id of missing) if (!cache.holds(id)) cache.put(id, undefined, null, 0);
+  }
+
+  #noteStockBefore(id: string, cache: RowCache): void {
+    if (this.stockBefore.has(id) || this.stockUnread.has(id)) return;
+    if (cache.holds(id)) this.stockBefore.set(id, onHandOf(cache.get(id)));
+    else this.stockUnread.add(id);
   }
 
   #remember(collection: InternalCollection, row: BodyRow): void {
     const doc = row.body === null ? undefined : (JSON.parse(row.body) as Doc);
-    this.#caches.of(collection).put(row.id, doc, row.parent);
-    if (collection === 'stock') this.stockBefore.set(row.id, onHandOf(doc));
+    this.#caches.of(collection).put(row.id, doc, row.parent, row.body?.length ?? 0);
   }
 }
 

@@ -68,6 +68,11 @@ export interface ShardTx {
   append(entry: Entry): number;
   /** A durable message to another shard, in the same commit. */
   send(toShard: string, message: Message): void;
+  /**
+   * `run` once before the commit with everything that was gathered under the key: for rows of a room's own
+   * tables that come one at a time and are written together.
+   */
+  gather<T>(key: string, item: T, run: (tx: ShardTx, items: readonly T[]) => Promise<void>): void;
   /** For a room's own tables. Never write the store's tables through it, and never begin another transaction. */
   readonly db: Transaction<Database>;
 }
@@ -80,10 +85,12 @@ export interface CommitEvent {
 }
 
 export type MessageHandler = (tx: ShardTx, body: unknown, messageId: string) => Promise<void>;
+/** Reads at once what the handling of many messages will look at one after the other. */
+export type MessagePreparation = (tx: ShardTx, bodies: readonly unknown[]) => Promise<void>;
 
 export interface Relay {
   /** Messages of kinds without a handler wait. */
-  registerHandler(kind: string, handler: MessageHandler): void;
+  registerHandler(kind: string, handler: MessageHandler, prepare?: MessagePreparation): void;
   /** Wakes on every commit, and every second for those of other processes. */
   start(): void;
   /** Delivers until nothing deliverable is left. Works without `start`, too. */

@@ -5,6 +5,10 @@ import type { Engine } from './types.ts';
 
 /** Distinct statements kept prepared per connection. */
 const PREPARED_MAX = 300;
+/** Ids are drawn, so a commit touches pages all over: those that are touched again and again are not read again. */
+const WRITE_CACHE_KIB = 64 * 1024;
+/** Pages of 4 KiB in the log before they are brought into the file: each only once, however often it changed. */
+const CHECKPOINT_PAGES = 8_000;
 /** How long a writer waits for another process's commit. */
 const BUSY_TIMEOUT_MS = 10_000;
 
@@ -65,6 +69,9 @@ class Connection implements SqliteDatabase {
 export function openSqlite(databasePath: string): Engine {
   const write = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
   write.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  write.exec(
+    `PRAGMA cache_size = -${WRITE_CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
+  );
   const read = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
   const connections = [new Connection(write), new Connection(read)] as const;
   const writer = new Kysely<Database>({ dialect: new SqliteDialect({ database: connections[0] }) });
