@@ -6,9 +6,10 @@ import { hasRole, type Session } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile, schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
+import { IntakeBatcher } from './intakeBatcher.ts';
 import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
-import { takeOrders, type IntakeResult } from './takeOrders.ts';
+import type { IntakeResult } from './takeOrders.ts';
 import { validateIntake } from './validateIntake.ts';
 
 const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
@@ -27,6 +28,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
   const intake = createTurnstile(metrics, 'orders', WAITING_ORDERS_MAX);
   metrics.gauge('orders_waiting', async () => [{ labels: {}, value: intake.inside() }]);
   const queries = new OrderQueries(store);
+  const batcher = new IntakeBatcher(store);
 
   // The body is checked by hand: a union's own error would not say which of 500 orders is wrong.
   app.post(
@@ -37,7 +39,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       schema: schemaOf('postOrders'),
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
-    async (request): Promise<{ results: IntakeResult[] }> => {
+    async (request): Promise<{ results: readonly IntakeResult[] }> => {
       const values: unknown[] = Array.isArray(request.body) ? request.body : [request.body];
       if (values.length === 0 || values.length > ORDERS_PER_REQUEST_MAX) {
         throw new AppError('order.wrong-count', {
@@ -49,7 +51,7 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       const { stationId, personId } = auth.sessionOf(request);
       const source = { stationId, ...(personId === undefined ? {} : { personId }) };
       const results = await intake.pass(intakes.length, () =>
-        store.transact(ORG_SHARD, (tx) => takeOrders(tx, intakes, { source }), request.id),
+        batcher.take(intakes, source, request.id),
       );
       for (const { outcome } of results) metrics.count('orders_total', { outcome });
       return { results };

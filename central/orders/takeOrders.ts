@@ -98,19 +98,40 @@ function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, has
 
 const kindOf = ({ outcome }: IntakeDecision): string => `order.${outcome}`;
 
+export interface SourcedIntake {
+  readonly intake: OrderIntake;
+  readonly source: IntakeSource['source'];
+  /** Id of the request that brought it. */
+  readonly trace: string | null;
+}
+
 /**
  * Takes orders into the org shard: documents, ledger, desk index and what the warehouse has to hear, in
  * the caller's transaction. Intakes must be valid (`validateIntake`). Taking the same again changes nothing.
  */
-export async function takeOrders(
+export function takeOrders(
   tx: ShardTx,
   intakes: readonly OrderIntake[],
   { source, unversioned = false }: IntakeSource,
 ): Promise<IntakeResult[]> {
-  const ids = intakes.map((intake) => orderIdOf(intake.channel, intake.externalId));
+  const { trace } = tx;
+  return takeSourced(
+    tx,
+    intakes.map((intake) => ({ intake, source, trace })),
+    unversioned,
+  );
+}
+
+/** `takeOrders` for orders of several requests in one transaction. */
+export async function takeSourced(
+  tx: ShardTx,
+  items: readonly SourcedIntake[],
+  unversioned = false,
+): Promise<IntakeResult[]> {
+  const ids = items.map(({ intake }) => orderIdOf(intake.channel, intake.externalId));
   const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
   const warehouses = await warehousesIn(tx);
-  const decisions = intakes.map((intake, index) => {
+  const decisions = items.map(({ intake, source, trace }, index) => {
     const orderId = ids[index] ?? '';
     const hash = contentHash(intake);
     const current = known.get(orderId);
@@ -122,7 +143,7 @@ export async function takeOrders(
       unversioned,
     );
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
-    return { orderId, intake, hash, current, decision };
+    return { orderId, intake, source, trace, hash, current, decision };
   });
 
   const orders = decisions.flatMap(({ decision }) => decision.order ?? []);
@@ -131,8 +152,9 @@ export async function takeOrders(
   const shards = [...new Set(orders.map(warehouseOf))];
   const samples = shards.length > 0 ? await sampleWarehouses(tx, shards) : new Set<string>();
   const touched = new Map<string, IndexedOrder>();
-  for (const { orderId, intake, hash, current, decision } of decisions) {
+  for (const { orderId, intake, source, trace, hash, current, decision } of decisions) {
     if (decision.outcome === 'unchanged') continue;
+    tx.trace = trace;
     const { order } = decision;
     const writes: Write[] = order
       ? [
