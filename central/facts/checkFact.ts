@@ -2,7 +2,7 @@ import { verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Compile } from 'typebox/compile';
 import { isSscc } from '../../shared/barcodes/index.ts';
-import { canonicalJson } from '../../shared/canonicalJson.ts';
+import { canonicalMembers, joinMembers } from '../../shared/canonicalJson.ts';
 import { parcelIdOf } from '../../shared/domain/packing/index.ts';
 import {
   currentData,
@@ -63,9 +63,20 @@ function brought(type: FactType, v: number, data: unknown): { data: unknown } | 
 /** Off the main thread: a full push takes tens of milliseconds. */
 const verifyInPool = promisify<null, Buffer, KeyObject, Buffer, boolean>(verify);
 
-async function isSigned({ sig, ...unsigned }: RawFact, key: KeyObject): Promise<boolean> {
+/** The texts that signature and hashes are over. A fact is long: each part of it is written once. */
+function textsOf(raw: RawFact): { body: string; unsigned: string; content: string } {
+  const members = canonicalMembers(raw);
+  const body = joinMembers(members.values());
+  const content = joinMembers(CONTENT.flatMap((name) => members.get(name) ?? []));
+  members.delete('sig');
+  return { body, unsigned: joinMembers(members.values()), content };
+}
+/** What a fact says, in the order of canonical JSON. */
+const CONTENT = ['data', 'id', 'operator', 'type'];
+
+async function isSigned({ sig }: RawFact, unsigned: string, key: KeyObject): Promise<boolean> {
   if (typeof sig !== 'string') return false;
-  return verifyInPool(null, Buffer.from(canonicalJson(unsigned)), key, Buffer.from(sig, 'base64'));
+  return verifyInPool(null, Buffer.from(unsigned), key, Buffer.from(sig, 'base64'));
 }
 
 /**
@@ -81,11 +92,11 @@ function misnamed(fact: Fact): 'id-not-derived' | 'bad-sscc' | null {
   return takesNumber && !isSscc(fact.data.sscc) ? 'bad-sscc' : null;
 }
 
-async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
+async function judge(raw: RawFact, unsigned: string, sender: Sender): Promise<Verdict> {
   if (raw['station'] !== sender.station || raw['epoch'] !== sender.epoch) {
     return { kind: 'refuse', reason: 'forged' };
   }
-  if (!(await isSigned(raw, sender.key))) return { kind: 'refuse', reason: 'forged' };
+  if (!(await isSigned(raw, unsigned, sender.key))) return { kind: 'refuse', reason: 'forged' };
   const { type, v } = raw;
   if (typeof type !== 'string' || !isFactType(type)) {
     return { kind: 'quarantine', reason: 'unknown-type' };
@@ -103,12 +114,12 @@ async function judge(raw: RawFact, sender: Sender): Promise<Verdict> {
 
 /** Everything that can be said of a fact without looking at state. */
 export async function checkFact(raw: RawFact, sender: Sender): Promise<CheckedFact> {
-  const { type, data, operator } = raw;
+  const { body, unsigned, content } = textsOf(raw);
   return {
     raw,
-    bodyHash: sha256(canonicalJson(raw)),
-    contentHash: sha256(canonicalJson({ id: raw.id, type, data, operator })),
-    verdict: await judge(raw, sender),
+    bodyHash: sha256(body),
+    contentHash: sha256(content),
+    verdict: await judge(raw, unsigned, sender),
   };
 }
 

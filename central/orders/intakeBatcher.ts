@@ -5,6 +5,10 @@ import { takeSourced, type IntakeResult, type SourcedIntake } from './takeOrders
 
 /** Orders in one transaction, unless a single request brings more. */
 const BATCH_ORDERS = 500;
+/** How long the first request waits for company. */
+const BATCH_WAIT_MS = 4;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Job {
   readonly items: readonly SourcedIntake[];
@@ -13,8 +17,8 @@ interface Job {
 }
 
 /**
- * Brings the orders of concurrent requests into few transactions, in the order they came. Nobody waits for
- * company: who comes while a transaction runs goes with the next.
+ * Brings the orders of concurrent requests into few transactions, in the order they came. A request that comes
+ * alone waits a moment for company; who comes while a transaction runs goes with the next.
  */
 export class IntakeBatcher {
   readonly #store: Store;
@@ -47,6 +51,7 @@ export class IntakeBatcher {
   async #run(): Promise<void> {
     this.#running = true;
     try {
+      if (this.waiting < BATCH_ORDERS) await pause(BATCH_WAIT_MS);
       while (this.#queue.length > 0) await this.#apply(this.#next());
     } finally {
       this.#running = false;

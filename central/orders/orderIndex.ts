@@ -222,7 +222,7 @@ async function writeStatuses(tx: ShardTx, changes: readonly IndexedStatus[]): Pr
   for (const [status, alike] of Map.groupBy(last, ([, status]) => status)) {
     const text = `update "order_index" set "status" = ${placeholder(1)} where "id"`;
     const ids = alike.map(([orderId]) => orderId);
-    await changeIn(tx.db, text, [status], ids);
+    await changeIn<never>(tx.db, text, [status], ids);
   }
 }
 

@@ -50,9 +50,9 @@ export function enqueue(tx: ShardTx, doc: Fulfilment): void {
 }
 
 /** What was released, or is over, need not be looked at again. */
-export function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
+export async function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
   const text = `delete from "release_queue" where "shard" = ${placeholder(1)} and "fulfilment_id"`;
-  return changeIn(tx.db, text, [tx.shard], ids);
+  await changeIn<never>(tx.db, text, [tx.shard], ids);
 }
 
 const PAGE = 200;

@@ -3,7 +3,7 @@ import { placeholder } from './engine/index.ts';
 import type { Database } from './database.ts';
 
 /** Statement sizes, so that a handful of prepared statements serves any number of rows. */
-const ROWS_PER_STATEMENT = [256, 128, 64, 32, 16, 8, 4, 2, 1];
+const ROWS_PER_STATEMENT = [128, 32, 8, 2, 1];
 const IDS_PER_STATEMENT = [500, 200, 100, 50, 20, 5, 1];
 
 const quoted = (name: string) => `"${name}"`;
@@ -58,23 +58,29 @@ export async function selectRows<Row>(
 }
 
 /** `${text} in (list)` for some of the ids. Lists are padded by repeating an id, to keep the number of statements small. */
-function* inLists(text: string, before: readonly unknown[], ids: readonly string[]) {
+function* inLists(
+  text: string,
+  before: readonly unknown[],
+  ids: readonly (string | number)[],
+  after = '',
+) {
   for (let from = 0; from < ids.length;) {
     const left = ids.length - from;
     const size = IDS_PER_STATEMENT.findLast((s) => s >= left) ?? IDS_PER_STATEMENT[0] ?? left;
     const part = ids.slice(from, from + size);
     from += part.length;
     const padding = Array.from({ length: size - part.length }, () => part[0]);
-    yield CompiledQuery.raw(listText(text, before.length, size), [...before, ...part, ...padding]);
+    const sql = listText(text, before.length, size, after);
+    yield CompiledQuery.raw(sql, [...before, ...part, ...padding]);
   }
 }
 
-function listText(text: string, before: number, size: number): string {
-  const key = `${text}|${size}`;
+function listText(text: string, before: number, size: number, after: string): string {
+  const key = `${text}|${size}|${after}`;
   let sql = texts.get(key);
   if (sql === undefined) {
     const list = Array.from({ length: size }, (_, i) => placeholder(before + i + 1));
-    sql = `${text} in (${list.join(', ')})`;
+    sql = `${text} in (${list.join(', ')}) ${after}`;
     texts.set(key, sql);
   }
   return sql;
@@ -89,18 +95,24 @@ export async function selectIn<Row>(
 ): Promise<Row[]> {
   const found: Row[] = [];
   for (const query of inLists(text, before, ids)) {
-    const result = await db.executeQuery(query);
-    found.push(...(result.rows as Row[]));
+    const { rows } = await db.executeQuery<Row>(query);
+    for (const row of rows) found.push(row);
   }
   return found;
 }
 
-/** An update or delete of `${text} in (ids)`, like `selectIn`. */
-export async function changeIn(
+/** An update or delete of `${text} in (ids)`, like `selectIn`; `returning`: the clause, for rows. */
+export async function changeIn<Row>(
   db: Kysely<Database>,
   text: string,
   before: readonly unknown[],
-  ids: readonly string[],
-): Promise<void> {
-  for (const query of inLists(text, before, ids)) await db.executeQuery(query);
+  ids: readonly (string | number)[],
+  returning = '',
+): Promise<Row[]> {
+  const found: Row[] = [];
+  for (const query of inLists(text, before, ids, returning)) {
+    const { rows } = await db.executeQuery<Row>(query);
+    for (const row of rows) found.push(row);
+  }
+  return found;
 }

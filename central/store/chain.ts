@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LedgerTable } from './database.ts';
 
 /** Collections whose bodies stay outside the hash chain, so that they can be erased. */
@@ -18,7 +18,7 @@ export interface EffectRecord {
   readonly delta?: number;
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const saltedHash = (salt: string, body: string): string => sha256(`${salt}:${body}`);
 

@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
-import { insertRows, selectIn } from './bulk.ts';
+import { changeIn, insertRows, selectIn, selectRows } from './bulk.ts';
 import type { Database } from './database.ts';
 import { placeholder } from './engine/index.ts';
 import type { MessageHandler, MessagePreparation, Relay, ShardTx } from './types.ts';
 
-/** Messages delivered to one shard in one transaction at most. */
+/** Messages delivered to one shard in one transaction at most, and read of one shard at a time. */
 const BATCH = 400;
 const WAKE_MS = 1000;
+/** Between two rounds of delivery while messages keep coming. */
+const ROUND_MS = 30;
 /** A message whose handler keeps failing is tried this often, seconds apart, then left for a person, its error beside it. */
 const ATTEMPTS_MAX = 5;
 
@@ -32,6 +34,8 @@ export interface RelayDeps {
   readonly reader: Kysely<Database>;
   readonly writer: Kysely<Database>;
   transact<T>(shard: string, work: (tx: ShardTx) => Promise<T>): Promise<T>;
+  /** All that are known to have committed anything. */
+  senders(): Iterable<string>;
   /** Looks for commits of other processes. */
   pollClocks(): Promise<void>;
   report(error: unknown, about: Record<string, unknown>): void;
@@ -47,6 +51,7 @@ export class MessageRelay implements Relay {
   #timer: NodeJS.Timeout | undefined;
   #behindSince: number | undefined;
   #stopping = false;
+  #hurry: (() => void) | undefined;
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -67,6 +72,7 @@ export class MessageRelay implements Relay {
   }
 
   async drained(): Promise<void> {
+    this.#hurry?.();
     await this.#pump();
   }
 
@@ -77,6 +83,7 @@ export class MessageRelay implements Relay {
   /** What is not delivered by then waits for the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#hurry?.();
     clearInterval(this.#timer);
     this.#timer = undefined;
     // A failure was reported where it happened; stopping only waits for the end.
@@ -96,7 +103,12 @@ export class MessageRelay implements Relay {
       try {
         while (this.#again && !this.#stopping) {
           this.#again = false;
-          while (!this.#stopping && (await this.#deliverOnce())) this.#again = true;
+          for (;;) {
+            const delivered = this.#stopping ? 0 : await this.#deliverOnce();
+            if (delivered === 0) break;
+            this.#again = true;
+            if (this.#timer && delivered < BATCH) await this.#gatherMore();
+          }
         }
       } finally {
         this.#running = undefined;
@@ -105,35 +117,60 @@ export class MessageRelay implements Relay {
     return this.#running;
   }
 
-  async #deliverOnce(): Promise<boolean> {
-    if (this.#handlers.size === 0) return false;
-    const found: PendingMessage[] = await this.#deps.reader
-      .selectFrom('messages')
-      .select(['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'attempts', 'trace'])
-      .where('kind', 'in', [...this.#handlers.keys()])
-      .where('attempts', '<', ATTEMPTS_MAX)
-      .orderBy('from_shard')
-      .orderBy('n')
-      .limit(BATCH)
-      .execute();
+  /** Many messages at a time cost little more than one: the first goes at once, those behind it together. */
+  #gatherMore(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ROUND_MS);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** The oldest of every shard's: one that sends much does not keep the others waiting. */
+  async #readPending(): Promise<PendingMessage[]> {
+    const kinds = [...this.#handlers.keys()];
+    const marks = kinds.map((_, index) => placeholder(index + 2)).join(', ');
+    const text =
+      `select "from_shard", "n", "to_shard", "id", "kind", "body", "attempts", "trace" from "messages"` +
+      ` where "from_shard" = ${placeholder(1)} and "kind" in (${marks})` +
+      ` and "attempts" < ${ATTEMPTS_MAX} order by "n" limit ${BATCH}`;
+    const found: PendingMessage[] = [];
+    for (const shard of this.#deps.senders()) {
+      found.push(...(await selectRows<PendingMessage>(this.#deps.reader, text, [shard, ...kinds])));
+    }
+    return found;
+  }
+
+  /** How many were there to be delivered. */
+  async #deliverOnce(): Promise<number> {
+    if (this.#handlers.size === 0) return 0;
+    const found = await this.#readPending();
     const now = performance.now();
     this.#behindSince = found.length === 0 ? undefined : (this.#behindSince ?? now);
     const pending = found.filter((m) => (this.#notBefore.get(keyOf(m)) ?? 0) <= now);
-    for (const [shard, messages] of Map.groupBy(pending, (m) => m.to_shard)) {
-      if (this.#stopping) break;
+    const byShard = Map.groupBy(pending, (m) => m.to_shard);
+    await Promise.all([...byShard].map((each) => this.#deliverTo(...each)));
+    return pending.length;
+  }
+
+  /** One commit after the other, none of them so large that the shard is kept from everybody else. */
+  async #deliverTo(shard: string, messages: readonly PendingMessage[]): Promise<void> {
+    for (let from = 0; from < messages.length && !this.#stopping; from += BATCH) {
+      const batch = messages.slice(from, from + BATCH);
       try {
-        await this.#deliver(shard, messages);
+        await this.#deliver(shard, batch);
       } catch (error) {
-        const [only, ...others] = messages;
+        const [only, ...others] = batch;
         if (only && others.length === 0) await this.#fail(only, error);
-        else await this.#deliverSingly(shard, messages);
+        else await this.#deliverSingly(shard, batch);
       }
     }
-    return pending.length > 0;
   }
 
   /** Finds the message that spoils a batch. */
-  async #deliverSingly(shard: string, messages: PendingMessage[]): Promise<void> {
+  async #deliverSingly(shard: string, messages: readonly PendingMessage[]): Promise<void> {
     for (const message of messages) {
       try {
         await this.#deliver(shard, [message]);
@@ -148,16 +185,15 @@ export class MessageRelay implements Relay {
       // Deleting claims them: another node may have delivered them since they were read.
       const claimed: PendingMessage[] = [];
       for (const [fromShard, group] of Map.groupBy(messages, (m) => m.from_shard)) {
-        const rows = await tx.db
-          .deleteFrom('messages')
-          .where('from_shard', '=', fromShard)
-          .where(
-            'n',
-            'in',
-            group.map((m) => m.n),
-          )
-          .returning('n')
-          .execute();
+        const text = `delete from "messages" where "from_shard" = ${placeholder(1)} and "n"`;
+        const numbers = group.map((m) => m.n);
+        const rows = await changeIn<{ n: number }>(
+          tx.db,
+          text,
+          [fromShard],
+          numbers,
+          'returning "n"',
+        );
         const still = new Set(rows.map((row) => row.n));
         claimed.push(...group.filter((m) => still.has(m.n)));
       }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
-import { isPostgresUrl, openEngine, type Engine } from './engine/index.ts';
+import { COLLECTION_NAMES, type CollectionName } from '../../shared/schema/index.ts';
+import { selectRows } from './bulk.ts';
+import type { Database, ShardClockTable } from './database.ts';
+import { isPostgresUrl, openEngine, placeholder, type Engine } from './engine/index.ts';
 import { flush, type PendingEntry } from './flush.ts';
 import { Memory } from './memory.ts';
 import { migrate, type Migration } from './migrations.ts';
@@ -60,6 +63,20 @@ async function readOrMake({ writer }: Engine, name: string, made: Uint8Array): P
   return row.value;
 }
 
+/** The first statement takes the shard's row, and with it the shard, until the commit. */
+const TAKE_SHARD =
+  `insert into "shard_clock" ("shard", "clock", "head_hash", "at", "sent") values (${placeholder(1)}, 0, '', ${placeholder(2)}, 0)` +
+  ' on conflict ("shard") do update set "clock" = "shard_clock"."clock" returning "clock", "head_hash", "at", "sent"';
+const MOVE_CLOCK =
+  `update "shard_clock" set "clock" = ${placeholder(1)}, "head_hash" = ${placeholder(2)}, "at" = ${placeholder(3)},` +
+  ` "sent" = ${placeholder(4)} where "shard" = ${placeholder(5)}`;
+
+async function takeShard(db: Kysely<Database>, shard: string, now: string) {
+  const [head] = await selectRows<Omit<ShardClockTable, 'shard'>>(db, TAKE_SHARD, [shard, now]);
+  if (!head) throw new AppError('internal', { shard });
+  return head;
+}
+
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, clock = systemClock, entropy = systemEntropy } = options;
   const report = options.report ?? reportToStderr;
@@ -107,7 +124,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       }
     }
   };
-  const readClocks = () => reader.selectFrom('shard_clock').select(['shard', 'clock']).execute();
+  /** Shards that have committed anything: each may have sent something. */
+  const senders = new Set<string>();
+  const readClocks = async () => {
+    const rows = await reader.selectFrom('shard_clock').select(['shard', 'clock']).execute();
+    for (const { shard } of rows) senders.add(shard);
+    return rows;
+  };
   for (const row of await readClocks()) announced.set(row.shard, row.clock);
   engine.hear(announce);
 
@@ -124,45 +147,37 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const [waited, took] = [(had - asked) / 1000, (performance.now() - had) / 1000];
       options.onTransaction?.({ outcome, waited, took });
     };
-    const running = writer.transaction().execute(async (db) => {
+    const running = engine.transaction(async (db) => {
       const started = isoTime(clock.now());
-      // The first statement takes the shard's row, and with it the shard, until the commit.
-      const head = await db
-        .insertInto('shard_clock')
-        .values({ shard, clock: 0, head_hash: '', at: started, sent: 0 })
-        .onConflict((c) =>
-          c.column('shard').doUpdateSet((e) => ({ clock: e.ref('shard_clock.clock') })),
-        )
-        .returning(['clock', 'head_hash', 'at', 'sent'])
-        .executeTakeFirstOrThrow();
+      const head = await takeShard(db, shard, started);
       had = performance.now();
       const now = started > head.at ? started : head.at;
-      const rows = memory.take(shard, head.clock);
+      const rows = memory.take(shard, head.head_hash);
       const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows);
       const value = await work(tx);
       await tx.writeGathered();
       if (tx.entries.length === 0 && tx.messages.length === 0) {
-        return { value, committed: null, left: { clock: head.clock, rows } };
+        memory.keep(shard, head.head_hash, rows);
+        return { value, committed: null };
       }
       const from = { headHash: head.head_hash, sent: head.sent };
       const collections = changedCollections(tx.entries);
       const flushed = await flush(tx, from, entropy);
-      await db
-        .updateTable('shard_clock')
-        .set({ clock: flushed.clock, head_hash: flushed.headHash, at: now, sent: flushed.sent })
-        .where('shard', '=', shard)
-        .execute();
+      await db.executeQuery(
+        CompiledQuery.raw(MOVE_CLOCK, [flushed.clock, flushed.headHash, now, flushed.sent, shard]),
+      );
+      // Whoever has the shard next may be in the same commit; what does not come to be has no head to go by.
+      memory.keep(shard, flushed.headHash, rows);
       const changed = { after: head.clock, collections };
-      const committed = { shard, clock: flushed.clock, changed };
-      return { value, committed, left: { clock: flushed.clock, rows } };
+      return { value, committed: { shard, clock: flushed.clock, changed } };
     });
-    const { value, committed, left } = await running.catch((error: unknown) => {
+    const { value, committed } = await running.catch((error: unknown) => {
       tell('rolled-back');
       throw error;
     });
     tell('committed');
-    memory.keep(shard, left.clock, left.rows);
     if (committed) {
+      senders.add(shard);
       announce(committed);
       engine.tell(committed);
       relay.wake();
@@ -180,6 +195,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     reader,
     writer,
     transact,
+    senders: () => senders,
     pollClocks: async () => {
       for (const row of await readClocks()) announce(row);
     },

@@ -145,6 +145,7 @@ export async function openPostgres(databaseUrl: string, report: Report): Promise
   await announcer.ready;
   return {
     writer,
+    transaction: (work) => writer.transaction().execute(work),
     reader,
     alone: (work) =>
       writer.connection().execute(async (db) => {

@@ -1,12 +1,13 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from '../database.ts';
+import { createGroupCommit } from './groupCommit.ts';
 import type { Engine } from './types.ts';
 
 /** Distinct statements kept prepared per connection. */
 const PREPARED_MAX = 300;
 /** Ids are drawn, so a commit touches pages all over: those that are touched again and again are not read again. */
-const WRITE_CACHE_KIB = 64 * 1024;
+const WRITE_CACHE_KIB = 32 * 1024;
 /** Pages of 4 KiB in the log before they are brought into the file: each only once, however often it changed. */
 const CHECKPOINT_PAGES = 8_000;
 /** How long a writer waits for another process's commit. */
@@ -78,6 +79,7 @@ export function openSqlite(databasePath: string): Engine {
   const reader = new Kysely<Database>({ dialect: new SqliteDialect({ database: connections[1] }) });
   return {
     writer,
+    transaction: createGroupCommit(writer),
     reader,
     // Its one writing connection, and the file's lock, let only one change the schema at a time.
     alone: (work) => work(),

@@ -1,10 +1,15 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 import type { CommitEvent } from '../types.ts';
 
 export interface Engine {
-  /** Takes transactions: on SQLite one after the other, on PostgreSQL as many at a time as its pool has connections. */
+  /** Takes statements: on SQLite one after the other, on PostgreSQL as many at a time as its pool has connections. */
   readonly writer: Kysely<Database>;
+  /**
+   * Runs `work` in a transaction and resolves once it is committed; throwing undoes it, and nothing else.
+   * Not to be nested.
+   */
+  transaction<T>(work: (db: Transaction<Database>) => Promise<T>): Promise<T>;
   /** Cannot write. Its transactions are snapshots that never wait for a writer. */
   readonly reader: Kysely<Database>;
   /** Runs `work` while no other process does. */

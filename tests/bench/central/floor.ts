@@ -9,7 +9,9 @@ import type { BenchStation } from './stations.ts';
 const RELEASE = 200;
 const BATCH = 8;
 /** A release of nothing is refused, kept and shown: it is not asked for all the time. */
-const IDLE_MS = 300;
+const IDLE_MS = 500;
+/** Between two waves of a warehouse. */
+const WAVE_MS = 200;
 
 export interface Floor {
   /** Fulfilments released so far, as a station of their warehouse sees them. */
@@ -43,6 +45,7 @@ export function openFloor(http: HttpClient, supervisors: readonly BenchStation[]
       const [result] = await station.push(http, [station.fact('release.requested', ask)]);
       if (result?.outcome === 'applied') {
         place = await pullOn(http, station.token, 'batches', place, take);
+        await pause(WAVE_MS);
       } else if (result?.reason === 'nothing-to-release') {
         await pause(IDLE_MS);
       } else throw new Error(`a release was answered ${JSON.stringify(result)}`);
