@@ -25,6 +25,18 @@ const crash = (name: string, title: string, file: string): LongPart => ({
   keepFrom: /^\{"seed"/,
 });
 
+/** One engine a process: the database that tests make goes by the environment. */
+const safety = (project: string, name: string, engine: string): LongPart => ({
+  name,
+  title: `Central over ${engine}: 150 kills under load, 20 stops, a flood; a million rows migrated`,
+  command: vitest,
+  args: [
+    ...['run', '--project', project, '--no-color', '--no-file-parallelism'],
+    ...['tests/kills', 'tests/migrations'],
+  ],
+  keepFrom: /^\{"/,
+});
+
 export const LONG_PARTS: readonly LongPart[] = [
   {
     name: 'properties',
@@ -82,23 +94,8 @@ export const LONG_PARTS: readonly LongPart[] = [
     args: ['run', '--project', 'postgres', '--no-color', 'tests/postgres'],
     keepFrom: /^\{"/,
   },
-  {
-    name: 'central-kills',
-    title: '300 kills of central under load, half of them over PostgreSQL; 40 stops, two floods',
-    command: vitest,
-    args: [
-      'run',
-      '--project',
-      'integration',
-      '--project',
-      'postgres',
-      '--no-color',
-      '--no-file-parallelism',
-      '--maxWorkers=1',
-      'tests/kills',
-    ],
-    keepFrom: /^\{"seed"/,
-  },
+  safety('integration', 'central-kills', 'SQLite'),
+  safety('postgres', 'central-kills-postgres', 'PostgreSQL'),
   crash('kills', '200 kills of browser, agent and central', 'kills'),
   crash('disk-full', 'The disk filled 30 times', 'diskFull'),
   crash('indexeddb', "The browser's storage damaged 90 times", 'indexedDb'),

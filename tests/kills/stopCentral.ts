@@ -8,16 +8,21 @@ const LIFE_MS = 600;
 const ANSWERS = 20;
 const STREAMS = 5;
 
-/** Open until central ends them; rejects when one is cut instead. */
-async function listen({ central, stations }: LoadedWorld): Promise<void> {
+/** Asks until it is open. Reads it until central ends it; throws when it is cut instead. */
+async function openStream({ central, stations }: LoadedWorld): Promise<() => Promise<void>> {
   const [first] = stations;
-  const token = await first?.station.token();
-  const response = await fetch(`${central.url}/v1/stream`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  if (response.status !== 200) throw new Error(`the stream was answered ${response.status}`);
-  for await (const chunk of response.body ?? []) {
-    if (!(chunk instanceof Uint8Array)) throw new Error('a stream of something else');
+  for (;;) {
+    // A line that was kept open to the life before is found dead only now.
+    const response = await (async () =>
+      fetch(`${central.url}/v1/stream`, {
+        headers: { authorization: `Bearer ${await first?.station.token()}` },
+      }))().catch(() => undefined);
+    if (response?.status !== 200) continue;
+    return async () => {
+      for await (const chunk of response.body ?? []) {
+        if (!(chunk instanceof Uint8Array)) throw new Error('a stream of something else');
+      }
+    };
   }
 }
 
@@ -27,7 +32,8 @@ export async function stopCentral(stops: number): Promise<void> {
   const { random, central, load } = world;
   try {
     for (let stop = 0; stop < stops; stop += 1) {
-      const streams = Promise.all(Array.from({ length: STREAMS }, () => listen(world)));
+      const opened = await Promise.all(Array.from({ length: STREAMS }, () => openStream(world)));
+      const streams = Promise.all(opened.map((read) => read()));
       const before = load.acknowledged();
       await expect.poll(() => load.acknowledged()).toBeGreaterThanOrEqual(before + ANSWERS);
       await later(random.unit() * LIFE_MS);
