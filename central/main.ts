@@ -12,6 +12,7 @@ import { addRebuildCommand } from './cli/rebuild.ts';
 import { addReplayCommand } from './cli/replay.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addStationCommands } from './cli/stations.ts';
+import { addTraceCommand } from './cli/trace.ts';
 import { addVerifyCommand } from './cli/verify.ts';
 import { addWarehouseCommands } from './cli/warehouses.ts';
 
@@ -24,6 +25,7 @@ addImportCommand(program);
 addVerifyCommand(program);
 addRebuildCommand(program);
 addHeadsCommand(program);
+addTraceCommand(program);
 addEraseCommand(program);
 addStationCommands(program);
 addWarehouseCommands(program);

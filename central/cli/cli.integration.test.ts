@@ -96,6 +96,17 @@ it('names the port that is taken', async () => {
   await central.stop();
 });
 
+it('lists what a request caused', async () => {
+  const central = await serve('--sample', '--sample-orders', '3');
+  await central.stop();
+  const rows = new DatabaseSync(join(folder, 'central.db'));
+  rows.exec(`update ledger set trace = 'shop-1:order-9' where shard = 'org' and clock = 2`);
+  rows.close();
+  const traced = await run('trace', 'shop-1:order-9', '--data', folder);
+  expect(traced).toMatchObject({ code: 0, stdout: expect.stringMatching(/^org 2 /) });
+  expect((await run('trace', 'nobody-1', '--data', folder)).code).toBe(1);
+});
+
 it('exports signed heads, and finds a ledger that was cut with them although it verifies', async () => {
   const central = await serve('--sample', '--sample-orders', '3');
   await central.stop();
