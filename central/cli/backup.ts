@@ -67,7 +67,7 @@ async function restore({ from, key, newKey, passNumbers, json, ...where }: Resto
       : `It does NOT agree with itself: ${ledger.problems.length} problems in the ledger, ${rebuild.differences.length} differences; see verify and rebuild.`,
   );
   print(
-    'What was done after the backup: stations send theirs again by themselves; channels have to post their orders again; enrolments, revocations and people have to be repeated. Never start the old store again.',
+    'What was done after the backup: stations send theirs again by themselves; channels have to post their orders again; enrolments, revocations, erasures and changes of people have to be repeated. Never start the old store again.',
   );
 }
 
