@@ -3,6 +3,7 @@ import { benchDesk } from './deskBench.ts';
 import { benchFanout } from './fanoutBench.ts';
 import type { BenchResult } from './figures.ts';
 import { benchFlood } from './floodBench.ts';
+import { benchGrowth } from './growthBench.ts';
 import { benchImport } from './importBench.ts';
 import { benchLabels } from './labelsBench.ts';
 import type { Scale } from './scale.ts';
@@ -29,4 +30,5 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ['fanout', benchFanout],
   ['desk', benchDesk],
   ['central', benchCentral],
+  ['growth', benchGrowth],
 ]);

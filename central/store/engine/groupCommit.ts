@@ -1,6 +1,8 @@
 import type { ControlledTransaction, Kysely, Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 type Work<T> = (db: Transaction<Database>) => Promise<T>;
 
 /** Work in one commit at most, and how long it may go on before those that are done are told. */
@@ -88,7 +90,11 @@ export function createGroupCommit(writer: Kysely<Database>): <T>(work: Work<T>) 
   const runAll = async (): Promise<void> => {
     running = true;
     try {
-      while (queue.length > 0) await runGroup();
+      while (queue.length > 0) {
+        await runGroup();
+        // Nothing of a group waits for anything outside of this program: others must have their turn.
+        await nextTurn();
+      }
     } finally {
       running = false;
     }

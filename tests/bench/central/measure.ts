@@ -149,6 +149,7 @@ export async function measureEngine(
         figures['withoutWork'] = atMost(0, await ordersWithoutWork(store), 'orders');
       });
       figures['errors'] = atMost(0, tally.errors.length, 'answers');
+      figures['sentAway'] = forComparison(world.http.sentAway(), 'answers 503');
       notes.push(...tally.errors);
     },
   );

@@ -123,6 +123,22 @@ export async function pullAll({ http, supervisors }: BenchWorld): Promise<Pulled
   return { perSecond: (documents * 1000) / (performance.now() - again), documents, firstSync };
 }
 
+/** The first pages of fulfilments at a time, by several stations: documents a second. */
+export async function pullPages({ http, supervisors }: BenchWorld, pages: number): Promise<number> {
+  const token = supervisors[0]?.deskToken ?? '';
+  let documents = 0;
+  const take = (docs: readonly unknown[]): void => {
+    documents += docs.length;
+  };
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: PULLERS }, () =>
+      pullOn(http, token, 'fulfilments', undefined, take, pages),
+    ),
+  );
+  return (documents * 1000) / (performance.now() - started);
+}
+
 /** While orders are posted central is killed; those that were not answered are posted again. */
 export async function killAmid(
   world: BenchWorld,

@@ -9,16 +9,17 @@ interface Page {
 
 export const PAGE = 1_000;
 
-/** All pages of a collection that follow the place `after`; their documents go to `take`. The new place. */
+/** All pages of a collection that follow the place `after`; their documents go to `take`. The new place. `pages`: so many at most. */
 export async function pullOn<C extends CollectionName>(
   http: HttpClient,
   token: string,
   collection: C,
   after: string | undefined,
   take: (documents: readonly CollectionDocuments[C][]) => void,
+  pages = Number.POSITIVE_INFINITY,
 ): Promise<string> {
   let place = after;
-  for (;;) {
+  for (let left = pages; ; left -= 1) {
     const query = place === undefined ? '' : `&after=${place}`;
     const path = `/v1/pull/${collection}?limit=${PAGE}${query}`;
     const { status, text } = await http.ask({ method: 'GET', path, token });
@@ -30,6 +31,6 @@ export async function pullOn<C extends CollectionName>(
       ) as unknown as readonly CollectionDocuments[C][],
     );
     place = page.checkpoint.after;
-    if (page.documents.length < PAGE) return place;
+    if (page.documents.length < PAGE || left <= 1) return place;
   }
 }

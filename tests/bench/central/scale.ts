@@ -16,6 +16,7 @@ export interface CentralScale {
   readonly few: number;
   readonly many: number;
   readonly growthSeconds: number;
+  readonly growthFacts: number;
 }
 
 export const FULL_CENTRAL: CentralScale = {
@@ -30,7 +31,8 @@ export const FULL_CENTRAL: CentralScale = {
   comparedSeconds: 5,
   few: 10_000,
   many: 1_000_000,
-  growthSeconds: 10,
+  growthSeconds: 15,
+  growthFacts: 20_000,
 };
 
 export const TINY_CENTRAL: CentralScale = {
@@ -46,4 +48,5 @@ export const TINY_CENTRAL: CentralScale = {
   few: 100,
   many: 300,
   growthSeconds: 1,
+  growthFacts: 100,
 };
