@@ -4,8 +4,8 @@ import texts from '../../resources/locales/en/app.json';
 
 const STATION = new URL('../../electron/station/', import.meta.url);
 
-/** Codes that end the program with a line on the terminal: no screen is there to show them. */
-const NEVER_ON_A_SCREEN = new Set(['station-key-lost', 'secret-unreadable']);
+/** Codes that end the program with a line on the terminal, or work that nobody at the screen asked for. */
+const NEVER_ON_A_SCREEN = new Set(['station-key-lost', 'secret-unreadable', 'head-not-signed']);
 
 /** Every `AppError('code'` in the station's sources. */
 function codesOfStation(): string[] {
