@@ -21,10 +21,17 @@ const BODY_LIMIT = 8 * 1024 * 1024;
  * Only what is needed to answer fact by fact: a push with one odd fact must not be turned away whole.
  * Each fact is then held against FactEnvelope and its own type's schema.
  */
+/** Kept in columns of their own, unlike the rest of a fact. */
+const FactId = Type.String({
+  minLength: 1,
+  maxLength: 120,
+  pattern: '^[^\\u0000\\ud800-\\udfff]*$',
+});
+
 const PushBody = closed({
   station: Id,
-  epoch: Id,
-  facts: Type.Array(Type.Object({ id: Id, n: FactEnvelope.properties.n }), {
+  epoch: FactId,
+  facts: Type.Array(Type.Object({ id: FactId, n: FactEnvelope.properties.n }), {
     minItems: 1,
     maxItems: FACTS_PER_PUSH_MAX,
   }),
@@ -66,6 +73,7 @@ export function registerFactRoutes(
   app.post<{ Body: PushBody }>(
     '/v1/facts',
     {
+      config: { anyText: true },
       onRequest: auth.requireToken(),
       bodyLimit: BODY_LIMIT,
       schema: schemaOf('pushFacts'),

@@ -25,6 +25,20 @@ export function isTooDeep(json: Uint8Array): boolean {
   return false;
 }
 
+const ODD_ESCAPE = /\\u(?:0000|d[89a-f])/i;
+const isOdd = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+
+/** Text that no database column and no other encoding takes: only escapes can bring it into a body. */
+function hasOddText(json: string, value: unknown): boolean {
+  if (!ODD_ESCAPE.test(json)) return false;
+  const look = (part: unknown): boolean => {
+    if (typeof part === 'string') return isOdd(part);
+    if (part === null || typeof part !== 'object') return false;
+    return Object.entries(part).some(([key, inner]) => isOdd(key) || look(inner));
+  };
+  return look(value);
+}
+
 const refused = (problem: string): AppError =>
   new AppError('invalid-request', { in: 'body', path: '', problem });
 
@@ -59,7 +73,9 @@ export function readJsonBodies(app: FastifyInstance, bodyMs: number): void {
       }
       void parse(request, text, (error, value) => {
         if (error) done(refused(text === '' ? 'empty' : 'not JSON'));
-        else done(null, value);
+        else if (request.routeOptions.config.anyText !== true && hasOddText(text, value)) {
+          done(refused('text with NUL or half a character'));
+        } else done(null, value);
       });
     },
   );
@@ -84,5 +100,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Reads its body itself, as it comes. */
     ownBody?: boolean;
+    /** Takes any text that JSON can write, and keeps it as JSON. */
+    anyText?: boolean;
   }
 }

@@ -16,12 +16,13 @@ export function checkWith(schema: TSchema, httpPart: string | undefined) {
   const textual = httpPart === 'querystring' || httpPart === 'params';
   return (data: unknown) => {
     const value = textual ? validator.Convert(data) : data;
-    if (validator.Check(value)) return { value };
+    const nul = textual && Object.values(value as object).some((one) => String(one).includes('\0'));
+    if (!nul && validator.Check(value)) return { value };
     const first = validator.Errors(value)[0];
     const meta = {
       in: httpPart ?? 'body',
       path: first?.instancePath ?? '',
-      problem: first?.message ?? '',
+      problem: first?.message ?? (nul ? 'text with NUL' : ''),
     };
     return { error: new AppError('invalid-request', meta) };
   };

@@ -53,6 +53,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     keepFrom: /Test Files/,
   },
   {
+    name: 'fuzz-api',
+    title: 'Ten thousand wrong requests to each route of central',
+    command: vitest,
+    args: ['run', '--project', 'integration', '--no-color', 'central/http/fuzz'],
+    keepFrom: /Test Files/,
+  },
+  {
     name: 'chaos',
     title: 'A thousand seeds (`npm run chaos`)',
     command: node,

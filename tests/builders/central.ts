@@ -67,7 +67,7 @@ const ERROR_LEVEL = 50;
 
 interface Settings extends Pick<CentralOptions, 'limits' | 'patience' | 'trustProxy'> {
   /** Default: 'error'. */
-  readonly logLevel?: 'error' | 'info';
+  readonly logLevel?: 'error' | 'info' | 'trace';
 }
 
 async function startCentral(
