@@ -155,14 +155,15 @@ export const PLANTS: readonly Plant[] = [
     patches: [
       {
         file: 'central/store/store.ts',
-        find: 'const { value, committed } = await writer.transaction().execute(async (db) => {',
+        find: 'const running = engine.transaction(async (db) => {',
         replace: `const [early] = (await readClocks()).filter((row) => row.shard === shard);
-    const { value, committed } = await writer.transaction().execute(async (db) => {`,
+    const running = engine.transaction(async (db) => {`,
       },
       {
         file: 'central/store/store.ts',
-        find: 'new BufferedShardTx(db, shard, head.clock, now)',
-        replace: 'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now)',
+        find: 'new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows)',
+        replace:
+          'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now, trace ?? null, rows)',
       },
       {
         file: 'central/facts/batcher.ts',
