@@ -11,8 +11,9 @@ import { openLoadedWorld, type LoadedWorld } from './world.ts';
 const POSTS = runs(60);
 const ORDERS = 250;
 const LINES = 6;
-/** Who asks and never takes the answer, and who sends and never ends. */
+/** Who asks and never takes the answer, and who sends and never ends: those leave room for two posts at once. */
 const SLOW = 60;
+const SLOW_BYTES = 270_000;
 /** Of central's process, of which a tenth is its program. */
 const MEMORY_MAX_BYTES = 512 * 1024 * 1024;
 
@@ -57,7 +58,7 @@ export async function floodCentral(): Promise<void> {
         await openSlow(world, ['GET /v1/pull/fulfilments?limit=1000 HTTP/1.1', authorization]),
         await openSlow(world, [
           ...['POST /v1/orders HTTP/1.1', authorization],
-          ...['content-type: application/json', 'content-length: 100000'],
+          ...['content-type: application/json', `content-length: ${SLOW_BYTES}`],
         ]),
       );
     }
