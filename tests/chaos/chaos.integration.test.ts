@@ -64,7 +64,7 @@ it(
     expect(good, output).toBe(true);
     for (const { name } of PLANTS) expect(output).toContain(`✓ ${name}: `);
   },
-  8 * MINUTES,
+  12 * MINUTES,
 );
 
 it(
