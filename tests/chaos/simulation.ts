@@ -94,6 +94,7 @@ export async function runPlan(plan: Plan): Promise<RunResult> {
     return result;
   } finally {
     process.off('unhandledRejection', onRejection);
+    machine.end();
     useMachine(undefined);
     removeFolder(folder);
   }

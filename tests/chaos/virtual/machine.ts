@@ -146,6 +146,7 @@ export class Machine {
   readonly root: Process;
   /** Errors that nobody caught, by process. */
   readonly uncaught: { process: string; error: unknown }[] = [];
+  readonly #listening = new Set<() => void>();
   #seq = 0;
   #queue = new Queue();
   #processes = 0;
@@ -170,6 +171,25 @@ export class Machine {
     const task: Task = { at: this.now + delay, seq: this.#seq, cancelled: false, process, run };
     this.#queue.push(task);
     return task;
+  }
+
+  /**
+   * Until the abort, until what it returns is called, or until the machine ends: Node keeps a composite signal
+   * that somebody listens to for good, and with it the whole world around the listener.
+   */
+  onAbort(signal: AbortSignal, run: () => void): () => void {
+    const stop = (): void => {
+      signal.removeEventListener('abort', run);
+      this.#listening.delete(stop);
+    };
+    signal.addEventListener('abort', run, { once: true });
+    this.#listening.add(stop);
+    return stop;
+  }
+
+  /** Nothing outside keeps hold of this machine any more. */
+  end(): void {
+    for (const stop of this.#listening) stop();
   }
 
   /** Lets virtual time pass up to `until`, or until `done` says so. */

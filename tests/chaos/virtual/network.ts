@@ -116,9 +116,8 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefine
     return Promise.reject(signal.reason as Error);
   }
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const stop = currentMachine().onAbort(signal, () => reject(signal.reason as Error));
+    work.then(resolve, reject).finally(stop);
   });
 }
 
@@ -212,11 +211,13 @@ async function openStream(
   line.open.add(cut);
   client.onDeath.add(() => opened.abandon());
   server.process.onDeath.add(cut);
-  signal?.addEventListener('abort', () => {
-    opened.abandon();
-    failure ??= signal.reason as Error;
-    wake?.();
-  });
+  if (signal) {
+    currentMachine().onAbort(signal, () => {
+      opened.abandon();
+      failure ??= signal.reason as Error;
+      wake?.();
+    });
+  }
   opened.listen((piece) => {
     if (piece !== null && random.chance(quality.lostPiece)) return;
     if (piece === null) {

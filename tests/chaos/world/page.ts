@@ -210,10 +210,10 @@ function untilGone<T>(
   return new Promise((resolve, reject) => {
     const gone = (): void => reject(unreachable());
     host.onDeath.add(gone);
-    signal?.addEventListener('abort', gone);
+    const stop = signal && currentMachine().onAbort(signal, gone);
     work.then(resolve, reject).finally(() => {
       host.onDeath.delete(gone);
-      signal?.removeEventListener('abort', gone);
+      stop?.();
     });
   });
 }
