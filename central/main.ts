@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import { addBackupCommands } from './cli/backup.ts';
 import { addEnrolCodeCommand } from './cli/enrolCode.ts';
 import { addEraseCommand } from './cli/erase.ts';
+import { wayOut } from './cli/errorTexts.ts';
 import { addHeadsCommand } from './cli/heads.ts';
 import { addImportCommand } from './cli/import.ts';
 import { addPeopleCommands } from './cli/people.ts';
@@ -41,9 +42,12 @@ try {
   process.exitCode = 1;
 }
 
-/** One line a person can act on; what nobody foresaw comes with its stack. */
+/** What it is, where, and the way out; what nobody foresaw comes with its stack. */
 function describe(error: unknown): string {
-  if (error instanceof AppError) return `${error.code} ${JSON.stringify(error.meta)}`;
+  if (error instanceof AppError) {
+    const what = `${error.code} ${JSON.stringify(error.meta)}`;
+    return [what, wayOut(error.code)].filter((line) => line !== undefined).join('\n');
+  }
   const code = (error as NodeJS.ErrnoException).code;
   if (error instanceof Error && code === 'EADDRINUSE') {
     return `The port is taken: ${error.message}. Stop the other program or choose another with --port.`;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { boundText, parsePinVerifier, writePinVerifier } from '../../shared/protocol/index.ts';
 import { rolesAt, type Person, type RosterEntry } from '../../shared/schema/index.ts';
-import { sha256, type Store } from '../store/index.ts';
+import { readDocument, sha256, type Store } from '../store/index.ts';
 
 export function sealBadge(store: Store, badge: string): string {
   const nonce = store.entropy.bytes(12);
@@ -64,13 +64,6 @@ export async function readPerson(
   store: Pick<Store, 'read'>,
   personId: string,
 ): Promise<Person | undefined> {
-  const row = await store.read
-    .selectFrom('state')
-    .select('body')
-    .where('shard', '=', 'org')
-    .where('collection', '=', 'people')
-    .where('id', '=', personId)
-    .where('gone', '=', 0)
-    .executeTakeFirst();
-  return row?.body ? (JSON.parse(row.body) as Person) : undefined;
+  const person = await readDocument<Person>(store.read, 'org', 'people', personId);
+  return person?.gone === false ? person.doc : undefined;
 }

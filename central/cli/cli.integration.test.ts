@@ -1,5 +1,5 @@
 import { spawn, execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -125,6 +125,19 @@ it('exports signed heads, and finds a ledger that was cut with them although it 
   const { code, stdout } = await run('verify', '--heads', file, '--data', folder);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^org \d+: cut \(shown on /m);
+});
+
+it.each([
+  ['is missing', undefined],
+  ['is no JSON', 'heads'],
+  ['holds something else', '{"heads":[]}'],
+])('says so when the file of exported heads %s', async (_, content) => {
+  const file = join(folder, 'other.json');
+  if (content !== undefined) writeFileSync(file, content);
+  const { code, stderr } = await run('verify', '--heads', file, '--data', folder);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^heads-unreadable .*other\.json.*\n.*`heads --out`/);
+  expect(stderr).not.toContain('    at ');
 });
 
 it.each(['serve', 'enrol-code', 'import', 'verify', 'rebuild', 'heads'])(

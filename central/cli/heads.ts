@@ -12,9 +12,15 @@ const headsFile = Compile(closed({ key: Type.String(), heads: Type.Array(SignedH
 
 /** Heads as `heads --out` wrote them. Throws `heads-unreadable`. */
 export function readHeadsFile(path: string): SignedHead[] {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (!headsFile.Check(value)) throw new AppError('heads-unreadable', { path });
-  return value.heads;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new AppError('heads-unreadable', { path, problem });
+  }
+  if (headsFile.Check(value)) return value.heads;
+  throw new AppError('heads-unreadable', { path, problem: 'not what heads --out writes' });
 }
 
 interface HeadsOptions extends DataOption {

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Address } from '../../shared/schema/index.ts';
 import { ledgerRows } from '../ledger/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
-import type { ShardTx, Store, Write } from '../store/index.ts';
+import { readDocument, type ShardTx, type Store, type Write } from '../store/index.ts';
 import { withErasures } from './erasureTables.ts';
 import type { Subject } from './findSubjects.ts';
 import {
@@ -60,14 +60,8 @@ async function readContacts(
 ): Promise<Partial<Address>[]> {
   const found: Partial<Address>[] = [];
   for (const { shard, contactId } of subjects) {
-    const row = await store.read
-      .selectFrom('state')
-      .select('body')
-      .where('shard', '=', shard)
-      .where('collection', '=', 'contacts')
-      .where('id', '=', contactId)
-      .executeTakeFirst();
-    if (row?.body) found.push(JSON.parse(row.body) as Address);
+    const contact = await readDocument<Address>(store.read, shard, 'contacts', contactId);
+    if (contact) found.push(contact.doc);
     found.push(...(await addressesSaid(store, shard, contactId)));
   }
   return found;

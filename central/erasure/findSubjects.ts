@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import { ANONYMOUS, type Fulfilment } from '../../shared/schema/index.ts';
 import { warehouseOf, withOrders, type OrderDoc } from '../orders/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
-import type { Store } from '../store/index.ts';
+import { readDocument, type Store } from '../store/index.ts';
 
 /** Whose data: by order number (of any channel), by the customer as channels name them, or by contact. */
 export type Wanted =
@@ -30,27 +30,15 @@ async function findOrders(store: Store, wanted: Wanted): Promise<OrderDoc[]> {
   } else query = query.where('fulfilment_id', '=', wanted.contact);
   const orders: OrderDoc[] = [];
   for (const { id } of await query.execute()) {
-    const row = await store.read
-      .selectFrom('state')
-      .select('body')
-      .where('shard', '=', ORG_SHARD)
-      .where('collection', '=', 'orders')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (row?.body) orders.push(JSON.parse(row.body) as OrderDoc);
+    const order = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
+    if (order) orders.push(order.doc);
   }
   return orders;
 }
 
 async function subjectOf(store: Store, order: OrderDoc, contactId: string): Promise<Subject> {
   const shard = warehouseOf(order);
-  const fulfilment = await store.read
-    .selectFrom('state')
-    .select('body')
-    .where('shard', '=', shard)
-    .where('collection', '=', 'fulfilments')
-    .where('id', '=', contactId)
-    .executeTakeFirst();
+  const fulfilment = await readDocument<Fulfilment>(store.read, shard, 'fulfilments', contactId);
   const parcels = await store.read
     .selectFrom('state')
     .select('id')
@@ -59,7 +47,7 @@ async function subjectOf(store: Store, order: OrderDoc, contactId: string): Prom
     .where('parent', '=', contactId)
     .orderBy('id')
     .execute();
-  const { status } = JSON.parse(fulfilment?.body ?? '{}') as Partial<Fulfilment>;
+  const status = fulfilment?.doc.status;
   return {
     shard,
     orderNumber: order.number,

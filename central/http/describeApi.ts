@@ -65,6 +65,9 @@ const takesBytes = (id: string | undefined): boolean =>
     ([name, spec]: [string, RouteSpec]) => name === id && spec.takesBytes === true,
   );
 
+/** No other document is to be loaded, and nothing is tried out from the page. */
+const OWN_STYLE = '.swagger-ui .topbar, .swagger-ui .scheme-container { display: none; }';
+
 const TAGS = [
   { name: 'stations', description: 'Enrolment, sessions, who may sign in, number ranges.' },
   { name: 'state', description: 'Facts up, state down, and the stream that says when to look.' },
@@ -116,7 +119,7 @@ export async function describeApi(app: FastifyInstance, page: boolean): Promise<
     routePrefix: '/docs',
     theme: {
       title: 'Stowline central',
-      css: [{ filename: 'own.css', content: '.topbar { display: none; }' }],
+      css: [{ filename: 'own.css', content: OWN_STYLE }],
     },
     uiConfig: { validatorUrl: null, supportedSubmitMethods: [], docExpansion: 'list' },
     staticCSP: {

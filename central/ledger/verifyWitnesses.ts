@@ -1,4 +1,5 @@
-import type { Store } from '../store/index.ts';
+import type { ExceptionCase } from '../../shared/schema/index.ts';
+import { readDocument, type Store } from '../store/index.ts';
 import { contradictionOf, type Contradiction } from './contradictions.ts';
 import { CONTRADICTED, type ContradictedInput } from './witness.ts';
 
@@ -35,15 +36,9 @@ export function verifyWitnesses(
       const kind = await contradictionOf(store, db, head);
       if (kind === null) continue;
       const [effect] = JSON.parse(row.effects) as { id: string }[];
-      const exception = await db
-        .selectFrom('state')
-        .select('body')
-        .where('shard', '=', row.shard)
-        .where('collection', '=', 'exceptions')
-        .where('id', '=', effect?.id ?? '')
-        .executeTakeFirst();
-      const { status } = JSON.parse(exception?.body ?? '{}') as { status?: string };
-      contradicted.push({ head, kind, station, agreesTo, settled: status === 'resolved' });
+      const told = await readDocument<ExceptionCase>(db, row.shard, 'exceptions', effect?.id ?? '');
+      const settled = told?.doc.status === 'resolved';
+      contradicted.push({ head, kind, station, agreesTo, settled });
     }
     const ok = contradicted.every(({ kind, settled }) => kind === 'restored' && settled);
     return { ok, witnessed: rows.length, contradicted };

@@ -6,6 +6,7 @@ import { hasRole, type Session } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile, schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
+import { readDocument } from '../store/index.ts';
 import { IntakeBatcher } from './intakeBatcher.ts';
 import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
@@ -78,15 +79,10 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       schema: schemaOf('getOrder'),
     },
     async (request): Promise<OrderDetail> => {
-      const row = await store.read
-        .selectFrom('state')
-        .select('body')
-        .where('shard', '=', ORG_SHARD)
-        .where('collection', '=', 'orders')
-        .where('id', '=', request.params.id)
-        .executeTakeFirst();
-      if (!row?.body) throw new AppError('order-not-found', { id: request.params.id });
-      const order = JSON.parse(row.body) as OrderDoc;
+      const { id } = request.params;
+      const found = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
+      if (!found) throw new AppError('order-not-found', { id });
+      const order = found.doc;
       requireWarehouse(auth.sessionOf(request), warehouseOf(order));
       return { order: rowOf(order), revision: order.revision, lines: [...order.lines] };
     },

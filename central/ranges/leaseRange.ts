@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { RangeRequest, RangeResponse } from '../../shared/protocol/index.ts';
-import type { Settings } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
+import { settingsOf } from '../warehouses/index.ts';
 
 /** An SSCC has 18 digits: extension digit, GS1 company prefix, serial, check digit. */
 export const serialCapacity = (prefix: string): number => 10 ** (16 - prefix.length);
@@ -24,14 +24,7 @@ export function nextRange(
 }
 
 async function companyPrefix(store: Store, shard: string): Promise<string> {
-  const row = await store.read
-    .selectFrom('state')
-    .select('body')
-    .where('shard', '=', shard)
-    .where('collection', '=', 'settings')
-    .where('id', '=', 'warehouse')
-    .executeTakeFirst();
-  const prefix = row?.body ? (JSON.parse(row.body) as Settings).gs1CompanyPrefix : '';
+  const prefix = (await settingsOf(store, shard))?.gs1CompanyPrefix ?? '';
   if (!/^\d{4,12}$/.test(prefix)) throw new AppError('company-prefix-not-set', { shard });
   return prefix;
 }

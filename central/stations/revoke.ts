@@ -1,6 +1,7 @@
+import type { Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import type { Batch } from '../../shared/schema/index.ts';
-import type { ShardTx, Store, Write } from '../store/index.ts';
+import type { Database, Store, Write } from '../store/index.ts';
 import { heldBatches } from './listStations.ts';
 import { accountNumbers } from './numbers.ts';
 
@@ -24,8 +25,8 @@ interface VoidNumbers {
   }[];
 }
 
-async function findStation(tx: Pick<ShardTx, 'db'>, stationId: string) {
-  const row = await tx.db
+async function findStation(db: Kysely<Database>, stationId: string) {
+  const row = await db
     .selectFrom('stations')
     .select(['name', 'shard', 'revoked'])
     .where('id', '=', stationId)
@@ -46,11 +47,11 @@ const freed = (batch: Batch): Write => ({
  * numbers are void. Again for one that is shut out already, it changes nothing. Throws `unknown-station`.
  */
 export async function revokeStation(store: Store, stationId: string): Promise<Revoked> {
-  const { shard } = await findStation({ db: store.read as unknown as ShardTx['db'] }, stationId);
+  const { shard } = await findStation(store.read, stationId);
   const ranges = (await accountNumbers(store)).filter((one) => one.station === stationId);
   const held = (await heldBatches(store)).get(stationId) ?? [];
   const revoked = await store.transact(shard, async (tx): Promise<Revoked> => {
-    const station = await findStation(tx, stationId);
+    const station = await findStation(tx.db, stationId);
     // Read again under the shard's lock: another station may have taken one over meanwhile.
     const now = await tx.get(
       'batches',
@@ -85,9 +86,9 @@ export async function revokeStation(store: Store, stationId: string): Promise<Re
 
 /** A station that was found again: it may sign in, and what it kept arrives as late work. Its numbers stay void. */
 export async function readmitStation(store: Store, stationId: string): Promise<{ name: string }> {
-  const { shard } = await findStation({ db: store.read as unknown as ShardTx['db'] }, stationId);
+  const { shard } = await findStation(store.read, stationId);
   return store.transact(shard, async (tx) => {
-    const { name, revoked } = await findStation(tx, stationId);
+    const { name, revoked } = await findStation(tx.db, stationId);
     if (revoked === 0) return { name };
     await tx.db.updateTable('stations').set({ revoked: 0 }).where('id', '=', stationId).execute();
     tx.append({ kind: 'station.readmitted', input: { stationId }, writes: [] });

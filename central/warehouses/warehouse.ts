@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/schema/index.ts';
-import type { ShardTx, Store } from '../store/index.ts';
+import { readDocument, type ShardTx, type Store } from '../store/index.ts';
 
 /** Where orders go while nobody has said anything of warehouses; the sample's only one. */
 export const MAIN_WAREHOUSE = 'wh:main';
@@ -61,12 +61,5 @@ export async function settingsOf(
   store: Pick<Store, 'read'>,
   shard: string,
 ): Promise<Settings | undefined> {
-  const row = await store.read
-    .selectFrom('state')
-    .select('body')
-    .where('shard', '=', shard)
-    .where('collection', '=', 'settings')
-    .where('id', '=', 'warehouse')
-    .executeTakeFirst();
-  return row?.body ? (JSON.parse(row.body) as Settings) : undefined;
+  return (await readDocument<Settings>(store.read, shard, 'settings', 'warehouse'))?.doc;
 }

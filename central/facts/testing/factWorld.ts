@@ -10,7 +10,7 @@ import {
 } from '../../../tests/builders/central.ts';
 import { aBatch, aFulfilment, aStock, aTask } from '../../../tests/builders/documents.ts';
 import { stockId, type ExceptionCase, type Stock } from '../../../shared/schema/index.ts';
-import type { Write } from '../../store/index.ts';
+import { readDocument, type InternalCollection, type Write } from '../../store/index.ts';
 
 export const write = (collection: Write['collection'], doc: { id: string }): Write => ({
   collection,
@@ -30,7 +30,7 @@ export interface FactWorld {
   readonly release: () => Promise<void>;
   readonly pick: (units: number, options?: FactOptions) => SignedFact;
   readonly note: (text: string, options?: FactOptions) => SignedFact;
-  readonly state: <T>(collection: string, id: string) => Promise<T | undefined>;
+  readonly state: <T>(collection: InternalCollection, id: string) => Promise<T | undefined>;
   readonly onHand: () => Promise<number | undefined>;
   readonly exceptionsAbout: (factId: string) => Promise<ExceptionCase[]>;
 }
@@ -51,15 +51,8 @@ export function useFactWorld(): FactWorld {
   const name = (): string => `T${run}`;
   const bin = (): string => stockId({ sku: name(), containerKind: 'location', containerId: 'A-1' });
 
-  async function state<T>(collection: string, id: string): Promise<T | undefined> {
-    const row = await central.store.read
-      .selectFrom('state')
-      .select('body')
-      .where('shard', '=', 'wh:main')
-      .where('collection', '=', collection)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row?.body ? (JSON.parse(row.body) as T) : undefined;
+  async function state<T>(collection: InternalCollection, id: string): Promise<T | undefined> {
+    return (await readDocument<T>(central.store.read, 'wh:main', collection, id))?.doc;
   }
 
   return {
