@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { dismissalOf } from '../../shared/host/index.ts';
+import { dismissalOf, NO_UPDATE, type UnfinishedWork } from '../../shared/host/index.ts';
 import type { Benches } from './benches/index.ts';
 import type { HostHandlers } from './callHost.ts';
 import type { CentralLink } from './centralLink.ts';
@@ -7,7 +7,14 @@ import type { Journal } from './journal/index.ts';
 import type { Copies } from './copies.ts';
 import type { Held } from './held/index.ts';
 import type { Notices } from './notices.ts';
-import type { BuildLabel, JobStore, PrintingPort, ScalesPort, ScannersPort } from './ports.ts';
+import type {
+  BuildLabel,
+  JobStore,
+  PrintingPort,
+  ScalesPort,
+  ScannersPort,
+  UpdatesPort,
+} from './ports.ts';
 import { fillSscc, type createRecorder } from './record/index.ts';
 import type { Sessions } from './session/index.ts';
 import type { StatusTeller } from './status.ts';
@@ -28,6 +35,8 @@ export interface HandlerDeps {
   readonly scales: ScalesPort;
   readonly benches: Benches;
   readonly jobs: JobStore;
+  readonly unfinished: () => UnfinishedWork[];
+  readonly updates?: UpdatesPort;
   readonly buildLabel: BuildLabel;
 }
 
@@ -186,6 +195,15 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
     'benches:bind': async ({ code }) => benches.bind(code),
+
+    'updates:get': async () => deps.updates?.state() ?? NO_UPDATE,
+    'updates:restart': async () => {
+      if (!deps.updates) throw new AppError('no-update-ready');
+      const what = deps.unfinished();
+      if (what.length > 0) throw new AppError('work-unfinished', { what });
+      deps.updates.restart();
+      return {};
+    },
 
     'hid:list': () => scanners.listHid(),
     'ports:list': () => scanners.listPorts(),

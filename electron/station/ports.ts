@@ -7,6 +7,7 @@ import type {
   PrintJob,
   ScaleInfo,
   ScannerInfo,
+  UpdateState,
 } from '../../shared/host/contract.ts';
 import type { LabelTarget } from '../../shared/labels/index.ts';
 
@@ -188,6 +189,15 @@ export interface SecretStore {
   readonly guarantee: 'os-keychain' | 'file-of-this-user';
   read(name: string): Promise<Uint8Array | undefined>;
   write(name: string, secret: Uint8Array): Promise<void>;
+}
+
+/** New releases of the program the station runs in. Absent where it can't put them in itself: the agent. */
+export interface UpdatesPort {
+  state(): UpdateState;
+  /** Puts in what is ready and starts again, soon after it returned. Throws `no-update-ready`. */
+  restart(): void;
+  /** Returns what ends it. */
+  onChange(listener: (state: UpdateState) => void): () => void;
 }
 
 /** Everything of the outside that decides behaviour, injected so that a test can hold it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { HostEventName, HostEvents } from '../../shared/host/contract.ts';
+import type { HostEventName, HostEvents, UnfinishedWork } from '../../shared/host/contract.ts';
 import { createHttp } from '../../shared/client/index.ts';
 import { ensureEnrolled, type Pull } from './uplink/index.ts';
 import { openCentralLink, type CentralLink } from './centralLink.ts';
@@ -23,10 +23,12 @@ import type {
   CreateScanners,
   SecretStore,
   StationEnv,
+  UpdatesPort,
 } from './ports.ts';
 import { createJobStore, createRecorder } from './record/index.ts';
 import { createRosterLock, createSessions } from './session/index.ts';
 import { createStatus } from './status.ts';
+import { listUnfinished } from './unfinished.ts';
 import { openWitness } from './witness.ts';
 import { openUploads } from './uploads/index.ts';
 
@@ -43,6 +45,7 @@ export interface StationOptions {
   readonly printing: CreatePrinting;
   readonly scanners: CreateScanners;
   readonly scales: CreateScales;
+  readonly updates?: UpdatesPort;
   readonly env?: Partial<StationEnv>;
   /** Where to keep a witness of the journal, by which one put back from a backup is found out offline. */
   readonly witnessDirectories?: readonly string[];
@@ -60,6 +63,8 @@ export interface Station {
   ) => () => void;
   readonly pull: Pull;
   readonly report: StationEnv['report'];
+  /** What ending now would interrupt: nobody should be made to without being asked. */
+  readonly unfinished: () => UnfinishedWork[];
   /** Stops everything, lets the push and the label under way end, and frees the journal. */
   readonly close: () => Promise<void>;
 }
@@ -319,7 +324,13 @@ async function startStation(
   closers.push(() => uploads.close());
   central.outbox.wake();
 
+  const { updates } = options;
+  const unfinished = () =>
+    listUnfinished({ session: () => sessions.current(), kept: journal.kept, jobs });
+  if (updates) closers.push(updates.onChange((state) => emitter.emit('update', state)));
+
   return {
+    unfinished,
     handlers: createHandlers({
       status,
       sessions,
@@ -335,6 +346,8 @@ async function startStation(
       scales,
       benches,
       jobs,
+      unfinished,
+      ...(updates ? { updates } : {}),
       buildLabel: options.buildLabel,
     }),
     on: (event, handler) => emitter.on(event, handler),

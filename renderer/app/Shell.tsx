@@ -11,6 +11,7 @@ import { Home } from './Home.tsx';
 import { PinScreen } from './PinScreen.tsx';
 import { StationNotices } from './StationNotices.tsx';
 import { SyncBar } from './SyncBar.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 import { useIdleSignOut } from './useIdleSignOut.ts';
 
 export interface ShellProps {
@@ -42,6 +43,7 @@ export function Shell(props: ShellProps) {
       />
       <DiskLow />
       <StationNotices />
+      <UpdateNotice />
       <SyncBar />
       <Box component="main" style={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
         <ErrorBoundary key={area} onRestart={() => go(area === undefined ? [] : [area])}>

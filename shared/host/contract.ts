@@ -7,9 +7,11 @@ import { OrderPage, OrderQuery } from '../schema/order.ts';
 import { call, Nothing, type Calls } from './call.ts';
 import { DEVICE_CALLS, type BenchInfo, type ScaleInfo, type ScannerInfo } from './devices.ts';
 import { PRINTING_CALLS, type PrinterInfo, type PrintJob } from './printing.ts';
+import { UPDATE_CALLS, type UpdateState } from './updates.ts';
 
 export * from './devices.ts';
 export * from './printing.ts';
+export * from './updates.ts';
 
 /**
  * Everything the renderer may ask of the machine it runs on. One map: preload, agent and tests loop
@@ -223,6 +225,7 @@ export const HOST_CALLS = {
 
   ...PRINTING_CALLS,
   ...DEVICE_CALLS,
+  ...UPDATE_CALLS,
 } as const satisfies Calls;
 
 export type HostCallName = keyof typeof HOST_CALLS;
@@ -249,6 +252,8 @@ export interface HostEvents {
   /** A bench was changed, or the station was bound to another. */
   bench: { bound: BenchInfo | null };
   session: SessionInfo | null;
+  /** An update of this program is fetched, ready or refused. */
+  update: UpdateState;
 }
 export type HostEventName = keyof HostEvents;
 export const HOST_EVENT_NAMES = [
@@ -263,4 +268,5 @@ export const HOST_EVENT_NAMES = [
   'scale',
   'bench',
   'session',
+  'update',
 ] as const satisfies readonly HostEventName[];

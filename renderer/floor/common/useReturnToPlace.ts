@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { placeKey, type WorkArea } from '../../../shared/host/index.ts';
 import { useKept } from '../../replica/index.ts';
 import { useRoute } from '../../ui/index.ts';
 
@@ -10,7 +11,7 @@ const lookedUp = new Set<string>();
  * screen, undefined at the list; `goingOn`: whether it is worth coming back to.
  */
 export function useReturnToPlace(
-  area: 'pick' | 'pack',
+  area: WorkArea,
   personId: string | undefined,
   id: string | undefined,
   goingOn: boolean,
@@ -19,7 +20,7 @@ export function useReturnToPlace(
   const kept = useKept();
   useEffect(() => {
     if (personId === undefined) return;
-    const key = `place.${area}.${personId}`;
+    const key = placeKey(area, personId);
     const first = !lookedUp.has(key);
     lookedUp.add(key);
     if (id !== undefined) {
