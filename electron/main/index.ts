@@ -24,6 +24,7 @@ import { openStation } from './openStation.ts';
 import { readOptions } from './options.ts';
 import { startupMessage } from './startupMessages.ts';
 import { openStationWindow } from './stationWindow.ts';
+import { startUpdates, type Updates } from './updates/index.ts';
 
 /** All that the page keeps in Chromium; everything in it can be fetched again. */
 const PAGE_STORAGE: ClearStorageDataOptions = {
@@ -48,7 +49,12 @@ protocol.registerSchemesAsPrivileged([
 
 let window: BrowserWindow | null = null;
 let station: Station | null = null;
+let updates: Updates | null = null;
 let closing = false;
+
+function tellStderr(where: string, error: unknown): void {
+  process.stderr.write(`stowline shell: ${where}: ${String(error)}\n`);
+}
 
 const ownContents = () => (window === null || window.isDestroyed() ? null : window.webContents);
 
@@ -57,7 +63,11 @@ async function start(): Promise<void> {
   // Its shortcuts reload the page and open developer tools; macOS needs one for copy and paste.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   lockDownSession(session.defaultSession);
-  const opened = await openStation(options, safeStorage);
+  updates = await startUpdates({
+    ...{ mode: options.updates, app, profile, report: tellStderr, quit: () => app.quit() },
+    ...{ executable: process.execPath, resources: process.resourcesPath },
+  });
+  const opened = await openStation(options, safeStorage, updates);
   station = opened;
   protocol.handle(
     APP_SCHEME,
@@ -73,15 +83,18 @@ async function start(): Promise<void> {
   });
 }
 
-/** Journal and spool end in order; then Electron is let go. */
+/** Journal and spool end in order; then an update is put in, and Electron is let go. */
 async function close(): Promise<void> {
+  let quitsItself = false;
   try {
+    const cutShort = station !== null && station.unfinished().length > 0;
     await station?.close();
+    quitsItself = (await updates?.putIn(cutShort)) ?? false;
   } catch (error) {
-    process.stderr.write(`stowline shell: close: ${String(error)}\n`);
+    tellStderr('close', error);
   }
   station = null;
-  app.quit();
+  if (!quitsItself) app.quit();
 }
 
 function fail(error: unknown): void {

@@ -9,15 +9,21 @@ import {
   witnessDirectories,
   type Station,
 } from '../station/index.ts';
+import type { UpdatesPort } from '../station/ports.ts';
 import type { ShellOptions } from './options.ts';
 import { createSealedSecretStore } from './secretStore.ts';
 
 /** The same station the agent runs, its key sealed by the operating system. */
-export async function openStation(options: ShellOptions, storage: SafeStorage): Promise<Station> {
-  const { dataDir, keyInFile, ...rest } = options;
+export async function openStation(
+  options: ShellOptions,
+  storage: SafeStorage,
+  updates: UpdatesPort | null,
+): Promise<Station> {
+  const { dataDir, keyInFile, updates: _mode, ...rest } = options;
   const labels = createLabelBuilder();
   const station = await createStation({
     ...rest,
+    ...(updates ? { updates } : {}),
     kind: 'electron',
     dataDir,
     witnessDirectories: witnessDirectories(dataDir),

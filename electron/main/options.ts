@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { UPDATE_MODES, type UpdateMode } from './updates/index.ts';
 
 export interface ShellOptions {
   readonly dataDir: string;
@@ -8,6 +9,7 @@ export interface ShellOptions {
   readonly name?: string;
   /** A person accepted that the station's key lies in a file: for machines without a key store. */
   readonly keyInFile: boolean;
+  readonly updates: UpdateMode;
 }
 
 const DEFAULT_CENTRAL = 'http://127.0.0.1:4180';
@@ -24,6 +26,7 @@ export function readOptions(argv: readonly string[], userData: string): ShellOpt
       enrol: { type: 'string' },
       name: { type: 'string' },
       'key-in-file': { type: 'boolean' },
+      updates: { type: 'string' },
     },
   });
   const text = (value: unknown): string | undefined =>
@@ -36,5 +39,6 @@ export function readOptions(argv: readonly string[], userData: string): ShellOpt
     ...(enrolCode === undefined ? {} : { enrolCode }),
     ...(name === undefined ? {} : { name }),
     keyInFile: values['key-in-file'] === true,
+    updates: UPDATE_MODES.find((mode) => mode === values.updates) ?? 'quietly',
   };
 }

@@ -17,7 +17,9 @@ function quit(): void {
   if (state.exitCode !== null) return;
   const event = preventable({});
   events.emit('before-quit', event);
-  if (!event.prevented()) state.exitCode = 0;
+  if (event.prevented()) return;
+  state.exitCode = 0;
+  events.emit('quit', {}, 0);
 }
 
 const methods = {
@@ -38,13 +40,25 @@ const methods = {
   exit: (code) => {
     state.exitCode = code ?? 0;
   },
+  getVersion: () => state.version,
+  getName: () => 'stowline',
+  getAppPath: () => process.env['STAND_IN_APP'] ?? process.cwd(),
   getLocale: () => process.env['STAND_IN_LOCALE'] ?? 'en-US',
 } satisfies Partial<App>;
 
+const once = (event: string, listener: (...args: unknown[]) => void): void =>
+  void events.once(event, listener);
 const on = (event: string, listener: (...args: unknown[]) => void): void =>
   void events.on(event, listener);
 
-export const app = strict('app', { ...methods, on });
+export const app = strict('app', {
+  ...methods,
+  on,
+  once,
+  get isPackaged() {
+    return process.env['STAND_IN_APP'] !== undefined;
+  },
+});
 
 export const dialog = strict('dialog', {
   showErrorBox: () => undefined,

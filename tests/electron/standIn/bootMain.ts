@@ -1,6 +1,7 @@
 /** Boots a built main bundle against the stand-in and does what the test asks, over the process channel. */
 import './dieAt.ts';
 import './hooks.ts';
+import './resources.ts';
 import { pathToFileURL } from 'node:url';
 import type { HandlerDetails } from 'electron';
 import { appEvents } from './app.ts';

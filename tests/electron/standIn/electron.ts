@@ -3,5 +3,6 @@
  * call recorded, everything else refused. It plays no browser; it lets the real built bundles run.
  */
 export { app, dialog, Menu, safeStorage } from './app.ts';
+export { autoUpdater, net } from './net.ts';
 export { protocol, session } from './sessions.ts';
 export { BrowserWindow, contextBridge, ipcMain, ipcRenderer } from './windows.ts';

@@ -36,6 +36,7 @@ const defaultSession = {
 } satisfies Partial<Session>;
 
 export const session = strict('session', {
+  fromPartition: (partition: string) => strict(`session ${partition}`, {}),
   get defaultSession() {
     if (!state.ready) throw new Error('session.defaultSession is there after ready only');
     return strict('session.defaultSession', {

@@ -18,6 +18,8 @@ type Handler = (...args: never[]) => unknown;
 /** What the shell registered: the boot program plays Chromium's part with it. */
 export const state: {
   ready: boolean;
+  /** What the program calls itself. */
+  version: string;
   exitCode: number | null;
   sender: SenderKind;
   readonly invokes: Map<string, (event: unknown, ...args: unknown[]) => unknown>;
@@ -30,6 +32,7 @@ export const state: {
   readonly preloadRequires: string[];
 } = {
   ready: false,
+  version: process.env['STAND_IN_VERSION'] ?? '0.1.0',
   exitCode: null,
   sender: 'own',
   invokes: new Map(),

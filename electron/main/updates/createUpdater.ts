@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  AppImageUpdater,
+  DebUpdater,
+  MacUpdater,
+  NsisUpdater,
+  type AppUpdater,
+} from 'electron-updater';
+import { keepPrevious } from './keepPrevious.ts';
+
+export interface Install {
+  readonly updater: AppUpdater;
+  /** Put in while the program ends, with no word and no password asked for. */
+  readonly isQuiet: boolean;
+  /** Ends the program by itself once the system has the update, and not before. */
+  readonly quitsItself: boolean;
+  /** Done right before; what it answers with is called where the update could not be put in. */
+  readonly prepare?: () => Promise<() => Promise<void>>;
+}
+
+/**
+ * What replaces this very installation: as it was installed, so it is updated. null: nothing can, since
+ * others look after it (an MSI package, a build that was only unpacked).
+ */
+export function createUpdater(
+  platform: NodeJS.Platform,
+  places: { readonly executable: string; readonly resources: string },
+): Install | null {
+  if (platform === 'win32') {
+    const uninstaller = join(dirname(places.executable), 'Uninstall Stowline.exe');
+    if (!existsSync(uninstaller)) return null;
+    return { updater: new NsisUpdater(), isQuiet: true, quitsItself: false };
+  }
+  if (platform === 'darwin')
+    return { updater: new MacUpdater(), isQuiet: false, quitsItself: true };
+  const type = join(places.resources, 'package-type');
+  if (existsSync(type) && readFileSync(type, 'utf8').trim() === 'deb')
+    return { updater: new DebUpdater(), isQuiet: false, quitsItself: false };
+  const file = process.env['APPIMAGE'];
+  if (file === undefined) return null;
+  const updater = new AppImageUpdater();
+  return { updater, isQuiet: true, quitsItself: false, prepare: () => keepPrevious(file) };
+}
