@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WAREHOUSE } from '../../tests/builders/central.ts';
 import { PROTOCOL_HEADER } from '../../shared/protocol/index.ts';
 import type { Operator } from '../../shared/facts/envelope.ts';
-import { MIGRATIONS } from './journal/migrations.ts';
+import { openDatabase } from './journal/database.ts';
+import { MIGRATIONS, UNDO, UNDO_SINCE } from './journal/migrations.ts';
 import { writeFirstJournal } from './testing/firstJournal.ts';
 import {
   readStatus,
@@ -17,6 +18,7 @@ import {
 import {
   centralFacts,
   createWorld,
+  journalPath,
   openExceptions,
   type World,
 } from './testing/withRealCentral.ts';
@@ -108,6 +110,78 @@ describe('a journal of an earlier release with a thousand unsent facts', () => {
     } finally {
       await test.station.close();
     }
+  });
+});
+
+/** A step that a later release may take: a column, a table, and what is in them. */
+const LATER = `
+  ALTER TABLE facts ADD COLUMN weight INTEGER NOT NULL DEFAULT 7;
+  CREATE TABLE later (id TEXT PRIMARY KEY) STRICT;
+  INSERT INTO later SELECT id FROM facts;
+`;
+const LATER_UNDO = 'ALTER TABLE facts DROP COLUMN weight; DROP TABLE later';
+const [next, afterNext] = [MIGRATIONS.length + 1, MIGRATIONS.length + 2];
+
+/** Leaves the journal as a release two steps ahead would, and one fact that was recorded under it. */
+function upgradeJournal(folder: string, undo: ReadonlyMap<number, string>): void {
+  const db = openDatabase(journalPath(folder), () => false, {
+    migrations: [...MIGRATIONS, LATER, 'CREATE INDEX later_by_weight ON facts (weight)'],
+    undo: new Map([...UNDO, ...undo]),
+  });
+  db.run('UPDATE facts SET weight = 9');
+  db.close();
+}
+
+const BOTH_UNDONE = new Map([
+  [next, LATER_UNDO],
+  [afterNext, 'DROP INDEX later_by_weight'],
+]);
+
+describe('a journal that a later release had, under this one again', () => {
+  it('is taken back step by step, and every unsent fact is sent, once and in order', async () => {
+    const { folder, written } = await firstJournal(undefined, 1000);
+    upgradeJournal(folder, BOTH_UNDONE);
+    const test = await startTestStation(folder, world.central.url);
+    try {
+      await untilNothingWaits(test);
+      const taken = await centralFacts(world);
+      expect(taken.map(({ n, id }) => [n, id])).toEqual(written.map(({ n, id }) => [n, id]));
+      await untilLive(test);
+      await signIn(test, 'BADGE-picker');
+      const { facts } = await test.station.handlers['facts:record'](scanRejected());
+      expect(facts[0]).toMatchObject({ n: 1001, epoch: written[0]?.epoch });
+      await untilNothingWaits(test);
+    } finally {
+      await test.station.close();
+    }
+    // And forwards again, once the bad release is mended.
+    upgradeJournal(folder, BOTH_UNDONE);
+  });
+
+  it.each([
+    ['nothing', new Map<number, string>()],
+    ['one step only', new Map([[afterNext, 'DROP INDEX later_by_weight']])],
+    ['a step that fails', new Map([...BOTH_UNDONE, [next, 'DROP TABLE never_there']])],
+  ])(
+    'is refused, and left as it was, where the later release said how to undo %s',
+    async (_what, undo) => {
+      const { folder } = await firstJournal(undefined, 20);
+      upgradeJournal(folder, undo);
+      await expect(startTestStation(folder, world.central.url)).rejects.toMatchObject({
+        code: 'journal-too-new',
+      });
+      const db = openDatabase(journalPath(folder), () => false, {
+        migrations: [...MIGRATIONS, LATER, 'never run again'],
+        undo: UNDO,
+      });
+      expect(db.get('SELECT count(*) AS count FROM facts WHERE weight = 9')).toEqual({ count: 20 });
+      db.close();
+    },
+  );
+
+  it('could be told of by every release from now on', () => {
+    const steps = MIGRATIONS.map((_, at) => at + 1).filter((version) => version > UNDO_SINCE);
+    expect([...UNDO.keys()]).toEqual(steps);
   });
 });
 

@@ -1,8 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../../shared/errors.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { MIGRATIONS, UNDO } from './migrations.ts';
 
 /** Primary SQLite result codes (sqlite.org/rescode.html). */
+const SQL_ERROR = 1;
 const BUSY = 5;
 const FULL = 13;
 const NOT_A_DATABASE = 26;
@@ -50,21 +51,58 @@ function openLocked(path: string): DatabaseSync {
   }
 }
 
-function migrate(db: DatabaseSync, path: string): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > MIGRATIONS.length) {
-    throw new AppError('journal-too-new', { path, version, known: MIGRATIONS.length });
-  }
-  for (const [index, sql] of MIGRATIONS.entries()) {
-    if (index < version) continue;
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
+/** The steps of a release; a test hands in those of a later one. */
+export interface JournalSchema {
+  readonly migrations: readonly string[];
+  readonly undo: ReadonlyMap<number, string>;
+}
+
+const versionOf = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+
+/** A newer release left with the file how to undo its steps: all of them, in one commit, or the file stays as it is. */
+function stepBack(db: DatabaseSync, path: string, known: number): void {
+  const version = versionOf(db);
+  const tooNew = new AppError('journal-too-new', { path, version, known });
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'undo'").get() === undefined)
+    throw tooNew;
+  const steps = db
+    .prepare('SELECT sql FROM undo WHERE version > ? ORDER BY version DESC')
+    .all(known)
+    .map(({ sql }) => String(sql));
+  if (steps.length !== version - known) throw tooNew;
+  try {
+    db.exec(`BEGIN IMMEDIATE; ${steps.join(';')};
+      DELETE FROM undo WHERE version > ${known}; PRAGMA user_version = ${known}; COMMIT`);
+  } catch (error) {
+    // Closed without a commit, the file is as it was.
+    throw sqliteCode(error) === SQL_ERROR ? tooNew : error;
   }
 }
 
-export function openDatabase(path: string, releaseReserve: () => boolean): Database {
+function migrate(db: DatabaseSync, path: string, { migrations, undo }: JournalSchema): void {
+  const version = versionOf(db);
+  if (version > migrations.length) stepBack(db, path, migrations.length);
+  for (const [index, sql] of migrations.entries()) {
+    const next = index + 1;
+    if (next <= version) continue;
+    db.exec(`BEGIN IMMEDIATE; ${sql}`);
+    const back = undo.get(next);
+    if (back !== undefined) db.prepare('INSERT INTO undo VALUES (?, ?)').run(next, back);
+    db.exec(`PRAGMA user_version = ${next}; COMMIT`);
+  }
+}
+
+const OWN_SCHEMA: JournalSchema = { migrations: MIGRATIONS, undo: UNDO };
+
+export function openDatabase(
+  path: string,
+  releaseReserve: () => boolean,
+  schema: JournalSchema = OWN_SCHEMA,
+): Database {
   const db = openLocked(path);
   try {
-    migrate(db, path);
+    migrate(db, path, schema);
   } catch (error) {
     db.close();
     throw error;

@@ -143,4 +143,21 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE print_jobs ADD COLUMN language TEXT NOT NULL DEFAULT 'zpl';
   ALTER TABLE print_jobs ADD COLUMN dpmm INTEGER NOT NULL DEFAULT 8;
   `,
+  // How to go back, for a release that does not know of what came after it.
+  `
+  CREATE TABLE undo (
+    version INTEGER PRIMARY KEY,
+    sql TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
+
+/** The first whose file says how to undo what comes after it. */
+export const UNDO_SINCE = 5;
+
+/**
+ * By version, what takes the step to it back: facts, numbers, jobs and held work have to outlive it, what
+ * only that step brought may go. Written into the journal with the step, so that the release before can
+ * take it back when somebody installs that again. Every step after UNDO_SINCE needs one.
+ */
+export const UNDO: ReadonlyMap<number, string> = new Map();
