@@ -2,14 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAppUrl } from './appOrigin.ts';
+import { isAppUrl, isPageUrl } from './appOrigin.ts';
 import { createAppProtocol } from './appProtocol.ts';
 
 let folder: string;
 let handle: (request: Request) => Promise<Response>;
 const pulled: unknown[] = [];
 const reports: string[] = [];
-let cleared = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stowline-app-'));
@@ -28,11 +27,11 @@ beforeAll(() => {
       if (collection === 'broken') throw new Error('lost');
       return {
         status: 200,
-        contentType: 'application/json',
+        contentType: collection === 'page' ? 'text/html' : 'application/json',
         body: Buffer.from('{"documents":[]}'),
       };
     },
-    clearStorage: async () => void (cleared += 1),
+    stopPage: () => '<!doctype html><title>stopped</title>',
     report: (where) => reports.push(where),
   });
 });
@@ -104,18 +103,16 @@ describe('the pull proxy', () => {
     const response = await get('stowline://app/host/pull/broken');
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ error: { code: 'internal', meta: {} } });
-    expect(reports).toEqual(['protocol stowline://app/host/pull/broken']);
+    expect(reports).toEqual(['app protocol']);
   });
 
-  it('clears what is stored on a POST to its own address, from its own origin', async () => {
-    expect((await get('https://evil.example/host/clear-storage', 'POST')).status).toBe(403);
-    expect((await get('stowline://app/host/clear-storage', 'PUT')).status).toBe(405);
-    expect(cleared).toBe(0);
-    expect((await get('stowline://app/host/clear-storage', 'POST')).status).toBe(204);
-    expect(cleared).toBe(1);
+  it('passes nothing on as a page, whatever central calls it', async () => {
+    const response = await get('stowline://app/host/pull/page');
+    expect(response.headers.get('content-type')).toBe('application/json');
   });
 
-  it('is the only thing under /host but for that', async () => {
+  it('is the only thing under /host but for the words that are shown when the app keeps crashing', async () => {
+    expect(await (await get('stowline://app/host/stopped')).text()).toContain('stopped');
     expect((await get('stowline://app/host/print')).status).toBe(404);
     expect((await get('stowline://app/host/pull/tasks', 'POST')).status).toBe(405);
   });
@@ -135,4 +132,17 @@ it.each([
   ['', false],
 ])('%j lies on the app origin: %s', (url, expected) => {
   expect(isAppUrl(url)).toBe(expected);
+});
+
+it.each([
+  ['stowline://app/', true],
+  ['stowline://app/pack?x=1#y', true],
+  ['stowline://app/host/pull/tasks', false],
+  ['stowline://app/host/stopped', false],
+  ['stowline://app/%68ost/stopped', false],
+  ['stowline://app/assets/main.js', false],
+  ['stowline://app.evil/', false],
+  ['file:///etc/passwd', false],
+])('%j may be gone to: %s', (url, expected) => {
+  expect(isPageUrl(url)).toBe(expected);
 });

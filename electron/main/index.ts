@@ -4,35 +4,23 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  app,
-  dialog,
-  ipcMain,
-  Menu,
-  protocol,
-  safeStorage,
-  session,
-  type BrowserWindow,
-  type ClearStorageDataOptions,
-} from 'electron';
+import { app, dialog, powerMonitor, protocol, shell as desktop } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { toErrorValue } from '../../shared/errors.ts';
 import type { Station } from '../station/index.ts';
-import { APP_ORIGIN, APP_SCHEME } from './appOrigin.ts';
-import { createAppProtocol } from './appProtocol.ts';
-import { forwardHostEvents, registerHostCalls } from './hostChannels.ts';
-import { lockDownNavigation, lockDownSession } from './lockDown.ts';
-import { openStation } from './openStation.ts';
+import { APP_SCHEME, APP_ORIGIN, STOP_PATH } from './appOrigin.ts';
+import { openCrashNotes, type CrashNotes } from './crashNotes.ts';
+import { createExternalLinks } from './externalLinks.ts';
+import { watchMain } from './lastResort.ts';
+import { lockDownApp } from './lockDown.ts';
 import { readOptions } from './options.ts';
+import { createPerson } from './person.ts';
+import { createQuitting, worthAsking } from './quitting.ts';
+import { runShell } from './runShell.ts';
+import { openShellSettings } from './shellSettings.ts';
+import { SHELL_TEXTS } from './shellTexts.ts';
 import { startupMessage } from './startupMessages.ts';
-import { openStationWindow } from './stationWindow.ts';
 import { startUpdates, type Updates } from './updates/index.ts';
-
-/** All that the page keeps in Chromium; everything in it can be fetched again. */
-const PAGE_STORAGE: ClearStorageDataOptions = {
-  origin: APP_ORIGIN,
-  storages: ['indexdb', 'localstorage', 'cachestorage', 'filesystem', 'serviceworkers'],
-};
-
-const RENDERER = join(import.meta.dirname, '../renderer');
 
 const options = readOptions(process.argv, app.getPath('userData'));
 // Beside the journal, so that the lock below is one per station and not one per machine.
@@ -47,77 +35,103 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 
+const report = (where: string, error: unknown): void =>
+  void process.stderr.write(`stowline shell: ${where}: ${String(error)}\n`);
+
 let window: BrowserWindow | null = null;
 let station: Station | null = null;
+let notes: CrashNotes | null = null;
 let updates: Updates | null = null;
-let closing = false;
 
-function tellStderr(where: string, error: unknown): void {
-  process.stderr.write(`stowline shell: ${where}: ${String(error)}\n`);
+const settings = openShellSettings(profile, report);
+const person = createPerson(() => app.getLocale());
+const ownWindow = () => (window === null || window.isDestroyed() ? null : window);
+
+function showWindow(): void {
+  const own = ownWindow();
+  if (own === null) return;
+  if (own.isMinimized()) own.restore();
+  own.show();
+  own.focus();
 }
 
-const ownContents = () => (window === null || window.isDestroyed() ? null : window.webContents);
-
-async function start(): Promise<void> {
-  await app.whenReady();
-  // Its shortcuts reload the page and open developer tools; macOS needs one for copy and paste.
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-  lockDownSession(session.defaultSession);
-  updates = await startUpdates({
-    ...{ mode: options.updates, app, profile, report: tellStderr, quit: () => app.quit() },
-    ...{ executable: process.execPath, resources: process.resourcesPath },
-  });
-  const opened = await openStation(options, safeStorage, updates);
-  station = opened;
-  protocol.handle(
-    APP_SCHEME,
-    createAppProtocol({
-      ...{ root: RENDERER, pull: opened.pull, report: opened.report },
-      clearStorage: () => session.defaultSession.clearStorageData(PAGE_STORAGE),
-    }),
-  );
-  registerHostCalls(ipcMain, opened, ownContents);
-  forwardHostEvents(opened, ownContents);
-  await openStationWindow(opened.report, (made) => {
-    window = made;
-  });
-}
-
-/** Journal and spool end in order; then an update is put in, and Electron is let go. */
-async function close(): Promise<void> {
-  let quitsItself = false;
-  try {
-    const cutShort = station !== null && station.unfinished().length > 0;
-    await station?.close();
-    quitsItself = (await updates?.putIn(cutShort)) ?? false;
-  } catch (error) {
-    tellStderr('close', error);
-  }
-  station = null;
-  if (!quitsItself) app.quit();
-}
+const quitting = createQuitting({
+  unfinished: () => worthAsking(station?.unfinished() ?? []),
+  mayCloseWindow: () =>
+    !settings.get().kiosk || ownWindow()?.webContents.getURL() === `${APP_ORIGIN}${STOP_PATH}`,
+  isOver: () => station === null,
+  ask: async (unfinished) => {
+    const { message, detail, buttons } = SHELL_TEXTS[person.language()].quit[unfinished];
+    const question = {
+      ...{ type: 'question' as const, message, detail, buttons: [...buttons] },
+      ...{ defaultId: 0, cancelId: 0, noLink: true },
+    };
+    const own = ownWindow();
+    const asked = own ? dialog.showMessageBox(own, question) : dialog.showMessageBox(question);
+    return (await asked).response === 1;
+  },
+  // Journal and spool end in order; then an update is put in.
+  close: async () => {
+    let quitsItself = false;
+    try {
+      const cutShort = station !== null && station.unfinished().length > 0;
+      await station?.close();
+      quitsItself = (await updates?.putIn(cutShort)) ?? false;
+    } catch (error) {
+      report('close', error);
+    }
+    station = null;
+    notes?.ended();
+    return quitsItself;
+  },
+  quit: () => app.quit(),
+  report,
+});
 
 function fail(error: unknown): void {
-  const { title, text } = startupMessage(error, app.getLocale());
-  process.stderr.write(`${title}: ${text}\n`);
-  dialog.showErrorBox(title, text);
+  notes?.ended();
+  if (toErrorValue(error).code !== 'key-file-declined') {
+    const { title, text } = startupMessage(error, app.getLocale());
+    report(title, text);
+    dialog.showErrorBox(title, text);
+  }
   app.exit(1);
 }
 
-lockDownNavigation(app);
+async function start(): Promise<void> {
+  const kept = openCrashNotes({
+    ...{ folder: profile, version: app.getVersion(), now: () => new Date(), report },
+  });
+  notes = kept;
+  kept.begin();
+  await app.whenReady();
+  powerMonitor.on('shutdown', () => quitting.sessionEnds());
+  updates = await startUpdates({
+    ...{ mode: options.updates, app, profile, report, quit: () => app.quit() },
+    ...{ executable: process.execPath, resources: process.resourcesPath },
+  });
+  await runShell({
+    ...{ options, updates, settings, person, quitting, notes: kept, report, showWindow, fail },
+    onStation: (opened) => {
+      station = opened;
+    },
+    onWindow: (made) => {
+      window = made;
+    },
+  });
+}
+
+const links = createExternalLinks({
+  centralUrl: options.centralUrl,
+  isKiosk: () => settings.get().kiosk,
+  openExternal: (url) => desktop.openExternal(url),
+  report,
+});
+lockDownApp(app, links);
+watchMain({ app, process, notes: () => notes, now: () => new Date(), giveUp: fail });
 app.on('window-all-closed', () => app.quit());
-app.on('before-quit', (event) => {
-  if (station === null) return;
-  event.preventDefault();
-  if (closing) return;
-  closing = true;
-  void close();
-});
-app.on('second-instance', () => {
-  if (window === null || window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.focus();
-});
+app.on('before-quit', (event) => quitting.onBeforeQuit(event));
+app.on('second-instance', showWindow);
 
 if (app.requestSingleInstanceLock()) start().catch(fail);
 else app.quit();

@@ -1,7 +1,8 @@
 import type { App, Session, WebContents } from 'electron';
-import { APP_SCHEME, isAppUrl } from './appOrigin.ts';
+import { APP_SCHEME, isAppUrl, isPageUrl } from './appOrigin.ts';
+import type { ExternalLinks } from './externalLinks.ts';
 
-/** What the page may ask of Chromium; everything else is denied. Devices are the station's, not the page's. */
+/** What our own page may ask of Chromium; everything else is denied. Devices are the station's, not the page's. */
 const GRANTED: ReadonlySet<string> = new Set(['persistent-storage', 'clipboard-sanitized-write']);
 
 const LOCAL_PROTOCOLS: ReadonlySet<string> = new Set([
@@ -11,37 +12,61 @@ const LOCAL_PROTOCOLS: ReadonlySet<string> = new Set([
   'devtools:',
 ]);
 
-/** The page reaches central through the station only: no request of its own leaves the machine. */
-export function lockDownSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, callback, { requestingUrl }) => {
-    callback(GRANTED.has(permission) && requestingUrl !== undefined && isAppUrl(requestingUrl));
+/** Of every session there is: whoever asks, nothing of the machine is handed out. */
+function lockDownPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const { requestingUrl, isMainFrame } = details;
+    const isOwn = isMainFrame && requestingUrl !== undefined && isAppUrl(requestingUrl);
+    callback(GRANTED.has(permission) && isOwn);
   });
   session.setPermissionCheckHandler(
-    (_contents, permission, origin) => GRANTED.has(permission) && isAppUrl(origin),
+    (_contents, permission, origin, { isMainFrame }) =>
+      GRANTED.has(permission) && isMainFrame && isAppUrl(origin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.webRequest.onBeforeRequest(({ url }, callback) => {
-    callback({ cancel: !URL.canParse(url) || !LOCAL_PROTOCOLS.has(new URL(url).protocol) });
-  });
+  // No class of USB devices is unlocked, no screen handed out.
+  session.setUSBProtectedClassesHandler(({ protectedClasses }) => [...protectedClasses]);
+  session.setDisplayMediaRequestHandler((_request, callback) => callback(null));
+  session.on('file-system-access-restricted', (_event, _details, callback) => callback('deny'));
   session.on('will-download', (event, item) => {
     // Reports that the page made itself may be saved; nothing else comes down this way.
     if (!item.getURL().startsWith(`blob:${APP_SCHEME}:`)) event.preventDefault();
   });
 }
 
-function lockDownContents(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.on('will-navigate', (event) => {
-    if (!isAppUrl(event.url)) event.preventDefault();
+/**
+ * The session of every window: the page reaches central through the station only, and no request of its own
+ * leaves the machine. Updates are fetched in a session without a page, to which this does not apply.
+ */
+export function lockDownSession(session: Session): void {
+  lockDownPermissions(session);
+  session.webRequest.onBeforeRequest(({ url }, callback) => {
+    callback({ cancel: !URL.canParse(url) || !LOCAL_PROTOCOLS.has(new URL(url).protocol) });
   });
-  contents.on('will-frame-navigate', (event) => {
-    if (!isAppUrl(event.url)) event.preventDefault();
-  });
-  contents.on('will-redirect', (event) => event.preventDefault());
 }
 
-/** Holds for every window and view there will ever be. */
-export function lockDownNavigation(app: App): void {
-  app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
+function lockDownContents(contents: WebContents, links: ExternalLinks): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    links.open(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.on('will-navigate', (event) => {
+    if (!isPageUrl(event.url)) event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isPageUrl(event.url)) event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('select-bluetooth-device', (event, _devices, callback) => {
+    // Left alone Electron takes the first one.
+    event.preventDefault();
+    callback('');
+  });
+}
+
+/** Holds for every window, view and session there will ever be. */
+export function lockDownApp(app: App, links: ExternalLinks): void {
+  app.on('session-created', (session) => lockDownPermissions(session));
+  app.on('web-contents-created', (_event, contents) => lockDownContents(contents, links));
 }

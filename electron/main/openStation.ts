@@ -1,35 +1,32 @@
-import type { SafeStorage } from 'electron';
 import { createLabelBuilder } from '../station/labels/index.ts';
 import { createPrinting } from '../station/printing/index.ts';
 import { createScales } from '../station/scales/index.ts';
 import { createScanners } from '../station/scanners/index.ts';
 import {
-  createFileSecretStore,
   createStation,
   witnessDirectories,
+  type CreateShell,
+  type SecretStore,
   type Station,
 } from '../station/index.ts';
 import type { UpdatesPort } from '../station/ports.ts';
 import type { ShellOptions } from './options.ts';
-import { createSealedSecretStore } from './secretStore.ts';
 
-/** The same station the agent runs, its key sealed by the operating system. */
+/** The same station the agent runs, with a desktop shell around it. */
 export async function openStation(
   options: ShellOptions,
-  storage: SafeStorage,
+  secretStore: SecretStore,
+  shell: CreateShell,
   updates: UpdatesPort | null,
 ): Promise<Station> {
-  const { dataDir, keyInFile, updates: _mode, ...rest } = options;
+  const { dataDir, centralUrl, enrolCode, name } = options;
   const labels = createLabelBuilder();
   const station = await createStation({
-    ...rest,
+    ...{ kind: 'electron', dataDir, centralUrl, secretStore, shell },
+    ...(enrolCode === undefined ? {} : { enrolCode }),
+    ...(name === undefined ? {} : { name }),
     ...(updates ? { updates } : {}),
-    kind: 'electron',
-    dataDir,
     witnessDirectories: witnessDirectories(dataDir),
-    secretStore: keyInFile
-      ? createFileSecretStore(dataDir)
-      : await createSealedSecretStore(dataDir, storage, process.platform),
     buildLabel: async (document, data, print) =>
       (await labels.buildUnchecked(document, data, print)).bytes,
     printing: (deps) => createPrinting(deps),

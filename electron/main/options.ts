@@ -42,3 +42,11 @@ export function readOptions(argv: readonly string[], userData: string): ShellOpt
     updates: UPDATE_MODES.find((mode) => mode === values.updates) ?? 'quietly',
   };
 }
+
+/** What to start the same station with again. The code is good once, and the name is central's by then. */
+export function startArguments(options: ShellOptions): string[] {
+  return [
+    ...['--data', options.dataDir, '--central', options.centralUrl],
+    ...(options.keyInFile ? ['--key-in-file'] : []),
+  ];
+}

@@ -14,7 +14,7 @@ type Storage = Pick<
  * Secrets sealed by the operating system's key store, kept as files of this user. Linux without a key
  * store falls back to a password that is in Chromium's source ('basic_text'): that is no protection,
  * so nothing is sealed or opened with it. Throws `secret-store-unprotected`, `secret-store-unavailable`
- * and `secret-unreadable`; the way out is a key store, or a key file asked for by name.
+ * and `secret-unreadable`; the way out is a key store, or a key file that a person agreed to.
  */
 export async function createSealedSecretStore(
   directory: string,

@@ -13,8 +13,10 @@ import type {
   PrintingPort,
   ScalesPort,
   ScannersPort,
+  ShellPort,
   UpdatesPort,
 } from './ports.ts';
+import { createShellHandlers } from './shellHandlers.ts';
 import { fillSscc, type createRecorder } from './record/index.ts';
 import type { Sessions } from './session/index.ts';
 import type { StatusTeller } from './status.ts';
@@ -38,6 +40,7 @@ export interface HandlerDeps {
   readonly unfinished: () => UnfinishedWork[];
   readonly updates?: UpdatesPort;
   readonly buildLabel: BuildLabel;
+  readonly shell: ShellPort | undefined;
 }
 
 /** A valid number that is never leased: what a preview shows while there are none. */
@@ -207,5 +210,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
 
     'hid:list': () => scanners.listHid(),
     'ports:list': () => scanners.listPorts(),
+
+    ...createShellHandlers(deps.shell, sessions),
   };
 }

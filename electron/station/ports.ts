@@ -8,6 +8,7 @@ import type {
   ScaleInfo,
   ScannerInfo,
   UpdateState,
+  ShellInfo,
 } from '../../shared/host/contract.ts';
 import type { LabelTarget } from '../../shared/labels/index.ts';
 
@@ -211,3 +212,14 @@ export interface StationEnv {
   readonly fetch: typeof fetch;
   readonly report: (where: string, error: unknown) => void;
 }
+
+/** The desktop shell around a station, where there is one. */
+export interface ShellPort {
+  info(): ShellInfo;
+  /** Throws auto-start-failed. */
+  set(change: HostInput<'shell:set'>): Promise<void>;
+  clearStorage(): Promise<void>;
+  /** Asks first where something is unfinished. */
+  quit(): void;
+}
+export type CreateShell = (deps: { readonly onShell: (info: ShellInfo) => void }) => ShellPort;

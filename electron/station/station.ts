@@ -21,6 +21,7 @@ import type {
   CreatePrinting,
   CreateScales,
   CreateScanners,
+  CreateShell,
   SecretStore,
   StationEnv,
   UpdatesPort,
@@ -46,6 +47,8 @@ export interface StationOptions {
   readonly scanners: CreateScanners;
   readonly scales: CreateScales;
   readonly updates?: UpdatesPort;
+  /** The desktop shell around it, where there is one. */
+  readonly shell?: CreateShell;
   readonly env?: Partial<StationEnv>;
   /** Where to keep a witness of the journal, by which one put back from a backup is found out offline. */
   readonly witnessDirectories?: readonly string[];
@@ -320,6 +323,7 @@ async function startStation(
       status.touch();
     },
   });
+  const shell = options.shell?.({ onShell: (info) => emitter.emit('shell', info) });
   const uploads = await openUploads(join(options.dataDir, 'uploads'), central.api.sendImport);
   closers.push(() => uploads.close());
   central.outbox.wake();
@@ -349,6 +353,7 @@ async function startStation(
       unfinished,
       ...(updates ? { updates } : {}),
       buildLabel: options.buildLabel,
+      shell,
     }),
     on: (event, handler) => emitter.on(event, handler),
     pull: central.pull,

@@ -9,7 +9,6 @@ import {
   type PreloadSurface,
   type StationHost,
 } from '../../shared/host/index.ts';
-import { clearBrowserStorage } from './clearBrowserStorage.ts';
 
 declare global {
   interface Window {
@@ -34,7 +33,10 @@ export function createElectronHost(surface: NonNullable<Window['stowline']>): St
   };
   return {
     kind: 'electron',
-    clearBrowserStorage,
+    clearBrowserStorage: async () => {
+      // A Result either way: what can't be thrown away stays until the next start.
+      await surface.shellClearStorage({});
+    },
     pullBase: surface.pullBase ?? ELECTRON_PULL_BASE,
     call<K extends HostCallName>(name: K, input: HostInput<K>) {
       return (method(methodName(name)) as Call)(input) as Promise<Result<HostOutput<K>>>;

@@ -7,10 +7,12 @@ import { OrderPage, OrderQuery } from '../schema/order.ts';
 import { call, Nothing, type Calls } from './call.ts';
 import { DEVICE_CALLS, type BenchInfo, type ScaleInfo, type ScannerInfo } from './devices.ts';
 import { PRINTING_CALLS, type PrinterInfo, type PrintJob } from './printing.ts';
+import { SHELL_CALLS, type ShellInfo } from './shell.ts';
 import { UPDATE_CALLS, type UpdateState } from './updates.ts';
 
 export * from './devices.ts';
 export * from './printing.ts';
+export * from './shell.ts';
 export * from './updates.ts';
 
 /**
@@ -226,6 +228,7 @@ export const HOST_CALLS = {
   ...PRINTING_CALLS,
   ...DEVICE_CALLS,
   ...UPDATE_CALLS,
+  ...SHELL_CALLS,
 } as const satisfies Calls;
 
 export type HostCallName = keyof typeof HOST_CALLS;
@@ -254,6 +257,8 @@ export interface HostEvents {
   session: SessionInfo | null;
   /** An update of this program is fetched, ready or refused. */
   update: UpdateState;
+  /** A setting of the desktop shell was changed. */
+  shell: ShellInfo;
 }
 export type HostEventName = keyof HostEvents;
 export const HOST_EVENT_NAMES = [
@@ -269,4 +274,5 @@ export const HOST_EVENT_NAMES = [
   'bench',
   'session',
   'update',
+  'shell',
 ] as const satisfies readonly HostEventName[];

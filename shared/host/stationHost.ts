@@ -28,7 +28,7 @@ export interface StationHost {
   readonly onLink?: (handler: (up: boolean) => void) => () => void;
 }
 
-/** POST to the page's own origin, in the agent and in Electron: what `clearBrowserStorage` asks for. */
+/** POST to the page's own origin, in the agent: what `clearBrowserStorage` asks for. Electron has a call for it. */
 export const CLEAR_STORAGE_PATH = '/host/clear-storage';
 
 /** What preload puts on window.stowline: a named method per call and per event, nothing generic. */

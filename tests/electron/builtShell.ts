@@ -1,12 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Builds main and preload as they ship, with a page of one line in place of the renderer. `name`: the file of tests that has it for itself. */
 export function buildShellForTest(name: string): { main: string; preload: string } {
-  const out = join(ROOT, 'node_modules/.cache', name);
+  // Worktrees may share their modules.
+  const place = createHash('sha256').update(ROOT).digest('hex').slice(0, 8);
+  const cache = join(ROOT, 'node_modules/.cache', `${name}-${place}`);
+  mkdirSync(cache, { recursive: true });
+  const out = realpathSync(cache);
   execFileSync(
     process.execPath,
     [

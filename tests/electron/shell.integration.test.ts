@@ -9,13 +9,14 @@ import {
   HOST_EVENT_NAMES,
   type PrinterInfo,
   type SessionInfo,
+  type ShellInfo,
   type StationStatus,
 } from '../../shared/host/contract.ts';
 import { methodName } from '../../shared/host/stationHost.ts';
 import { startPrinterSim, startScannerSim } from '../../scripts/sim/index.ts';
 import { buildShellForTest } from './builtShell.ts';
 import { bootShell, type Shell } from './standIn/shell.ts';
-import type { SenderKind } from './standIn/state.ts';
+import { SENDER_KINDS } from './standIn/state.ts';
 
 let built: ReturnType<typeof buildShellForTest>;
 let central: TinyCentral;
@@ -131,7 +132,7 @@ describe('the built preload', () => {
     const members = await shell.ask<{ name: string; value: unknown }[]>('surface');
     const events = HOST_EVENT_NAMES.map((n) => `on${n.charAt(0).toUpperCase()}${n.slice(1)}`);
     const names = [...HOST_CALL_NAMES.map((name) => methodName(name)), ...events];
-    const expected = names.map((name) => ({ name, value: 'function' }));
+    const expected = names.map((name) => ({ name, value: 'function/1' }));
     expect(members).toEqual([...expected, { name: 'pullBase', value: '/host/pull' }]);
     const exposed = (await shell.records()).filter(({ name }) => name === 'exposeInMainWorld');
     expect(exposed.map(({ args }) => args[0])).toEqual(['stowline']);
@@ -161,16 +162,7 @@ describe('the built preload', () => {
 });
 
 describe('a message', () => {
-  it.each<SenderKind>([
-    'foreign-origin',
-    'foreign-url',
-    'subframe',
-    'no-frame',
-    'destroyed',
-    'detached',
-    'other-window',
-    'throws',
-  ])('from a sender that is %s is refused on every channel', async (sender) => {
+  it.each(SENDER_KINDS)('from a sender that is %s is refused on every channel', async (sender) => {
     for (const name of HOST_CALL_NAMES) {
       expect(await shell.call(methodName(name), {}, sender)).toEqual({
         ok: false,
@@ -224,9 +216,9 @@ describe('the app scheme', () => {
   it('has Chromium throw away what it stores for the page, and nothing else, when the page asks', async () => {
     const cleared = async () =>
       (await shell.records()).filter(({ name }) => name === 'clearStorageData');
+    expect((await fetchApp('/host/clear-storage', 'POST')).status).toBe(405);
     expect(await cleared()).toEqual([]);
-    expect((await fetchApp('/host/clear-storage')).status).toBe(404);
-    expect((await fetchApp('/host/clear-storage', 'POST')).status).toBe(204);
+    expect(await shell.call('shellClearStorage', {})).toEqual({ ok: true, value: {} });
     const [asked, ...more] = await cleared();
     expect(more).toEqual([]);
     expect(asked?.args[0]).toMatchObject({ origin: 'stowline://app' });
@@ -372,19 +364,42 @@ describe('starting and ending', () => {
     expect(calls).toEqual(expect.arrayContaining(['window.restore', 'window.focus']));
   });
 
+  it('says so and ends when the key store is locked', async () => {
+    const refused = await boot('no-locked', { STAND_IN_KEY_STORE: 'locked' });
+    expect(refused.booted).toEqual({ exitCode: 1, loaded: null });
+    const shown = (await refused.records()).find(({ name }) => name === 'showErrorBox');
+    expect(shown?.args[1]).toContain('key store is not available');
+    expect(readdirSync(join(folder, 'no-locked'))).toEqual(['shell']);
+  });
+
   it.each([
-    ['basic_text', 'zh-CN', '--key-in-file', 'Stowline 无法启动'],
-    ['locked', 'en-US', 'key store is not available', 'Stowline cannot start'],
+    ['en-US', 'no key store', ['Quit', 'Keep it in a file']],
+    ['zh-CN', '没有密钥库', ['退出', '保存在文件中']],
   ])(
-    'refuses to keep its key with a %s key store, and tells how',
-    async (store, locale, text, title) => {
-      const env = { STAND_IN_KEY_STORE: store, STAND_IN_LOCALE: locale };
-      const refused = await boot(`no-${store}`, env);
+    'without a key store that protects anything asks in %s, and writes nothing secret unless a person agrees',
+    async (locale, words, buttons) => {
+      const data = `unprotected-${locale}`;
+      const env = { STAND_IN_KEY_STORE: 'basic_text', STAND_IN_LOCALE: locale };
+      const refused = await boot(data, { ...env, STAND_IN_ANSWER: '0' });
       expect(refused.booted).toEqual({ exitCode: 1, loaded: null });
-      const shown = (await refused.records()).find(({ name }) => name === 'showErrorBox');
-      expect(shown?.args[0]).toBe(title);
-      expect(shown?.args[1]).toContain(text);
-      expect(readdirSync(join(folder, `no-${store}`))).toEqual(['shell']);
+      const names = (await refused.records()).map(({ name }) => name);
+      expect(names).not.toContain('showErrorBox');
+      expect(names).not.toContain('encryptStringAsync');
+      const asked = (await refused.records()).find(({ name }) => name === 'showMessageBox');
+      expect(asked?.args[0]).toMatchObject({
+        ...{ buttons, defaultId: 0, cancelId: 0 },
+        message: expect.stringContaining(words) as string,
+      });
+      expect(readdirSync(join(folder, data))).toEqual(['shell']);
+      expect(readdirSync(join(folder, data, 'shell'))).toEqual([]);
+
+      const agreed = await boot(data, { ...env, STAND_IN_ANSWER: '1' });
+      expect(agreed.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+      const told = await agreed.call<Result<ShellInfo>>('shellGet', {});
+      expect(told).toMatchObject({ ok: true, value: { keyStore: 'file-of-this-user' } });
+      await agreed.ask('quit');
+      const again = await boot(data, env);
+      expect(again.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
     },
   );
 

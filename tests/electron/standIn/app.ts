@@ -1,25 +1,32 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App, Dialog, Menu as ElectronMenu, SafeStorage } from 'electron';
+import type { App, Dialog, SafeStorage } from 'electron';
 import { strict } from './record.ts';
-import { preventable, state } from './state.ts';
+import { preventable, setting, state } from './state.ts';
 
-const events = new EventEmitter();
-export const appEvents = events;
+export const appEvents = new EventEmitter();
 
+const home = setting('HOME') ?? process.cwd();
 const paths = new Map<string, string>([
-  ['userData', join(process.env['STAND_IN_HOME'] ?? process.cwd(), 'user-data')],
+  ['userData', join(home, 'user-data')],
+  ['appData', join(home, 'config')],
 ]);
+let opensAtLogin = false;
 
-/** Electron decides once the event has been through all listeners. */
+/** Electron decides once the event has been through all listeners; then windows are closed. */
 function quit(): void {
   if (state.exitCode !== null) return;
   const event = preventable({});
-  events.emit('before-quit', event);
+  appEvents.emit('before-quit', event);
   if (event.prevented()) return;
+  for (const { events } of state.windows) {
+    const close = preventable({});
+    events.emit('close', close);
+    if (close.prevented()) return;
+  }
   state.exitCode = 0;
-  events.emit('quit', {}, 0);
+  appEvents.emit('quit', {}, 0);
 }
 
 const methods = {
@@ -35,49 +42,64 @@ const methods = {
     await new Promise((resolve) => setImmediate(resolve));
     state.ready = true;
   },
-  requestSingleInstanceLock: () => process.env['STAND_IN_SECOND'] !== '1',
+  requestSingleInstanceLock: () => setting('SECOND') !== '1',
   quit,
   exit: (code) => {
     state.exitCode = code ?? 0;
   },
+  relaunch: () => undefined,
   getVersion: () => state.version,
   getName: () => 'stowline',
-  getAppPath: () => process.env['STAND_IN_APP'] ?? process.cwd(),
-  getLocale: () => process.env['STAND_IN_LOCALE'] ?? 'en-US',
+  getAppPath: () => setting('APP') ?? process.cwd(),
+  getLocale: () => setting('LOCALE') ?? 'en-US',
+  get isPackaged() {
+    return setting('APP') !== undefined;
+  },
+  getLoginItemSettings: () => ({ openAtLogin: opensAtLogin }) as never,
+  setLoginItemSettings: ({ openAtLogin }) => {
+    opensAtLogin = openAtLogin === true && setting('LOGIN_ITEMS') !== 'forbidden';
+  },
 } satisfies Partial<App>;
 
-const once = (event: string, listener: (...args: unknown[]) => void): void =>
-  void events.once(event, listener);
 const on = (event: string, listener: (...args: unknown[]) => void): void =>
-  void events.on(event, listener);
+  void appEvents.on(event, listener);
 
-export const app = strict('app', {
-  ...methods,
-  on,
-  once,
-  get isPackaged() {
-    return process.env['STAND_IN_APP'] !== undefined;
-  },
-});
+const once = (event: string, listener: (...args: unknown[]) => void): void =>
+  void appEvents.once(event, listener);
 
-export const dialog = strict('dialog', {
+export const app = strict(
+  'app',
+  'App',
+  Object.defineProperties({ on, once }, Object.getOwnPropertyDescriptors(methods)),
+);
+
+/** What the person chooses is said beforehand; until then a question stays open. */
+const showMessageBox = (async () => {
+  const chosen = setting('ANSWER');
+  const response =
+    chosen === undefined
+      ? await new Promise<number>((resolve) => {
+          state.answers.push(resolve);
+        })
+      : Number(chosen);
+  return { response, checkboxChecked: false };
+}) satisfies Dialog['showMessageBox'];
+
+export const dialog = strict('dialog', 'Dialog', {
   showErrorBox: () => undefined,
+  showMessageBox,
 } satisfies Partial<Dialog>);
 
-export const Menu = strict('Menu', {
-  setApplicationMenu: () => undefined,
-} satisfies Partial<typeof ElectronMenu>);
-
 /** Reversible, and nothing like the text it hides: enough to see whether sealing was used. */
-export const safeStorage = strict('safeStorage', {
-  isAsyncEncryptionAvailable: async () => process.env['STAND_IN_KEY_STORE'] !== 'locked',
+export const safeStorage = strict('safeStorage', 'SafeStorage', {
+  isAsyncEncryptionAvailable: async () => setting('KEY_STORE') !== 'locked',
   getSelectedStorageBackend: () =>
-    process.env['STAND_IN_KEY_STORE'] === 'basic_text' ? 'basic_text' : 'gnome_libsecret',
+    setting('KEY_STORE') === 'basic_text' ? 'basic_text' : 'gnome_libsecret',
   encryptStringAsync: async (text) => Buffer.from(`sealed:${text.split('').toReversed().join('')}`),
   decryptStringAsync: async (sealed) => {
     const text = sealed.toString();
     if (!text.startsWith('sealed:')) throw new Error('not sealed here');
     const result = text.slice('sealed:'.length).split('').toReversed().join('');
-    return { result, shouldReEncrypt: process.env['STAND_IN_KEY_STORE'] === 'rotated' };
+    return { result, shouldReEncrypt: setting('KEY_STORE') === 'rotated' };
   },
 } satisfies Partial<SafeStorage>);

@@ -28,12 +28,12 @@ function clientRequest(options: ClientRequestConstructorOptions) {
   });
 }
 
-export const net = strict('net', {
+export const net = strict('net', 'Net', {
   request: (options: ClientRequestConstructorOptions) => clientRequest(options),
 } satisfies { [K in keyof Net]?: unknown });
 
 /** Squirrel's: what the library tells Electron before it quits. */
-export const autoUpdater = strict('autoUpdater', {
+export const autoUpdater = strict('autoUpdater', 'AutoUpdater', {
   emit: () => true,
   on: () => undefined,
 } satisfies { [K in keyof AutoUpdater]?: unknown });

@@ -2,7 +2,7 @@ import type { Protocol, Session, WebRequest } from 'electron';
 import { strict } from './record.ts';
 import { state } from './state.ts';
 
-export const protocol = strict('protocol', {
+export const protocol = strict('protocol', 'Protocol', {
   registerSchemesAsPrivileged: (schemes) => {
     if (state.ready) throw new Error('registerSchemesAsPrivileged must be called before ready');
     state.privileged.push(...schemes.map(({ scheme }) => scheme));
@@ -32,18 +32,25 @@ const defaultSession = {
   setPermissionRequestHandler: keep('permissionRequest'),
   setPermissionCheckHandler: keep('permissionCheck'),
   setDevicePermissionHandler: keep('devicePermission'),
+  setUSBProtectedClassesHandler: keep('protectedClasses'),
+  setDisplayMediaRequestHandler: keep('displayMedia'),
   clearStorageData: async () => undefined,
 } satisfies Partial<Session>;
 
-export const session = strict('session', {
-  fromPartition: (partition: string) => strict(`session ${partition}`, {}),
+/** Any session the shell is handed: what it decides for the last one is what is asked. */
+export function makeSession(): unknown {
+  return strict('session.defaultSession', 'Session', {
+    ...defaultSession,
+    webRequest: strict('webRequest', 'WebRequest', webRequest),
+    on: (event: string, listener: (...args: never[]) => unknown) =>
+      void state.session.set(event, listener),
+  });
+}
+
+export const session = {
+  fromPartition: () => strict('session of a partition', 'Session', {}),
   get defaultSession() {
     if (!state.ready) throw new Error('session.defaultSession is there after ready only');
-    return strict('session.defaultSession', {
-      ...defaultSession,
-      webRequest: strict('webRequest', webRequest),
-      on: (event: string, listener: (...args: never[]) => unknown) =>
-        void state.session.set(event, listener),
-    });
+    return makeSession();
   },
-});
+};

@@ -23,6 +23,12 @@ export interface Booted {
   readonly loaded: { url: string; status: number } | null;
 }
 
+/** What the host tells the page, by channel. */
+export interface HostEvent {
+  readonly channel: string;
+  readonly payload: unknown;
+}
+
 export interface Shell {
   readonly booted: Booted;
   /** What it wrote to standard error so far. */
@@ -30,6 +36,8 @@ export interface Shell {
   readonly ask: <T>(command: string, ...args: unknown[]) => Promise<T>;
   readonly records: () => Promise<Recorded[]>;
   readonly call: <T>(method: string, input: unknown, sender?: SenderKind) => Promise<T>;
+  /** Every event on its way to the page. */
+  readonly onEvent: (listener: (event: HostEvent) => void) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,6 +52,7 @@ export async function bootShell(options: ShellOptions): Promise<Shell> {
     stderr += chunk.toString();
   });
   const waiting = new Map<number, { done: (v: unknown) => void; fail: (e: Error) => void }>();
+  const listeners = new Set<(event: HostEvent) => void>();
   let nextId = 1;
   let isUp: () => void = () => undefined;
   const up = new Promise<void>((resolve) => {
@@ -59,6 +68,7 @@ export async function bootShell(options: ShellOptions): Promise<Shell> {
   });
   child.on('message', ({ id, value, error }: Reply) => {
     if (id === 0) isUp();
+    if (id === -1) for (const hear of listeners) hear(value as HostEvent);
     const asked = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) asked?.done(value);
@@ -78,6 +88,7 @@ export async function bootShell(options: ShellOptions): Promise<Shell> {
     ask,
     records: () => ask('records'),
     call: (method, input, sender = 'own') => ask('call', method, input, sender),
+    onEvent: (listener) => void listeners.add(listener),
     stop: async () => {
       if (child.connected) child.disconnect();
       await exited;

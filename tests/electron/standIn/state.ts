@@ -1,17 +1,27 @@
 import type { EventEmitter } from 'node:events';
-import type { WebContents } from 'electron';
+import type { MenuItemConstructorOptions, WebContents } from 'electron';
+
+/** What the test chose for this process: STAND_IN_NAME of its environment. */
+export function setting(name: string): string | undefined {
+  const value = process.env[`STAND_IN_${name}`];
+  return value === '' ? undefined : value;
+}
 
 /** Whose frame the next message seems to come from. */
-export type SenderKind =
-  | 'own'
-  | 'foreign-origin'
-  | 'foreign-url'
-  | 'subframe'
-  | 'no-frame'
-  | 'destroyed'
-  | 'detached'
-  | 'other-window'
-  | 'throws';
+export const SENDER_KINDS = [
+  'foreign-origin',
+  'foreign-url',
+  'about:blank',
+  'file:',
+  'subframe',
+  'no-frame',
+  'destroyed',
+  'detached',
+  'other-window',
+  'other-main-frame',
+  'throws',
+] as const;
+export type SenderKind = 'own' | (typeof SENDER_KINDS)[number];
 
 type Handler = (...args: never[]) => unknown;
 
@@ -22,6 +32,18 @@ export const state: {
   version: string;
   exitCode: number | null;
   sender: SenderKind;
+  menu: readonly MenuItemConstructorOptions[] | null;
+  readonly tray: {
+    toolTip: string | null;
+    menu: readonly MenuItemConstructorOptions[];
+    events: EventEmitter | null;
+  };
+  /** Questions on the screen, in order: called with the button. */
+  readonly answers: ((button: number) => void)[];
+  /** What keeps the machine awake. */
+  readonly blocking: Set<number>;
+  /** What the system was asked to open. */
+  readonly opened: string[];
   readonly invokes: Map<string, (event: unknown, ...args: unknown[]) => unknown>;
   readonly schemes: Map<string, (request: Request) => Response | Promise<Response>>;
   readonly privileged: string[];
@@ -35,6 +57,11 @@ export const state: {
   version: process.env['STAND_IN_VERSION'] ?? '0.1.0',
   exitCode: null,
   sender: 'own',
+  menu: null,
+  tray: { toolTip: null, menu: [], events: null },
+  answers: [],
+  blocking: new Set(),
+  opened: [],
   invokes: new Map(),
   schemes: new Map(),
   privileged: [],
@@ -45,11 +72,18 @@ export const state: {
 };
 
 export interface StandInWindowState {
+  /** Of the window and of its page. */
+  readonly events: EventEmitter;
   readonly contents: EventEmitter;
-  readonly webContents: unknown;
+  webContents: unknown;
   readonly mainFrame: unknown;
+  /** For one message the window's main frame is this one. */
+  readonly playsMainFrame: (frame: unknown) => void;
   openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null;
   loaded: { url: string; status: number } | null;
+  zoomFactor: number;
+  kiosk: boolean;
+  fullScreen: boolean;
 }
 
 /** An event whose default the listener may prevent, as Electron hands them out. */

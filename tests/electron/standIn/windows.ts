@@ -11,53 +11,17 @@ import type {
   WebFrameMain,
 } from 'electron';
 import { appEvents } from './app.ts';
+import { frame, invokeEvent } from './frames.ts';
 import { record, strict } from './record.ts';
 import { state, type StandInWindowState } from './state.ts';
 
 const rendererEvents = new EventEmitter();
 
-function frame(origin: string, url: string, extra: Partial<WebFrameMain> = {}) {
-  return {
-    origin,
-    url,
-    parent: null,
-    detached: false,
-    isDestroyed: () => false,
-    ...extra,
-  } satisfies Partial<WebFrameMain>;
-}
-
-/** The event an invoke arrives with, for whichever frame plays the sender. */
-function invokeEvent(own: StandInWindowState): { sender: unknown; senderFrame: unknown } {
-  const good = own.mainFrame;
-  const { webContents } = own;
-  const at = (other: unknown) => ({ sender: webContents, senderFrame: other });
-  switch (state.sender) {
-    case 'own':
-      return at(good);
-    case 'no-frame':
-      return at(null);
-    case 'foreign-origin':
-      return at(Object.assign(Object.create(good as object), { origin: 'https://evil.example' }));
-    case 'foreign-url':
-      return at(frame('stowline://app', 'https://evil.example/'));
-    case 'subframe':
-      return at(frame('stowline://app', 'stowline://app/', { parent: good as WebFrameMain }));
-    case 'destroyed':
-      return at(frame('stowline://app', 'stowline://app/', { isDestroyed: () => true }));
-    case 'detached':
-      return at(frame('stowline://app', 'stowline://app/', { detached: true }));
-    case 'other-window':
-      return { sender: {}, senderFrame: good };
-    case 'throws':
-      return {
-        sender: webContents,
-        get senderFrame(): never {
-          throw new Error('Render frame was disposed before WebFrameMain could be accessed');
-        },
-      };
-  }
-}
+/** Hears every event of the host on its way to the page. */
+let tap: (channel: string, payload: unknown) => void = () => undefined;
+export const tapEvents = (listener: typeof tap): void => {
+  tap = listener;
+};
 
 /** What a sandboxed preload may load: these and nothing else. */
 const SANDBOX_MODULES = new Set(['electron', 'events', 'timers', 'url']);
@@ -85,78 +49,135 @@ async function load(url: string, own: StandInWindowState): Promise<void> {
   own.loaded = { url, status: response.status };
 }
 
-export class BrowserWindow
-  extends EventEmitter
-  implements
-    Pick<
-      ElectronBrowserWindow,
-      'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isDestroyed'
-    >
-{
-  readonly webContents: WebContents;
-  readonly #own: StandInWindowState;
-  readonly #preload: string | undefined;
+type Bounds = ReturnType<ElectronBrowserWindow['getNormalBounds']>;
 
-  constructor(options: BrowserWindowConstructorOptions) {
-    super();
-    record('BrowserWindow', 'new', [options]);
-    if (!state.ready) throw new Error('no BrowserWindow before ready');
-    const contents = new EventEmitter();
-    const mainFrame = frame('stowline://app', 'stowline://app/');
-    const methods = {
-      mainFrame: mainFrame as WebFrameMain,
-      send: (channel: string, ...args: unknown[]) =>
-        void rendererEvents.emit(channel, {}, ...args.map((arg) => structuredClone(arg))),
-      isDestroyed: () => false,
-      reload: () => undefined,
-      setWindowOpenHandler: (handler) => {
-        own.openHandler = handler;
-      },
-    } satisfies Partial<WebContents>;
-    const on = (event: string, listener: (...args: unknown[]) => void): void =>
-      void contents.on(event, listener);
-    this.webContents = strict('webContents', { ...methods, on }) as unknown as WebContents;
-    const own: StandInWindowState = {
-      contents,
-      mainFrame,
-      webContents: this.webContents,
-      openHandler: null,
-      loaded: null,
-    };
-    this.#own = own;
-    this.#preload = options.webPreferences?.preload;
-    state.windows.push(own);
-    appEvents.emit('web-contents-created', {}, this.webContents);
-    return strict('window', this);
-  }
-
-  readonly loadURL = async (url: string): Promise<void> => {
-    await load(url, this.#own);
-    if (this.#preload !== undefined) runPreload(this.#preload);
-    this.emit('ready-to-show');
-  };
-  readonly show = (): void => undefined;
-  readonly focus = (): void => undefined;
-  readonly restore = (): void => undefined;
-  readonly isMinimized = (): boolean => true;
-  readonly isDestroyed = (): boolean => false;
+/** A page and its process: what the shell may do to them. */
+function makeContents(own: StandInWindowState, mainFrame: () => unknown): WebContents {
+  const { contents } = own;
+  const methods = {
+    get mainFrame() {
+      return mainFrame() as WebFrameMain;
+    },
+    send: (channel: string, ...args: unknown[]) => {
+      const copies = args.map((arg) => structuredClone(arg));
+      rendererEvents.emit(channel, {}, ...copies);
+      tap(channel, copies[0]);
+    },
+    isDestroyed: () => false,
+    isCrashed: () => false,
+    reload: () => undefined,
+    forcefullyCrashRenderer: () =>
+      void contents.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 }),
+    getURL: () => own.loaded?.url ?? '',
+    loadURL: (url) => load(url, own),
+    setZoomFactor: (factor) => {
+      own.zoomFactor = factor;
+    },
+    setWindowOpenHandler: (handler) => {
+      own.openHandler = handler;
+    },
+  } satisfies Partial<WebContents>;
+  const on = (event: string, listener: (...args: unknown[]) => void): void =>
+    void contents.on(event, listener);
+  const offered = Object.defineProperties(
+    { on },
+    Object.getOwnPropertyDescriptors(methods),
+  ) as unknown as WebContents;
+  return strict('webContents', 'WebContents', offered);
 }
 
-export const ipcMain = strict('ipcMain', {
+type Offered = Pick<
+  ElectronBrowserWindow,
+  | 'loadURL'
+  | 'show'
+  | 'focus'
+  | 'restore'
+  | 'maximize'
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'isDestroyed'
+  | 'isKiosk'
+  | 'setKiosk'
+  | 'isFullScreen'
+  | 'setFullScreen'
+  | 'getNormalBounds'
+>;
+
+/** Made with `new`, as Electron's class is. */
+export function BrowserWindow(options: BrowserWindowConstructorOptions): object {
+  record('BrowserWindow', 'new', [options]);
+  if (!state.ready) throw new Error('no BrowserWindow before ready');
+  const good = frame('stowline://app', 'stowline://app/');
+  let played: unknown = null;
+  const own: StandInWindowState = {
+    ...{ events: new EventEmitter(), contents: new EventEmitter(), mainFrame: good },
+    ...{ openHandler: null, loaded: null, zoomFactor: 1, fullScreen: false },
+    kiosk: options.kiosk === true,
+    webContents: undefined,
+    playsMainFrame: (other) => {
+      played = other;
+    },
+  };
+  const webContents = makeContents(own, () => {
+    const now = played ?? good;
+    played = null;
+    return now;
+  });
+  Object.assign(own, { webContents });
+  state.windows.push(own);
+  appEvents.emit('web-contents-created', {}, webContents);
+  const { x = 0, y = 0, width = 0, height = 0 } = options;
+  const bounds: Bounds = { x, y, width, height };
+  const preload = options.webPreferences?.preload;
+  const offered: Offered = {
+    loadURL: async (url) => {
+      await load(url, own);
+      if (preload !== undefined) runPreload(preload);
+      own.contents.emit('did-finish-load');
+      own.events.emit('ready-to-show');
+    },
+    show: () => undefined,
+    focus: () => undefined,
+    restore: () => undefined,
+    maximize: () => undefined,
+    isMinimized: () => true,
+    isMaximized: () => false,
+    isDestroyed: () => false,
+    isKiosk: () => own.kiosk,
+    setKiosk: (flag) => {
+      own.kiosk = flag;
+    },
+    isFullScreen: () => own.fullScreen,
+    setFullScreen: (flag) => {
+      own.fullScreen = flag;
+    },
+    getNormalBounds: () => bounds,
+  };
+  const on = (event: string, listener: (...args: unknown[]) => void): void =>
+    void own.events.on(event, listener);
+  const once = (event: string, listener: (...args: unknown[]) => void): void =>
+    void own.events.once(event, listener);
+  return strict('window', 'BrowserWindow', { ...offered, on, once, webContents });
+}
+
+export const ipcMain = strict('ipcMain', 'IpcMain', {
   handle: (channel, listener) => {
     if (state.invokes.has(channel)) throw new Error(`a second handler for ${channel}`);
     state.invokes.set(channel, listener as never);
   },
 } satisfies Partial<IpcMain>);
 
-export const ipcRenderer = strict('ipcRenderer', {
-  invoke: async (channel, ...args) => {
-    const handler = state.invokes.get(channel);
-    const [own] = state.windows;
-    if (!handler || !own) throw new Error(`No handler registered for '${channel}'`);
-    const copies = args.map((arg: unknown) => structuredClone(arg));
-    return structuredClone(await handler(invokeEvent(own), ...copies));
-  },
+/** As Electron does: input and answer are copied, and what can't be is refused. */
+export async function invoke(channel: string, args: readonly unknown[]): Promise<unknown> {
+  const handler = state.invokes.get(channel);
+  const [own] = state.windows;
+  if (!handler || !own) throw new Error(`No handler registered for '${channel}'`);
+  const copies = args.map((arg: unknown) => structuredClone(arg));
+  return structuredClone(await handler(invokeEvent(own), ...copies));
+}
+
+export const ipcRenderer = strict('ipcRenderer', 'IpcRenderer', {
+  invoke: (channel, ...args) => invoke(channel, args),
   on: (channel, listener) => {
     rendererEvents.on(channel, listener);
     return undefined as never;
@@ -167,7 +188,7 @@ export const ipcRenderer = strict('ipcRenderer', {
   },
 } satisfies Partial<IpcRenderer>);
 
-export const contextBridge = strict('contextBridge', {
+export const contextBridge = strict('contextBridge', 'ContextBridge', {
   exposeInMainWorld: (key, api: unknown) => {
     if (key in state.mainWorld) throw new Error(`${key} is there already`);
     state.mainWorld[key] = api;

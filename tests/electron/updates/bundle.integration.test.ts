@@ -31,6 +31,8 @@ async function boot(version: string): Promise<Shell> {
     env: {
       STAND_IN_HOME: folder,
       STAND_IN_KEY_STORE: '',
+      // Quit, although a parcel is half packed.
+      STAND_IN_ANSWER: '1',
       STAND_IN_APP: folder,
       STAND_IN_VERSION: version,
       STAND_IN_RESOURCES: join(folder, 'resources'),

@@ -1,0 +1,32 @@
+/** Where central describes itself: the one page outside the app that anybody is led to. */
+const DESCRIBED = '/docs';
+
+export interface ExternalLinks {
+  /** Whether the system's browser may be asked to open it. */
+  readonly allows: (url: string) => boolean;
+  readonly open: (url: string) => void;
+}
+
+/**
+ * What may be handed to the system to open: central's own description, letter by letter, and nothing
+ * while the machine is a kiosk. Anything else could start a program.
+ */
+export function createExternalLinks(deps: {
+  readonly centralUrl: string;
+  readonly isKiosk: () => boolean;
+  readonly openExternal: (url: string) => Promise<void>;
+  readonly report: (where: string, error: unknown) => void;
+}): ExternalLinks {
+  const { centralUrl } = deps;
+  const central = URL.canParse(centralUrl) ? new URL(DESCRIBED, centralUrl) : null;
+  const isWeb = central?.protocol === 'https:' || central?.protocol === 'http:';
+  const allowed = central !== null && isWeb && central.username === '' ? central.href : null;
+  const allows = (url: string): boolean => allowed !== null && url === allowed && !deps.isKiosk();
+  return {
+    allows,
+    open: (url) => {
+      if (!allows(url)) return;
+      deps.openExternal(url).catch((error: unknown) => deps.report('open a link', error));
+    },
+  };
+}
