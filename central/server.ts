@@ -137,6 +137,7 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
     ...(clock ? { clock } : {}),
     ...(entropy ? { entropy } : {}),
+    servesMany: options.ownsProcess === true,
     onTransaction: ({ outcome, waited, took }) => {
       metrics.observe('transaction_wait_seconds', waited);
       metrics.observe('transaction_duration_seconds', took, { outcome });

@@ -55,7 +55,7 @@ async function copyBackup(backup: Backup, options: RestoreOptions): Promise<numb
     });
   };
   if (!isPostgresUrl(database) && existsSync(database)) refuse();
-  const engine = await openEngine(database, () => undefined);
+  const engine = await openEngine(database, { report: () => undefined });
   try {
     return await engine.alone(async () => {
       if (await hasTables(engine.writer)) refuse();
@@ -83,7 +83,7 @@ async function placeKey(key: Buffer, { database, keyFile }: RestoreOptions): Pro
     if (!saveSecret(path, key).equals(key)) throw new AppError('file-exists', { file: path });
     return;
   }
-  const engine = await openEngine(database, () => undefined);
+  const engine = await openEngine(database, { report: () => undefined });
   try {
     const row = { name: 'server_secret', value: key.toString('base64url') };
     await engine.writer.insertInto('meta').values(row).execute();

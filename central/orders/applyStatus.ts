@@ -22,15 +22,15 @@ export async function applyStatus(tx: ShardTx, message: FulfilmentStatusMessage)
 }
 
 export function registerOrderStatus(store: Store): void {
-  store.relay.registerHandler(
-    FULFILMENT_STATUS,
-    (tx, body) => applyStatus(tx, body as FulfilmentStatusMessage),
-    async (tx, bodies) => {
+  store.relay.registerHandler(FULFILMENT_STATUS, {
+    handle: (tx, body) => applyStatus(tx, body as FulfilmentStatusMessage),
+    prepare: async (tx, bodies) => {
       const messages = bodies as readonly FulfilmentStatusMessage[];
       await tx.get(
         'orders',
         messages.map(({ orderId }) => orderId),
       );
     },
-  );
+    sentOnce: true,
+  });
 }

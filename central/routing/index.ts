@@ -27,15 +27,15 @@ export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './me
 /** Lets the warehouse hear of orders. */
 export function registerRouting(store: Store): void {
   const { relay } = store;
-  relay.registerHandler(
-    FULFILMENT_CREATE,
-    (tx, body) => createFulfilment(tx, body as FulfilmentCreate),
-    (tx, bodies) => prepareFulfilments(tx, bodies as readonly FulfilmentCreate[]),
-  );
-  relay.registerHandler(FULFILMENT_CANCEL, (tx, body) =>
-    cancelFulfilment(tx, body as FulfilmentCancel),
-  );
-  relay.registerHandler(FULFILMENT_LATE_CHANGE, (tx, body) =>
-    noteLateChange(tx, body as FulfilmentLateChange),
-  );
+  relay.registerHandler(FULFILMENT_CREATE, {
+    handle: (tx, body) => createFulfilment(tx, body as FulfilmentCreate),
+    prepare: (tx, bodies) => prepareFulfilments(tx, bodies as readonly FulfilmentCreate[]),
+    sentOnce: true,
+  });
+  relay.registerHandler(FULFILMENT_CANCEL, {
+    handle: (tx, body) => cancelFulfilment(tx, body as FulfilmentCancel),
+  });
+  relay.registerHandler(FULFILMENT_LATE_CHANGE, {
+    handle: (tx, body) => noteLateChange(tx, body as FulfilmentLateChange),
+  });
 }

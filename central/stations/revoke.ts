@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../shared/errors.ts';
 import type { Batch } from '../../shared/schema/index.ts';
-import type { Database, Store, Write } from '../store/index.ts';
+import type { Database, ShardTx, Store, Write } from '../store/index.ts';
 import { heldBatches } from './listStations.ts';
 import { accountNumbers } from './numbers.ts';
 
@@ -96,18 +96,21 @@ export async function readmitStation(store: Store, stationId: string): Promise<{
   });
 }
 
+async function voidNumbers(tx: ShardTx, { stationId, ranges }: VoidNumbers): Promise<void> {
+  if (ranges.length === 0) return;
+  const ids = ranges.map(({ rangeId }) => rangeId);
+  await tx.db
+    .updateTable('ranges')
+    .set({ voided_at: tx.now })
+    .where('station', '=', stationId)
+    .where('range_id', 'in', ids)
+    .execute();
+  tx.append({ kind: 'numbers.voided', input: { stationId, ranges }, writes: [] });
+}
+
 /** Numbers are counted in `org`, whatever warehouse the station was in. */
 export function registerStationMessages(store: Store): void {
-  store.relay.registerHandler(VOID_NUMBERS, async (tx, body) => {
-    const { stationId, ranges } = body as VoidNumbers;
-    if (ranges.length === 0) return;
-    const ids = ranges.map(({ rangeId }) => rangeId);
-    await tx.db
-      .updateTable('ranges')
-      .set({ voided_at: tx.now })
-      .where('station', '=', stationId)
-      .where('range_id', 'in', ids)
-      .execute();
-    tx.append({ kind: 'numbers.voided', input: { stationId, ranges }, writes: [] });
+  store.relay.registerHandler(VOID_NUMBERS, {
+    handle: (tx, body) => voidNumbers(tx, body as VoidNumbers),
   });
 }

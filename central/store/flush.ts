@@ -10,6 +10,8 @@ export interface PendingWrite {
   readonly body: string | null;
   readonly gone: boolean;
   readonly parent: string | null;
+  /** The document is there, with this parent: the index of parents need not be touched. */
+  readonly keepsParent: boolean;
   /** Stock only: the balance after this write. */
   readonly onHand?: number;
 }
@@ -35,7 +37,12 @@ const LEDGER = [
   'hash',
 ] as const;
 const MESSAGES = ['from_shard', 'n', 'to_shard', 'id', 'kind', 'body', 'trace'] as const;
-const OVERWRITE_STATE = overwrite(['shard', 'collection', 'id'], STATE);
+const STATE_KEY = ['shard', 'collection', 'id'] as const;
+const OVERWRITE_STATE = overwrite(STATE_KEY, STATE);
+const OVERWRITE_BUT_PARENT = overwrite(
+  STATE_KEY,
+  STATE.filter((column) => column !== 'parent'),
+);
 
 /** Balances that were written without having been read: their movement needs the balance before. */
 async function loadStockBefore(tx: BufferedShardTx): Promise<void> {
@@ -66,25 +73,19 @@ export async function flush(
 ): Promise<Flushed> {
   await loadStockBefore(tx);
   const balances = new Map(tx.stockBefore);
-  const rows = new Map<string, readonly unknown[]>();
+  const rows = new Map<string, { values: readonly unknown[]; keepsParent: boolean }>();
   const ledger: (readonly unknown[])[] = [];
   let headHash = from.headHash;
 
   for (const entry of tx.entries) {
     const effects = entry.writes.map((write) => {
       const { collection, id, body, gone, parent } = write;
+      const key = `${collection}/${id}`;
+      const keepsParent = write.keepsParent && rows.get(key)?.keepsParent !== false;
       const personal = PERSONAL_COLLECTIONS.has(collection) && body !== null;
       const salt = personal ? Buffer.from(entropy.bytes(16)).toString('base64') : null;
-      rows.set(`${collection}/${id}`, [
-        tx.shard,
-        collection,
-        id,
-        entry.clock,
-        gone ? 1 : 0,
-        parent,
-        body,
-        salt,
-      ]);
+      const values = [tx.shard, collection, id, entry.clock, gone ? 1 : 0, parent, body, salt];
+      rows.set(key, { values, keepsParent });
       const value =
         salt !== null && body !== null
           ? `"hash":"${saltedHash(salt, body)}"`
@@ -113,7 +114,12 @@ export async function flush(
     ]);
   }
 
-  await insertRows(tx.db, 'state', STATE, [...rows.values()], OVERWRITE_STATE);
+  const valuesOf = (keeping: boolean) =>
+    [...rows.values()].flatMap(({ values, keepsParent }) =>
+      keepsParent === keeping ? [values] : [],
+    );
+  await insertRows(tx.db, 'state', STATE, valuesOf(false), OVERWRITE_STATE);
+  await insertRows(tx.db, 'state', STATE, valuesOf(true), OVERWRITE_BUT_PARENT);
   await insertRows(tx.db, 'ledger', LEDGER, ledger);
   const messages = tx.messages.map(({ toShard, message, trace }, index) => [
     tx.shard,

@@ -217,6 +217,19 @@ const CORE: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0006-parents-only',
+    // Most documents have no parent, and nobody asks for those.
+    async up(db) {
+      await db.schema.dropIndex('state_by_parent').execute();
+      await db.schema
+        .createIndex('state_by_parent')
+        .on('state')
+        .columns(['shard', 'collection', 'parent'])
+        .where(sql<boolean>`"parent" is not null`)
+        .execute();
+    },
+  },
 ];
 
 /** Names of the steps that a database has been through. Empty where there is none. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { changeIn, insertRows, selectIn, selectRows } from './bulk.ts';
 import type { Database } from './database.ts';
 import { placeholder } from './engine/index.ts';
-import type { MessageHandler, MessagePreparation, Relay, ShardTx } from './types.ts';
+import type { MessageKind, Relay, ShardTx } from './types.ts';
 
 /** Messages delivered to one shard in one transaction at most, and read of one shard at a time. */
 const BATCH = 400;
@@ -23,11 +23,6 @@ interface PendingMessage {
   trace: string | null;
 }
 
-interface Registered {
-  readonly handle: MessageHandler;
-  readonly prepare: MessagePreparation | undefined;
-}
-
 const keyOf = (message: PendingMessage): string => `${message.from_shard}/${message.n}`;
 
 export interface RelayDeps {
@@ -43,7 +38,7 @@ export interface RelayDeps {
 
 export class MessageRelay implements Relay {
   readonly #deps: RelayDeps;
-  readonly #handlers = new Map<string, Registered>();
+  readonly #kinds = new Map<string, MessageKind>();
   /** Earliest next try of failed messages, by sender and number. */
   readonly #notBefore = new Map<string, number>();
   #running: Promise<void> | undefined;
@@ -57,8 +52,8 @@ export class MessageRelay implements Relay {
     this.#deps = deps;
   }
 
-  registerHandler(kind: string, handle: MessageHandler, prepare?: MessagePreparation): void {
-    this.#handlers.set(kind, { handle, prepare });
+  registerHandler(kind: string, registered: MessageKind): void {
+    this.#kinds.set(kind, registered);
   }
 
   start(): void {
@@ -130,7 +125,7 @@ export class MessageRelay implements Relay {
 
   /** The oldest of every shard's: one that sends much does not keep the others waiting. */
   async #readPending(): Promise<PendingMessage[]> {
-    const kinds = [...this.#handlers.keys()];
+    const kinds = [...this.#kinds.keys()];
     const marks = kinds.map((_, index) => placeholder(index + 2)).join(', ');
     const text =
       `select "from_shard", "n", "to_shard", "id", "kind", "body", "attempts", "trace" from "messages"` +
@@ -145,7 +140,7 @@ export class MessageRelay implements Relay {
 
   /** How many were there to be delivered. */
   async #deliverOnce(): Promise<number> {
-    if (this.#handlers.size === 0) return 0;
+    if (this.#kinds.size === 0) return 0;
     const found = await this.#readPending();
     const now = performance.now();
     this.#behindSince = found.length === 0 ? undefined : (this.#behindSince ?? now);
@@ -197,38 +192,41 @@ export class MessageRelay implements Relay {
         const still = new Set(rows.map((row) => row.n));
         claimed.push(...group.filter((m) => still.has(m.n)));
       }
-      const seen = new Set(
-        (
-          await selectIn<{ id: string }>(
-            tx.db,
-            `select "id" from "inbox" where "shard" = ${placeholder(1)} and "id"`,
-            [shard],
-            claimed.map((m) => m.id),
-          )
-        ).map((row) => row.id),
-      );
-      const fresh: { message: PendingMessage; body: unknown; handle: MessageHandler }[] = [];
+      const seen = await this.#seen(tx, claimed);
+      const fresh: { message: PendingMessage; body: unknown; registered: MessageKind }[] = [];
       for (const message of claimed) {
-        const registered = this.#handlers.get(message.kind);
+        const registered = this.#kinds.get(message.kind);
         if (seen.has(message.id) || !registered) continue;
         seen.add(message.id);
-        fresh.push({ message, body: JSON.parse(message.body), handle: registered.handle });
+        fresh.push({ message, body: JSON.parse(message.body), registered });
       }
       for (const [kind, alike] of Map.groupBy(fresh, ({ message }) => message.kind)) {
         const bodies = alike.map(({ body }) => body);
-        await this.#handlers.get(kind)?.prepare?.(tx, bodies);
+        await this.#kinds.get(kind)?.prepare?.(tx, bodies);
       }
-      for (const { message, body, handle } of fresh) {
+      for (const { message, body, registered } of fresh) {
         tx.trace = message.trace;
-        await handle(tx, body, message.id);
+        await registered.handle(tx, body, message.id);
       }
       await insertRows(
         tx.db,
         'inbox',
         ['shard', 'id', 'delivered_at'],
-        fresh.map(({ message }) => [shard, message.id, tx.now]),
+        fresh.flatMap(({ message, registered }) =>
+          registered.sentOnce === true ? [] : [[shard, message.id, tx.now]],
+        ),
       );
     });
+  }
+
+  /** Ids, of those that may have been sent before, that had their effect already. */
+  async #seen(tx: ShardTx, messages: readonly PendingMessage[]): Promise<Set<string>> {
+    const text = `select "id" from "inbox" where "shard" = ${placeholder(1)} and "id"`;
+    const ids = messages.flatMap(({ id, kind }) =>
+      this.#kinds.get(kind)?.sentOnce === true ? [] : [id],
+    );
+    const rows = await selectIn<{ id: string }>(tx.db, text, [tx.shard], ids);
+    return new Set(rows.map(({ id }) => id));
   }
 
   async #fail(message: PendingMessage, error: unknown): Promise<void> {

@@ -75,6 +75,12 @@ export class RowCache {
     return this.#rows.get(id)?.doc;
   }
 
+  /** Whether the document is there and has this parent, as far as is known. */
+  hasParent(id: string, parent: string | null): boolean {
+    const row = this.#rows.get(id);
+    return row?.doc !== undefined && row.parent === parent;
+  }
+
   /** Remembers a row; the latest wins. */
   put(id: string, doc: Doc | undefined, parent: string | null, bodySize: number): void {
     const before = this.#rows.get(id);

@@ -214,7 +214,7 @@ describe('a restart', () => {
     expect(store.key('test')).toEqual(key);
     expect(await write(location('B'))).toBe(2);
     const bodies: unknown[] = [];
-    store.relay.registerHandler('k', async (_tx, body) => void bodies.push(body));
+    store.relay.registerHandler('k', { handle: async (_tx, body) => void bodies.push(body) });
     await store.relay.drained();
     expect(bodies).toEqual([{ n: 1 }]);
   });
@@ -226,9 +226,11 @@ describe('messages', () => {
 
   it('arrive once, in the order they were sent', async () => {
     const got: unknown[] = [];
-    store.relay.registerHandler('k', async (tx, body) => {
-      expect(tx.shard).toBe('org');
-      got.push(body);
+    store.relay.registerHandler('k', {
+      handle: async (tx, body) => {
+        expect(tx.shard).toBe('org');
+        got.push(body);
+      },
     });
     for (let i = 0; i < 450; i++) await send(`m${i}`);
     await send('m0', 'again');
@@ -239,9 +241,22 @@ describe('messages', () => {
     expect(got).toHaveLength(450);
   });
 
+  it('are not remembered of a kind that is sent once', async () => {
+    const got: unknown[] = [];
+    const handle = async (_tx: unknown, body: unknown) => void got.push(body);
+    store.relay.registerHandler('k', { handle });
+    store.relay.registerHandler('once', { handle, sentOnce: true });
+    await send('m1', 1);
+    await send('m2', 2, 'once');
+    await store.relay.drained();
+    await store.relay.drained();
+    expect(got).toEqual([1, 2]);
+    expect(await store.read.selectFrom('inbox').select('id').execute()).toEqual([{ id: 'm1' }]);
+  });
+
   it('arrive without being asked for once the relay runs', async () => {
     const arrived = new Promise((resolve) => {
-      store.relay.registerHandler('k', async (_tx, body) => resolve(body));
+      store.relay.registerHandler('k', { handle: async (_tx, body) => resolve(body) });
     });
     store.relay.start();
     await send('m', 'hello');
@@ -250,10 +265,12 @@ describe('messages', () => {
 
   it('are not held up by one whose handler throws, which stays with its error', async () => {
     const got: unknown[] = [];
-    store.relay.registerHandler('k', async (tx, body) => {
-      tx.append({ kind: 'k', input: body, writes: [] });
-      if (body === 'bad') throw new Error('spoilt');
-      got.push(body);
+    store.relay.registerHandler('k', {
+      handle: async (tx, body) => {
+        tx.append({ kind: 'k', input: body, writes: [] });
+        if (body === 'bad') throw new Error('spoilt');
+        got.push(body);
+      },
     });
     await send('a');
     await send('bad');
@@ -271,7 +288,7 @@ describe('messages', () => {
   });
 
   it('wait while nobody handles their kind', async () => {
-    store.relay.registerHandler('k', async () => undefined);
+    store.relay.registerHandler('k', { handle: async () => undefined });
     await send('m', null, 'unknown');
     await store.relay.drained();
     expect(await store.read.selectFrom('messages').select('id').execute()).toEqual([{ id: 'm' }]);

@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly onTransaction?: (figures: TransactionFigures) => void;
   /** It is being put back from a backup: nobody else may open it until that is done. */
   readonly restoring?: boolean;
+  /** It is a server's, with many writing at a time: takes a thread more. */
+  readonly servesMany?: boolean;
   /** Failures nobody waits for (relay, listeners). */
   readonly report?: (error: unknown, about: Record<string, unknown>) => void;
 }
@@ -80,7 +82,8 @@ async function takeShard(db: Kysely<Database>, shard: string, now: string) {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { database, clock = systemClock, entropy = systemEntropy } = options;
   const report = options.report ?? reportToStderr;
-  const engine = await openEngine(database, report);
+  const { servesMany } = options;
+  const engine = await openEngine(database, { report, servesMany });
   const { writer, reader } = engine;
   const keyFile = options.keyFile ?? (isPostgresUrl(database) ? undefined : `${database}.key`);
   let databaseId: string;

@@ -118,12 +118,14 @@ export class BufferedShardTx implements ShardTx {
     );
     const writes = entry.writes.map((write, index): PendingWrite => {
       const doc = docs[index];
+      const parent = parentOf(write);
       return {
         collection: write.collection,
         id: write.id,
         body: doc === undefined ? null : JSON.stringify(doc),
         gone: write.gone === true || doc === undefined,
-        parent: parentOf(write),
+        parent,
+        keepsParent: this.#caches.of(write.collection).hasParent(write.id, parent),
         ...(write.collection === 'stock' ? { onHand: onHandOf(doc) } : {}),
       };
     });

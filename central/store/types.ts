@@ -34,7 +34,7 @@ export interface Entry {
 }
 
 export interface Message {
-  /** Unique per receiving shard: a second message with the same id is dropped there. */
+  /** Unique per receiving shard: a second message with the same id is dropped there, unless its kind is `sentOnce`. */
   readonly id: string;
   readonly kind: string;
   readonly body: unknown;
@@ -88,9 +88,18 @@ export type MessageHandler = (tx: ShardTx, body: unknown, messageId: string) => 
 /** Reads at once what the handling of many messages will look at one after the other. */
 export type MessagePreparation = (tx: ShardTx, bodies: readonly unknown[]) => Promise<void>;
 
+export interface MessageKind {
+  readonly handle: MessageHandler;
+  readonly prepare?: MessagePreparation;
+  /**
+   * Whoever sends it never sends the same twice, and each is delivered once: nobody need remember which were.
+   */
+  readonly sentOnce?: boolean;
+}
+
 export interface Relay {
   /** Messages of kinds without a handler wait. */
-  registerHandler(kind: string, handler: MessageHandler, prepare?: MessagePreparation): void;
+  registerHandler(kind: string, registered: MessageKind): void;
   /** Wakes on every commit, and every second for those of other processes. */
   start(): void;
   /** Delivers until nothing deliverable is left. Works without `start`, too. */

@@ -102,7 +102,7 @@ const stepsOf = async ({ writer }: Pick<Engine, 'writer'>): Promise<string[]> =>
 /** On whichever engine the test run is about. */
 export async function migrateForward(rows: number): Promise<void> {
   const home = await createTestDatabase();
-  const open = () => openEngine(home.database, () => undefined);
+  const open = () => openEngine(home.database, { report: () => undefined });
   try {
     const first = await open();
     await migrate(first.writer, CENTRAL_MIGRATIONS, THEN, FIRST);

@@ -6,22 +6,19 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPostgresUrl } from './hosts.ts';
 import { openSqlite } from './sqlite.ts';
-import type { Engine } from './types.ts';
+import type { Engine, OpenOptions } from './types.ts';
 
 export { isPostgresUrl } from './hosts.ts';
 export { openFile } from './sqlite.ts';
 export { placeholder, type Engine } from './types.ts';
 
 /** `database`: a file, made with its folder where it is missing, or a `postgres://` URL of a database that is there. */
-export async function openEngine(
-  database: string,
-  report: (error: unknown, about: Record<string, unknown>) => void,
-): Promise<Engine> {
+export async function openEngine(database: string, options: OpenOptions): Promise<Engine> {
   if (isPostgresUrl(database)) {
     // Only where it is asked for: a single machine never loads it.
     const { openPostgres } = await import('./postgres.ts');
-    return openPostgres(database, report);
+    return openPostgres(database, options.report);
   }
   mkdirSync(dirname(database), { recursive: true });
-  return openSqlite(database);
+  return openSqlite(database, options);
 }

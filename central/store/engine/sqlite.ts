@@ -1,8 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from '../database.ts';
+import { checkpointBeside } from './checkpointer.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import type { Engine } from './types.ts';
+import type { Engine, OpenOptions } from './types.ts';
 
 /** Distinct statements kept prepared per connection. */
 const PREPARED_MAX = 300;
@@ -10,6 +11,8 @@ const PREPARED_MAX = 300;
 const WRITE_CACHE_KIB = 32 * 1024;
 /** Pages of 4 KiB in the log before they are brought into the file: each only once, however often it changed. */
 const CHECKPOINT_PAGES = 8_000;
+/** Where a thread does that, the writer does so only for a log that has become this much longer. */
+const BACKSTOP = 8;
 /** How long a writer waits for another process's commit. */
 const BUSY_TIMEOUT_MS = 10_000;
 
@@ -67,12 +70,15 @@ class Connection implements SqliteDatabase {
 }
 
 /** A file; its folder is there. */
-export function openSqlite(databasePath: string): Engine {
+export function openSqlite(databasePath: string, { report, servesMany }: OpenOptions): Engine {
   const write = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
   write.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  write.exec(
-    `PRAGMA cache_size = -${WRITE_CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
-  );
+  const ownPages = servesMany === true ? CHECKPOINT_PAGES * BACKSTOP : CHECKPOINT_PAGES;
+  write.exec(`PRAGMA cache_size = -${WRITE_CACHE_KIB}; PRAGMA wal_autocheckpoint = ${ownPages};`);
+  const checkpointer =
+    servesMany === true
+      ? checkpointBeside({ path: databasePath, pages: CHECKPOINT_PAGES }, report)
+      : undefined;
   const read = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
   const connections = [new Connection(write), new Connection(read)] as const;
   const writer = new Kysely<Database>({ dialect: new SqliteDialect({ database: connections[0] }) });
@@ -94,6 +100,7 @@ export function openSqlite(databasePath: string): Engine {
       return rows[0]?.bytes ?? 0;
     },
     async close() {
+      await checkpointer?.stop();
       await reader.destroy();
       await writer.destroy();
       // Kysely closes only what it has used.

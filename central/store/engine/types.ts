@@ -2,6 +2,13 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 import type { CommitEvent } from '../types.ts';
 
+export interface OpenOptions {
+  /** Failures nobody waits for. */
+  readonly report: (error: unknown, about: Record<string, unknown>) => void;
+  /** It is a server's: what can be done beside the commits is, on a thread of its own. */
+  readonly servesMany?: boolean | undefined;
+}
+
 export interface Engine {
   /** Takes statements: on SQLite one after the other, on PostgreSQL as many at a time as its pool has connections. */
   readonly writer: Kysely<Database>;

@@ -1,0 +1,32 @@
+/** The thread of `checkpointBeside`: brings the log into the file whenever enough of it has come together. */
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CheckpointOrder } from './checkpointer.ts';
+
+interface LogSize {
+  readonly busy: number;
+  /** Pages in the log, and those of them that are in the file. */
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
+const LOOK_MS = 50;
+/** For the writer's transaction under way, and for readers, before the log can begin anew. */
+const WAIT_MS = 1_000;
+
+const { path, pages } = workerData as CheckpointOrder;
+const database = new DatabaseSync(path, { timeout: WAIT_MS });
+const ask = (mode: 'noop' | 'passive' | 'restart'): LogSize =>
+  database.prepare(`PRAGMA wal_checkpoint(${mode})`).get() as unknown as LogSize;
+
+const looking = setInterval(() => {
+  const { log, checkpointed } = ask('noop');
+  if (log - checkpointed < pages) return;
+  // Most of it while others write; then, with the writer held for the rest, the log begins anew.
+  ask('passive');
+  ask('restart');
+}, LOOK_MS);
+parentPort?.once('message', () => {
+  clearInterval(looking);
+  database.close();
+});
