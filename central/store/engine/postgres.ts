@@ -41,19 +41,25 @@ function explain(error: unknown): unknown {
   return away ? new AppError('database-away', { reason: error.message }) : error;
 }
 
+/** Another process changed the schema under statements that this connection had prepared. */
+const OUTDATED = 'cached plan must not change result type';
+
 /** Kysely's view of a connection: statements numbered, and prepared once. */
 function prepare(client: PoolClient): PostgresPoolClient {
   const statementOf = createStatements();
+  let outdated = false;
   const query = async (text: string, values: readonly unknown[]) => {
     try {
       return await client.query({ ...statementOf(text), values: [...values] });
     } catch (error) {
-      throw explain(error);
+      outdated ||= messageOf(error) === OUTDATED;
+      throw outdated ? new AppError('database-away', { reason: OUTDATED }) : explain(error);
     }
   };
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    release: (destroy) => client.release(destroy),
+    // Whoever asks again gets a connection that prepares anew.
+    release: (destroy) => client.release(destroy === true || outdated),
   };
 }
 
