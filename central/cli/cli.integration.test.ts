@@ -1,5 +1,6 @@
 import { spawn, execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -46,6 +47,7 @@ async function serve(...args: string[]) {
   const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
   return {
     url,
+    tell: () => child.kill('SIGTERM'),
     async stop() {
       child.kill('SIGTERM');
       return exited;
@@ -69,6 +71,31 @@ it('serves a sample warehouse, makes codes while it runs, and stops when told', 
   expect(await again.stop()).toBe(0);
   const rebuilt = await run('rebuild', '--check', '--data', folder);
   expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining('State equals') });
+});
+
+it('waits for what is under way when told to stop, and ends at once when told again', async () => {
+  const central = await serve();
+  const { hostname, port } = new URL(central.url);
+  const slow = connect(Number(port), hostname);
+  slow.on('error', () => undefined);
+  slow.write(
+    'POST /v1/enrol HTTP/1.1\r\nhost: central\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+  );
+  await expect
+    .poll(async () => (await fetch(`${central.url}/metrics`)).text())
+    .toMatch(/requests_under_way 1\b/);
+  central.tell();
+  // It takes no more: what is left to end is under way.
+  await expect
+    .poll(() =>
+      fetch(central.url).then(
+        () => 'taken',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  expect(await central.stop()).toBeNull();
+  slow.destroy();
 });
 
 it('says so, and fails, when the ledger was tampered with', async () => {

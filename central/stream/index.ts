@@ -14,6 +14,8 @@ const TIME_EVERY_MS = 15_000;
 const CHECK_MAX_MS = 10_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
+/** A station opens one. Those of a line that broke unheard are still there when it opens the next. */
+const STREAMS_PER_STATION = 8;
 
 const STREAM_SCHEMA = {
   operationId: 'openStream',
@@ -54,6 +56,10 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
   let timer: NodeJS.Timeout | undefined;
   let pokedAt = -COALESCE_MS;
 
+  const endOldest = (stationId: string): void => {
+    const own = [...listeners].filter((listener) => listener.stationId === stationId);
+    for (const { response } of own.slice(0, -STREAMS_PER_STATION)) response.end();
+  };
   const write = (listener: Listener, text: string): void => {
     if (listener.response.writableLength > BACKLOG_MAX_BYTES) listener.response.destroy();
     else listener.response.write(text);
@@ -130,6 +136,7 @@ export function registerStreamRoutes(app: FastifyInstance, deps: CentralDeps): v
     const listener: Listener = { ...who, shards, response };
     // Listens before it reads: a commit in between pokes twice rather than never.
     listeners.add(listener);
+    endOldest(stationId);
     response.on('close', () => listeners.delete(listener));
     write(listener, timeText());
     const clocks = await store.read
