@@ -13,11 +13,11 @@ function installed(): string | undefined {
 
 export type ElectronChoice = { binary: string } | { missing: string };
 
-/** The Electron binary, installed now if it can be; else why the browser has to do. */
-export async function findElectron(): Promise<ElectronChoice> {
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
-    return { missing: 'this machine has no display' };
-  }
+/** What a command ends with where it needs Electron's binary and there is none (EX_UNAVAILABLE). */
+export const NO_ELECTRON = 69;
+
+/** The Electron binary, installed now if it can be; else why not. */
+export async function installElectron(): Promise<ElectronChoice> {
   const present = installed();
   if (present !== undefined) return { binary: present };
   try {
@@ -27,4 +27,12 @@ export async function findElectron(): Promise<ElectronChoice> {
   }
   const now = installed();
   return now === undefined ? { missing: 'its binary could not be installed' } : { binary: now };
+}
+
+/** The Electron binary, for a window that somebody looks at; else why the browser has to do. */
+export async function findElectron(): Promise<ElectronChoice> {
+  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+    return { missing: 'this machine has no display' };
+  }
+  return installElectron();
 }
