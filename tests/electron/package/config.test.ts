@@ -44,7 +44,7 @@ describe('electron-builder.yml', () => {
   it('builds for the three systems, and never deletes what a station holds', () => {
     const { win, mac, linux, nsis, asar } = config();
     const targets = (system: Config['win'] | Config['mac'] | Config['linux']): unknown =>
-      (system?.target as { target: string }[]).map(({ target }) => target);
+      ((system?.target ?? []) as { target: string }[]).map(({ target }) => target);
     expect(targets(win)).toEqual(['nsis', 'msi']);
     expect(targets(mac)).toEqual(['dmg', 'zip']);
     expect(targets(linux)).toEqual(['AppImage', 'deb']);
