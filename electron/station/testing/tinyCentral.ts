@@ -8,7 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { argon2id } from 'hash-wasm';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import type { FactEnvelope, FactResult } from '../../../shared/facts/envelope.ts';
-import type { Role, RosterEntry } from '../../../shared/schema/index.ts';
+import type { Language, Role, RosterEntry } from '../../../shared/schema/index.ts';
 
 const STATION_ID = 'st-test';
 const SHARD = 'w1';
@@ -19,6 +19,7 @@ export interface TestPerson {
   readonly badge: string;
   readonly pin: string;
   readonly roles: readonly Role[];
+  readonly language?: Language;
 }
 export const PEOPLE: readonly TestPerson[] = [
   { id: 'p-pick', badge: 'BADGE-PICK', pin: '1111', roles: ['picker'] },
@@ -28,11 +29,11 @@ export const PEOPLE: readonly TestPerson[] = [
 
 async function toRoster(people: readonly TestPerson[]): Promise<RosterEntry[]> {
   return Promise.all(
-    people.map(async ({ id, badge, pin, roles }) => ({
+    people.map(async ({ id, badge, pin, roles, language = 'en' }) => ({
       personId: id,
       name: id,
       roles: [...roles],
-      language: 'en' as const,
+      language,
       badgeHash: createHash('sha256').update(`${STATION_ID}:${badge}`).digest('hex'),
       pinHash: await argon2id({
         password: pin,
@@ -78,7 +79,8 @@ export class TinyCentral {
   #serial = 1;
   #roster: Promise<RosterEntry[]> | undefined;
   readonly #ranges = new Map<string, unknown>();
-  readonly #tokens = new Set<string>();
+  /** Given out and still good. */
+  readonly tokens = new Set<string>();
   readonly #streams = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
 
@@ -121,7 +123,7 @@ export class TinyCentral {
 
   /** Tokens that were given out are no longer good. */
   forgetTokens(): void {
-    this.#tokens.clear();
+    this.tokens.clear();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -150,7 +152,7 @@ export class TinyCentral {
       return this.#session(json(), send, refuse);
     }
     const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
-    if (!this.#tokens.has(token)) return refuse(401, 'unauthorised');
+    if (!this.tokens.has(token)) return refuse(401, 'unauthorised');
 
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /v1/stream':
@@ -201,7 +203,7 @@ export class TinyCentral {
     const known = this.people.find(({ id }) => id === person);
     if (person !== undefined && !known) return refuse(403, 'unknown-person');
     const token = randomUUID();
-    this.#tokens.add(token);
+    this.tokens.add(token);
     this.sessions.push(person);
     return send(200, {
       token,

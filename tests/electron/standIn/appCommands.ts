@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import type { MenuItemConstructorOptions } from 'electron';
 import { appEvents } from './app.ts';
+import { declaredEvent } from './declared.ts';
 import { powerEvents } from './desktop.ts';
 import { emitAs, firstWindow } from './emit.ts';
 import { records } from './record.ts';
@@ -46,7 +47,10 @@ export const appCommands = {
   },
   records: () => records,
   exitCode: () => state.exitCode,
-  appEvent: (name: string) => emitAs('App', appEvents, name, [{}]),
+  appEvent: (name: string) => {
+    const args = declaredEvent('App', name) === 0 ? [] : [preventable({})];
+    emitAs('App', appEvents, name, args);
+  },
   childGone: (details: object) =>
     emitAs('App', appEvents, 'child-process-gone', [preventable({}), details]),
   newSession: () => {

@@ -25,5 +25,10 @@ process.on('message', ({ id, command, args }: Command) => {
     );
 });
 process.on('disconnect', () => process.exit(0));
-tapEvents((channel, payload) => process.send?.({ id: -1, value: { channel, payload } }));
+// Once the test has hung up there is nobody to tell.
+const hungUp = (): undefined => undefined;
+tapEvents((channel, payload) => {
+  if (!process.connected) return;
+  process.send?.({ id: -1, value: { channel, payload } }, undefined, undefined, hungUp);
+});
 process.send?.({ id: 0, value: 'up' });

@@ -62,6 +62,18 @@ export const pageCommands = {
       base64: body.toString('base64'),
     };
   },
+  /** Many at once, with what is asked of all of them. */
+  fetchAll: async (urls: readonly string[]) => {
+    const handler = state.schemes.get('stowline');
+    if (!handler) throw new Error('nobody handles stowline:');
+    const told: object[] = [];
+    for (const url of urls) {
+      const response = await handler(new Request(url));
+      const csp = response.headers.get('content-security-policy') ?? '';
+      told.push({ status: response.status, csp, body: await response.text() });
+    }
+    return told;
+  },
   navigate: (event: string, url: string, isMainFrame = true) => {
     const details = preventable({ url, isMainFrame });
     emitAs('WebContents', firstWindow().contents, event, [details]);

@@ -72,7 +72,7 @@ export async function bootShell(options: ShellOptions): Promise<Shell> {
     const asked = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) asked?.done(value);
-    else asked?.fail(new Error(`${error}\n${stderr}`));
+    else asked?.fail(new Error(`${error}\n${stderr.slice(-2000)}`));
   });
   const ask = <T>(command: string, ...args: unknown[]): Promise<T> =>
     new Promise((resolve, reject) => {
