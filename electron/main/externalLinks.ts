@@ -2,8 +2,8 @@
 const DESCRIBED = '/docs';
 
 export interface ExternalLinks {
-  /** Whether the system's browser may be asked to open it. */
-  readonly allows: (url: string) => boolean;
+  /** The one address that may be opened; null: none, or not now. */
+  readonly described: () => string | null;
   readonly open: (url: string) => void;
 }
 
@@ -21,11 +21,11 @@ export function createExternalLinks(deps: {
   const central = URL.canParse(centralUrl) ? new URL(DESCRIBED, centralUrl) : null;
   const isWeb = central?.protocol === 'https:' || central?.protocol === 'http:';
   const allowed = central !== null && isWeb && central.username === '' ? central.href : null;
-  const allows = (url: string): boolean => allowed !== null && url === allowed && !deps.isKiosk();
+  const described = (): string | null => (deps.isKiosk() ? null : allowed);
   return {
-    allows,
+    described,
     open: (url) => {
-      if (!allows(url)) return;
+      if (url !== described()) return;
       deps.openExternal(url).catch((error: unknown) => deps.report('open a link', error));
     },
   };

@@ -111,7 +111,18 @@ async function start(): Promise<void> {
     ...{ executable: process.execPath, resources: process.resourcesPath },
   });
   await runShell({
-    ...{ options, updates, settings, person, quitting, notes: kept, report, showWindow, fail },
+    ...{
+      options,
+      updates,
+      settings,
+      person,
+      quitting,
+      links,
+      notes: kept,
+      report,
+      showWindow,
+      fail,
+    },
     onStation: (opened) => {
       station = opened;
     },

@@ -7,6 +7,7 @@ import { APP_ORIGIN, APP_SCHEME } from './appOrigin.ts';
 import { createAppProtocol } from './appProtocol.ts';
 import { createAutoStart } from './autoStart.ts';
 import type { CrashNotes } from './crashNotes.ts';
+import type { ExternalLinks } from './externalLinks.ts';
 import { forwardHostEvents, registerHostCalls } from './hostChannels.ts';
 import { keepAwake } from './keepAwake.ts';
 import { lockDownSession } from './lockDown.ts';
@@ -39,6 +40,7 @@ export interface RunShellDeps {
   readonly person: Person;
   readonly quitting: Quitting;
   readonly notes: CrashNotes;
+  readonly links: ExternalLinks;
   readonly report: (where: string, error: unknown) => void;
   readonly showWindow: () => void;
   readonly fail: (error: unknown) => void;
@@ -74,7 +76,13 @@ export async function runShell(deps: RunShellDeps): Promise<void> {
     tray.renew(person.language(), kiosk);
   };
   const port = createShellPort({
-    ...{ settings, notes, version: app.getVersion(), keyStore: secretStore.guarantee },
+    ...{
+      settings,
+      notes,
+      links: deps.links,
+      version: app.getVersion(),
+      keyStore: secretStore.guarantee,
+    },
     autoStart: createAutoStart(app, platform, startArguments(options)),
     apply: () => {
       if (window === null || window.isDestroyed()) return;

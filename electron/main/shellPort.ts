@@ -2,6 +2,7 @@ import type { ShellInfo } from '../../shared/host/contract.ts';
 import type { SecretStore, ShellPort } from '../station/index.ts';
 import type { AutoStart } from './autoStart.ts';
 import type { CrashNotes } from './crashNotes.ts';
+import type { ExternalLinks } from './externalLinks.ts';
 import type { SettingsStore } from './shellSettings.ts';
 
 export interface ShellPortDeps {
@@ -10,6 +11,7 @@ export interface ShellPortDeps {
   readonly settings: SettingsStore;
   readonly autoStart: AutoStart;
   readonly notes: CrashNotes;
+  readonly links: Pick<ExternalLinks, 'described'>;
   /** What was set is done to the window. */
   readonly apply: () => void;
   readonly onShell: (info: ShellInfo) => void;
@@ -23,6 +25,7 @@ export function createShellPort(deps: ShellPortDeps): ShellPort {
   const info = (): ShellInfo => ({
     version: deps.version,
     keyStore: deps.keyStore,
+    centralDocs: deps.links.described(),
     canAutoStart: autoStart.possible,
     autoStart: autoStart.isOn(),
     kiosk: settings.get().kiosk,

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
   },
   'zh-CN': {
     title: 'Stowline 多次意外停止',
-    safe: '已扫描并确认的内容都保存在这台电脑上，会照常上传到中心系统。',
+    safe: '已扫描并确认的内容都保存在这台电脑上，会照常上传到中央系统。',
     steps: [
       '请按下面的按钮重试。',
       '如果再次停止，请重新启动这台电脑。',

@@ -7,6 +7,7 @@ import {
   useDismissal,
   useHost,
   useNow,
+  useShell,
   useStatus,
   useSyncProgress,
   useWaiting,
@@ -56,8 +57,17 @@ function StationWarnings() {
   const status = useStatus();
   const { problems } = useSyncProgress();
   const errorText = useErrorText();
+  const shell = useShell();
   return (
     <>
+      {shell?.keyStore === 'file-of-this-user' && (
+        <Alert
+          color="yellow"
+          icon={<IconAlertTriangle />}
+          title={t('waiting.keyInFile')}
+          data-testid="key-in-file"
+        />
+      )}
       {status?.refusal != null && (
         <Alert
           color="red"

@@ -22,6 +22,7 @@ export type { CollectionView } from './selection.ts';
 export type { Kept, KeptText } from './kept.ts';
 export { useDismissal } from './useDismissal.ts';
 export { useNow } from './useNow.ts';
+export { useShell } from './useShell.ts';
 export { Replica } from './replica.ts';
 export { StationProvider, useHost, useStation } from './stationContext.tsx';
 export {

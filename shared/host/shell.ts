@@ -35,6 +35,8 @@ export const ShellInfo = closed({
   version: Type.String(),
   /** What guards the station's key: the system's key store, or a file that a person agreed to. */
   keyStore: literals(['os-keychain', 'file-of-this-user']),
+  /** Where central describes itself; null where that can't be opened from here. */
+  centralDocs: Type.Union([Type.String(), Type.Null()]),
   /** False: run from its sources, where there is nothing that could be started. */
   canAutoStart: Type.Boolean(),
   autoStart: Type.Boolean(),

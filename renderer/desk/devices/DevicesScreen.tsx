@@ -1,8 +1,9 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useHost } from '../../replica/index.ts';
+import { useHost, useShell } from '../../replica/index.ts';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { BenchList } from './benches/BenchList.tsx';
+import { ComputerTab } from './computer/ComputerTab.tsx';
 import { DeviceLists } from './DeviceLists.tsx';
 import styles from './devices.module.css';
 import { FeedbackTab } from './feedback/FeedbackTab.tsx';
@@ -15,6 +16,7 @@ const TABS = {
   benches: BenchList,
   labels: LabelsTab,
   feedback: FeedbackTab,
+  computer: ComputerTab,
 } as const;
 type Tab = keyof typeof TABS;
 const TAB_NAMES = Object.keys(TABS) as Tab[];
@@ -24,7 +26,10 @@ export function DevicesScreen() {
   const { t } = useTranslation(['devices', 'desk']);
   const { kind } = useHost();
   const { id, open } = useDeskRoute();
-  const tab = TAB_NAMES.find((name) => name === id) ?? 'connected';
+  // Only a desktop program has settings of its own.
+  const hasShell = useShell() !== null;
+  const tabs = TAB_NAMES.filter((name) => name !== 'computer' || hasShell);
+  const tab = tabs.find((name) => name === id) ?? 'connected';
   const Shown = TABS[tab];
   return (
     <div className={styles['screen']} data-testid="devices-screen">
@@ -35,7 +40,7 @@ export function DevicesScreen() {
         ) : (
           <>
             <nav className={styles['tabs']} aria-label={t('desk:devices.title')}>
-              {TAB_NAMES.map((name) => (
+              {tabs.map((name) => (
                 <button
                   key={name}
                   type="button"
