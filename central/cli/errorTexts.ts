@@ -3,6 +3,7 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
   'backup-damaged': 'Use another backup: this file was changed or cut since it was written.',
   'badge-taken': 'Somebody else has this badge: give another one.',
   'database-away': 'Start the database server, or correct --database, and try again.',
+  'database-file-unusable': 'The file holds one line: postgres://user:password@host:5432/name.',
   'database-too-new': 'A newer release has used this database: run that one, or restore a backup.',
   'database-unreachable': 'Start the database server, or correct --database.',
   'erase-nobody':

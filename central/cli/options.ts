@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AppError } from '../../shared/errors.ts';
@@ -9,12 +9,19 @@ import { isPostgresUrl, type Store } from '../store/index.ts';
 export interface DataOption {
   readonly data: string;
   readonly database?: string;
+  readonly databaseFile?: string;
   readonly keyFile?: string;
 }
 
 function parseDatabaseUrl(text: string): string {
   if (isPostgresUrl(text)) return text;
   throw new InvalidArgumentError('Like postgres://user:password@host:5432/name.');
+}
+
+function readDatabaseFile(file: string): string {
+  const text = readFileSync(file, 'utf8').trim();
+  if (isPostgresUrl(text)) return text;
+  throw new AppError('database-file-unusable', { file, needs: 'a postgres:// URL' });
 }
 
 export const addDataOption = (command: Command): Command =>
@@ -25,6 +32,12 @@ export const addDataOption = (command: Command): Command =>
         .env('DATABASE_URL')
         .argParser(parseDatabaseUrl),
     )
+    .addOption(
+      new Option(
+        '--database-file <file>',
+        'a file that holds such a URL and nothing else, as secrets are handed to containers',
+      ).env('DATABASE_URL_FILE'),
+    )
     .option(
       '--key-file <file>',
       'the server key (beside a database file; in a PostgreSQL database)',
@@ -32,9 +45,12 @@ export const addDataOption = (command: Command): Command =>
     // A folder that was named is meant, whatever the environment says.
     .hook('preAction', (_, acting) => {
       const source = (name: string) => acting.getOptionValueSource(name);
-      if (source('data') === 'cli' && source('database') === 'env') {
-        acting.setOptionValue('database', undefined);
-      }
+      for (const name of ['database', 'databaseFile'])
+        if (source('data') === 'cli' && source(name) === 'env')
+          acting.setOptionValue(name, undefined);
+      const { database, databaseFile } = acting.opts<DataOption>();
+      if (database === undefined && databaseFile !== undefined)
+        acting.setOptionValue('database', readDatabaseFile(databaseFile));
     });
 
 export function parsePort(text: string): number {
