@@ -26,13 +26,14 @@ function Strip(props: { id: string; text: string; onDismiss?: (() => void) | und
       radius={0}
       p="xs"
       style={{ flex: 'none' }}
+      styles={{ wrapper: { alignItems: 'center' }, icon: { marginTop: 0 } }}
       icon={<IconAlertTriangle />}
       data-testid={`notice-${props.id}`}
     >
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600}>{props.text}</Text>
         {props.onDismiss && (
-          <Button variant="default" mih={TOUCH.target} onClick={props.onDismiss}>
+          <Button variant="default" mih={TOUCH.target} flex="none" onClick={props.onDismiss}>
             {t('waiting.dismiss')}
           </Button>
         )}

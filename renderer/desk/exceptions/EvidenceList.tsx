@@ -17,15 +17,15 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
     <ol className={styles['evidence']}>
       {evidence.map((each, at) => {
         const name = people.find(({ id }) => id === each.personId)?.name;
+        const station =
+          each.stationId === null ? t('exceptions.central') : stationName(each.stationId);
         return (
           <li key={`${each.factId ?? 'central'} ${at}`} data-testid="exception-evidence">
             <p>{evidenceSentence(each, book)}</p>
             <small>
-              {t('exceptions.by', {
-                person: name ?? each.personId ?? t('exceptions.unknownPerson'),
-                station:
-                  each.stationId === null ? t('exceptions.central') : stationName(each.stationId),
-              })}{' '}
+              {each.personId === null
+                ? station
+                : t('exceptions.by', { person: name ?? each.personId, station })}{' '}
               · <RelativeTime instant={each.at} />
             </small>
           </li>

@@ -29,7 +29,7 @@ export function ExceptionDetail({ one, onClose }: ExceptionDetailProps) {
           <Stack gap={2}>
             <Title order={4}>{t(`exceptionKind.${one.kind}`)}</Title>
             <Text size="sm" c="dimmed">
-              {subjectWords(one.subject, t, replica).join(' · ')} ·{' '}
+              {subjectWords(one.subject, t, replica).map((words) => `${words} · `)}
               <RelativeTime instant={one.createdAt} />
             </Text>
           </Stack>

@@ -4,6 +4,7 @@ import en from '../../../resources/locales/en/desk.json';
 import zh from '../../../resources/locales/zh-CN/desk.json';
 import { EXCEPTION_ACTIONS, EXCEPTION_KINDS } from '../../../shared/schema/index.ts';
 import { FACT_TYPES } from '../../../shared/facts/index.ts';
+import { absoluteTime } from '../common/relativeTime.ts';
 import { EVIDENCE_CODES, evidenceSentence, type Phrasebook } from './evidenceSentence.ts';
 
 const i18n = createInstance();
@@ -21,6 +22,7 @@ const book = (language: 'en' | 'zh-CN'): Phrasebook => {
   return {
     has: (key) => i18n.exists(key, { lng: language, ns: 'desk' }),
     say: (key, values) => t(key, values ?? {}),
+    when: (instant) => absoluteTime(instant, language),
   };
 };
 
@@ -90,7 +92,9 @@ describe('evidenceSentence', () => {
     for (const [name, value] of Object.entries(values)) {
       const told =
         !coded.has(name) && (name !== 'n' || ['quarantined-fact', 'lost-record'].includes(code));
-      if (told) expect(sentence).toContain(String(value));
+      const instant = name === 'seen' || name === 'until';
+      const words = instant ? absoluteTime(String(value), language) : String(value);
+      if (told) expect(sentence).toContain(words);
     }
   });
 

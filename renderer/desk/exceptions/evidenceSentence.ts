@@ -4,7 +4,11 @@ import type { Evidence } from '../../../shared/schema/index.ts';
 export interface Phrasebook {
   readonly has: (key: string) => boolean;
   readonly say: (key: string, values?: Record<string, string | number>) => string;
+  /** Date and time of day, as the reader writes them. */
+  readonly when: (instant: string) => string;
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** Values that are codes themselves, and the phrases they stand for. */
 const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -73,7 +77,8 @@ export function evidenceSentence(
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const group = CODED[code]?.[name];
-      return [name, group ? codeWords(book, group, String(value)) : value];
+      if (group) return [name, codeWords(book, group, String(value))];
+      return [name, INSTANT.test(String(value)) ? book.when(String(value)) : value];
     }),
   );
   if (needed?.every((name) => name in values)) return book.say(`evidence.${keyOf(code)}`, shown);

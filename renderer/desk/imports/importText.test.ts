@@ -5,6 +5,7 @@ import { ROW_REASONS } from '../../../central/imports/rows/reasons.ts';
 import { importErrorText, rowReasonText, secondsLeft } from './importText.ts';
 
 const book = {
+  when: (instant: string) => instant,
   has: (key: string) => key === 'imports.error.wrong-columns' || key === 'imports.reason.postage',
   say: (key: string, values?: Record<string, string | number>) =>
     values === undefined ? key : `${key} ${JSON.stringify(values)}`,

@@ -4,6 +4,7 @@ import { describeIntent, isPending, isTroubled, pendingReleases } from './descri
 
 const book = {
   has: () => false,
+  when: (instant: string) => instant,
   say: (key: string, values?: Record<string, string | number>) =>
     values ? `${key} ${values['formatted']}` : key,
 };
