@@ -88,6 +88,7 @@ export async function openShellPage(options: {
   readonly name: string;
   readonly central: string;
   readonly enrolCode: string;
+  readonly stationName?: string;
   readonly env?: Readonly<Record<string, string>>;
 }): Promise<ShellPage> {
   await buildRenderer();
@@ -98,7 +99,14 @@ export async function openShellPage(options: {
     main,
     argv: [
       ...['--data', join(folder, 'station'), '--central', options.central],
-      ...['--enrol', options.enrolCode, '--name', 'Bench 1', '--updates', 'off'],
+      ...[
+        '--enrol',
+        options.enrolCode,
+        '--name',
+        options.stationName ?? 'Bench 1',
+        '--updates',
+        'off',
+      ],
     ],
     env: { STAND_IN_HOME: folder, STAND_IN_KEY_STORE: '', ...options.env },
   });
