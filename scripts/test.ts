@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildRenderer, buildShell } from './lib/builds.ts';
+import { NO_ELECTRON } from './lib/electronBinary.ts';
 import { ensurePrerequisites } from './lib/prerequisites.ts';
 import { ROOT } from './lib/processes.ts';
 
@@ -60,6 +61,21 @@ const vitest = (project: string) =>
     return { passed, failed: failed > 0 ? failed : good && passed > 0 ? 0 : 1 };
   });
 
+/** Where there is no Electron binary, a line says so, and nothing is counted. */
+async function electron(): Promise<Suite | null> {
+  const code = { is: 1 };
+  const suite = await step('electron', async () => {
+    const child = spawn(process.execPath, [path.join(ROOT, 'scripts/testElectron.ts')], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const [ended] = (await once(child, 'close')) as [number | null];
+    code.is = ended ?? 1;
+    return ended === 0;
+  });
+  return code.is === NO_ELECTRON ? null : suite;
+}
+
 await ensurePrerequisites(say);
 const suites = [
   await step('check: format', () => run(bin('oxfmt'), ['--check', '.'])),
@@ -74,7 +90,8 @@ const suites = [
   await vitest('integration'),
   await vitest('postgres'),
   await vitest('browser'),
-];
+  await electron(),
+].filter((suite) => suite !== null);
 await rm(scratch, { recursive: true, force: true });
 
 say('\nsuite                            minutes  passed  failed');

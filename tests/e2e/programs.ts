@@ -70,13 +70,18 @@ export interface AgentOptions {
   readonly more?: readonly string[];
 }
 
+/** A code that enrols one station, as central prints it for a person. */
+export async function newEnrolCode(centralData: string): Promise<string> {
+  const enrol = ['central/main.ts', 'enrol-code', '--data', centralData];
+  return (await runProgram(process.execPath, enrol)).trim().split('\n').at(-1) ?? '';
+}
+
 /** A newly enrolled station's agent, and the address with its one-time code as printed for a person. */
 export async function serveAgent(
   options: AgentOptions,
 ): Promise<{ agent: ChildProcess; url: string }> {
   const { name, dataDir, centralData, centralUrl, more = [] } = options;
-  const enrol = ['central/main.ts', 'enrol-code', '--data', centralData];
-  const code = (await runProgram(process.execPath, enrol)).trim().split('\n').at(-1) ?? '';
+  const code = await newEnrolCode(centralData);
   let url = '';
   const agent = startProgram(
     [

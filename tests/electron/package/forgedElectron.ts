@@ -4,7 +4,7 @@ import path from 'node:path';
 /** Before the wire of fuses in every Electron binary. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
-/** An unpacked Electron as electron-builder takes it: its files by name, and a wire of so many fuses in the binary. */
+/** An unpacked Electron as electron-builder takes it: its files by name, and a wire of so many fuses (101100011 as shipped). */
 export function forgeElectron(folder: string, version: string, fuses: string): void {
   mkdirSync(path.join(folder, 'resources'), { recursive: true });
   mkdirSync(path.join(folder, 'locales'));

@@ -16,6 +16,7 @@ import { stageApp } from '../../../scripts/package/stageApp.ts';
 import type { Result } from '../../../shared/errors.ts';
 import type { HostOutput } from '../../../shared/host/index.ts';
 import { bootShell, type Shell } from '../standIn/shell.ts';
+import { readFuses } from '../walk/fuseFindings.ts';
 import { forgeElectron } from './forgedElectron.ts';
 
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'stowline-package-'));
   await buildShell();
   named = stageApp({ root: ROOT, into: at('app'), platform: 'linux' });
-  forgeElectron(at('electron'), VERSION, '110010010');
+  forgeElectron(at('electron'), VERSION, '101100011');
   await pack();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -68,8 +69,16 @@ describe('the package', () => {
     });
   });
 
+  it('is told from one whose fuses are as Electron ships them', async () => {
+    const packed = await readFuses(at('dist/linux-unpacked/stowline'), true);
+    expect(packed.filter(({ good }) => good !== true)).toEqual([]);
+    expect(packed).toHaveLength(10);
+    const shipped = await readFuses(at('electron/electron'), true);
+    expect(shipped.filter(({ good }) => good === false).length).toBeGreaterThan(4);
+  });
+
   it('is not made of an Electron that has a fuse nobody decided on', async () => {
-    forgeElectron(at('newer'), VERSION, '1100100101');
+    forgeElectron(at('newer'), VERSION, '1011000111');
     const context = {
       appOutDir: at('newer'),
       electronPlatformName: 'linux',
