@@ -90,20 +90,18 @@ async function findUnaccounted(
 ): Promise<Difference[]> {
   const clocks = new Map<string, number>();
   for await (const page of statePages(db, shard)) {
-    const wanted = [...new Set(page.map(({ clock }) => clock))];
-    const ledger = await db
-      .selectFrom('ledger')
-      .select(['clock', 'effects'])
-      .where('shard', '=', shard)
-      .where('clock', 'in', wanted)
-      .execute();
-    const made = new Set(
-      ledger.flatMap(({ clock, effects }) =>
-        (JSON.parse(effects) as { collection: string; id: string }[]).map(
-          (effect) => `${clock} ${keyOf(effect)}`,
-        ),
-      ),
-    );
+    const made = new Set<string>();
+    // One after the other: each may be large.
+    for (const clock of new Set(page.map((row) => row.clock))) {
+      const row = await db
+        .selectFrom('ledger')
+        .select('effects')
+        .where('shard', '=', shard)
+        .where('clock', '=', clock)
+        .executeTakeFirst();
+      const effects = JSON.parse(row?.effects ?? '[]') as { collection: string; id: string }[];
+      for (const effect of effects) made.add(`${clock} ${keyOf(effect)}`);
+    }
     for (const row of page) {
       const key = keyOf(row);
       if (!made.has(`${row.clock} ${key}`) && !known.has(key)) clocks.set(key, row.clock);

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import {
+  PAGE_BYTES,
   placeholder,
   saltedHash,
   selectIn,
@@ -38,21 +39,20 @@ export function isMadeBy(row: StateRow, { effect, clock }: TimedEffect): boolean
   return row.body === null || saltedHash(row.salt ?? '', row.body) === effect.hash;
 }
 
-/** Effects of a shard's ledger in their order, a page of rows at a time. */
+/** Effects of a shard's ledger in their order, a page at a time. */
 export async function* effectPages(
   db: Kysely<Database>,
   shard: string,
 ): AsyncGenerator<TimedEffect[]> {
-  const PAGE = 500;
   let page: TimedEffect[] = [];
-  let rows = 0;
+  let size = 0;
   for await (const { clock, effects } of ledgerRows(db, shard)) {
     for (const effect of JSON.parse(effects) as EffectRecord[]) page.push({ effect, clock });
-    rows += 1;
-    if (rows < PAGE) continue;
+    size += effects.length;
+    if (size < PAGE_BYTES) continue;
     yield page;
     page = [];
-    rows = 0;
+    size = 0;
   }
   yield page;
 }

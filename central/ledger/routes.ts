@@ -6,6 +6,7 @@ import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { schemaOf } from '../http/index.ts';
 import { registerHeadRoutes } from './headRoutes.ts';
+import { nextRows } from './verify.ts';
 
 const READERS: readonly Role[] = ['supervisor', 'admin'];
 /** GET /v1/ledger: what happened in the caller's warehouse, in order, with its proof; in `org` for whoever reads everywhere. */
@@ -25,14 +26,7 @@ export function registerLedgerRoutes(app: FastifyInstance, deps: CentralDeps): v
       if (shard !== own && (shard !== 'org' || !mayOrg)) {
         throw new AppError('not-allowed', { shard });
       }
-      const rows = await store.read
-        .selectFrom('ledger')
-        .selectAll()
-        .where('shard', '=', shard)
-        .where('clock', '>', after)
-        .orderBy('clock')
-        .limit(limit)
-        .execute();
+      const rows = await nextRows(store.read, shard, after, limit);
       return {
         entries: rows.map(({ input, effects, prev_hash: prevHash, ...row }) => ({
           ...row,

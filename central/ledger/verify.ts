@@ -1,8 +1,15 @@
 import type { Kysely } from 'kysely';
-import { ledgerHash, type Database, type LedgerTable, type Store } from '../store/index.ts';
-
-/** Ledger rows held in memory at once. */
-const PAGE = 1000;
+import {
+  ledgerHash,
+  PAGE_ROWS,
+  placeholder,
+  rowsInPage,
+  selectRows,
+  sizeOf,
+  type Database,
+  type LedgerTable,
+  type Store,
+} from '../store/index.ts';
 
 export type ProblemKind =
   /** The row's own hash does not match what it says. */
@@ -28,6 +35,28 @@ export interface VerifyReport {
   readonly problems: readonly Problem[];
 }
 
+const SIZES =
+  `select ${sizeOf(['input', 'effects'])} as "size" from "ledger"` +
+  ` where "shard" = ${placeholder(1)} and "clock" > ${placeholder(2)} order by "clock" limit ${placeholder(3)}`;
+
+/** The next rows of a shard's ledger: no more than asked for, and no more than a page holds (one row may be large). */
+export async function nextRows(
+  db: Kysely<Database>,
+  shard: string,
+  after: number,
+  limit: number,
+): Promise<LedgerTable[]> {
+  const sizes = await selectRows<{ size: number }>(db, SIZES, [shard, after, limit]);
+  return db
+    .selectFrom('ledger')
+    .selectAll()
+    .where('shard', '=', shard)
+    .where('clock', '>', after)
+    .orderBy('clock')
+    .limit(rowsInPage(sizes.map(({ size }) => size)))
+    .execute();
+}
+
 /** A shard's ledger rows in their order. */
 export async function* ledgerRows(
   db: Kysely<Database>,
@@ -35,14 +64,7 @@ export async function* ledgerRows(
 ): AsyncGenerator<LedgerTable> {
   let after = 0;
   for (;;) {
-    const rows = await db
-      .selectFrom('ledger')
-      .selectAll()
-      .where('shard', '=', shard)
-      .where('clock', '>', after)
-      .orderBy('clock')
-      .limit(PAGE)
-      .execute();
+    const rows = await nextRows(db, shard, after, PAGE_ROWS);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;

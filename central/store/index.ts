@@ -5,6 +5,7 @@
 export * from './chain.ts';
 export * from './database.ts';
 export { changeIn, insertRows, overwrite, selectIn, selectRows } from './bulk.ts';
+export { PAGE_BYTES, PAGE_ROWS, rowsInPage, sizeOf } from './pages.ts';
 export { readDocument, type ReadDocument } from './readDocument.ts';
 export { isPostgresUrl, placeholder } from './engine/index.ts';
 export { tracedStore } from './tracedStore.ts';

@@ -172,7 +172,8 @@ export const ROUTES = {
   },
   readLedger: {
     ...{ method: 'GET', path: '/v1/ledger', tag: 'audit', who: 'supervisor' },
-    summary: 'What happened in the caller’s warehouse or in `org`, in order, with its proof.',
+    summary:
+      'What happened in the caller’s warehouse or in `org`, in order, with its proof. Fewer rows than asked for where they are large: the last page is the empty one.',
     query: closed({
       shard: optional(Id),
       after: optional(Position),
