@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Type } from 'typebox';
 import { CrashNote } from '../../shared/host/contract.ts';
 import { openJsonFile } from './jsonFile.ts';
@@ -22,6 +22,10 @@ export interface CrashNotes {
 const asName = (text: string, most: number): string =>
   text.replaceAll(/[^\w.:<>/ -]/g, '').slice(0, most);
 
+/** Whichever system's path it is: folders may be named after people. */
+const fileOf = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+
 /**
  * An error without its message, which may quote a name, an address or a code that was scanned: its kind,
  * its code, and where in the program it was.
@@ -38,13 +42,11 @@ export function describeError(error: unknown): string {
           line,
         )?.groups;
       if (!frame) return [];
-      return [
-        `${frame['name'] ?? ''} ${basename(frame['file'] ?? '')}:${frame['row'] ?? ''}`.trim(),
-      ];
+      return [`${frame['name'] ?? ''} ${fileOf(frame['file'] ?? '')}:${frame['row'] ?? ''}`.trim()];
     });
   const kind = /^\w{1,40}$/.test(error.name) ? error.name : 'Error';
   const known = /^[\w-]{1,40}$/.test(code) ? ` ${code}` : '';
-  return asName(`${kind}${known} ${stack.slice(0, FRAMES).join(' < ')}`, 600);
+  return asName(`${kind}${known} ${stack.slice(0, FRAMES).join(' < ')}`, 600).trim();
 }
 
 export function openCrashNotes(deps: {

@@ -51,6 +51,11 @@ async function addOnNetwork(kind: 'scanner' | 'scale', name: string): Promise<vo
 }
 
 describe('devices on the screen', () => {
+  it('have no settings of a desktop program beside them where there is none', async () => {
+    await page.getByTestId('devices-tab-feedback').waitFor();
+    expect(await page.getByTestId('devices-tab-computer').count()).toBe(0);
+  });
+
   it('are added by kind, and each shows that it works', async () => {
     await page.getByTestId('printer-add').click();
     const form = page.getByTestId('printer-form');

@@ -133,6 +133,9 @@ describe('the built preload', () => {
     const names = [...HOST_CALL_NAMES.map((name) => methodName(name)), ...events];
     const expected = names.map((name) => ({ name, value: 'function/1' }));
     expect(members).toEqual([...expected, { name: 'pullBase', value: '/host/pull' }]);
+    // Whatever is added to or taken from the bridge is looked at by a person.
+    const surface = members.map(({ name, value }) => `${name} ${String(value)}\n`).toSorted();
+    await expect(surface.join('')).toMatchFileSnapshot('preloadSurface.txt');
     const exposed = (await shell.records()).filter(({ name }) => name === 'exposeInMainWorld');
     expect(exposed.map(({ args }) => args[0])).toEqual(['stowline']);
   });

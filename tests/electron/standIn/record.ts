@@ -32,7 +32,8 @@ export function checkOffer(type: string, value: object): void {
     const declared = declaredMember(type, name);
     if (declared === undefined) throw new Error(`Electron's ${type} has no ${name}`);
     const isMethod = typeof offered === 'function';
-    if (isMethod !== (declared !== null)) throw new Error(`${type}.${name} is of another kind`);
+    if (isMethod !== (declared !== null))
+      throw new Error(`Electron's ${type}.${name} is of another kind`);
     if (isMethod && offered.length > (declared ?? 0)) {
       throw new Error(`Electron's ${type}.${name} takes ${declared} parameters`);
     }

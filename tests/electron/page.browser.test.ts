@@ -1,4 +1,7 @@
-/** Scripts in every field that comes from outside, on the real screens under the shell's own policy. */
+/**
+ * The real screens in a real browser, on the built shell and under its own policy: scripts in every field
+ * that comes from outside, and the settings of the machine.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonToSave } from '../../central/auth/index.ts';
@@ -249,6 +252,24 @@ describe('scripts in what comes from outside', () => {
     await page.getByText('Product').first().click();
     await page.getByTestId('labels-choices').locator('input').first().check();
     await page.locator('figure[data-state="drawn"]').waitFor();
+    expect(await seenScripts(page)).toEqual(NOTHING);
+  });
+
+  it('leave the settings of this computer to a supervisor', async () => {
+    await visit('desk/devices/computer', '[data-testid="computer-screen"]');
+    await page.getByTestId('key-store').getByText('key store').waitFor();
+    await page.getByTestId('zoom-in').click();
+    await page.getByTestId('zoom-value').getByText('110 %').waitFor();
+    expect(await view.shell.ask('window')).toMatchObject({ zoomFactor: 1.1, kiosk: false });
+    await page.getByTestId('kiosk').click();
+    await expect.poll(() => view.shell.ask('window')).toMatchObject({ kiosk: true });
+    await page.getByTestId('kiosk').click();
+    await expect.poll(() => view.shell.ask('window')).toMatchObject({ kiosk: false });
+    const crash = { type: 'GPU', reason: script(0), exitCode: 11 };
+    await view.shell.ask('childGone', crash);
+    await view.shell.ask('key', { key: '-', control: true });
+    await page.getByTestId('zoom-value').getByText('100 %').waitFor();
+    await page.getByTestId('crash-note').getByText('helper of the window').waitFor();
     expect(await seenScripts(page)).toEqual(NOTHING);
   });
 

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { desktopEntry } from './autoStart.ts';
+
+const exec = (command: readonly string[]): string =>
+  /^Exec=(.*)$/m.exec(desktopEntry(command))?.[1] ?? '';
+
+it.each([
+  [['/opt/stowline', '--data', '/home/anna b/x'], '"/opt/stowline" "--data" "/home/anna b/x"'],
+  // The specification: a value's backslashes are doubled after the argument's quoting.
+  [['/a "b"'], String.raw`"/a \\"b\\""`],
+  [['/a$b`c'], '"/a\\\\$b\\\\`c"'],
+  [['/a\\b'], String.raw`"/a\\\\b"`],
+  [['/100%'], '"/100%%"'],
+])('starts %j by %s', (command, expected) => {
+  expect(exec(command)).toBe(expected);
+});
