@@ -1,3 +1,4 @@
+import { trustAuthority } from '../agent/trust.ts';
 import { createLabelBuilder } from '../station/labels/index.ts';
 import { createPrinting } from '../station/printing/index.ts';
 import { createScales } from '../station/scales/index.ts';
@@ -19,7 +20,8 @@ export async function openStation(
   shell: CreateShell,
   updates: UpdatesPort | null,
 ): Promise<Station> {
-  const { dataDir, centralUrl, enrolCode, name } = options;
+  const { dataDir, centralUrl, enrolCode, name, ca } = options;
+  if (ca !== undefined) trustAuthority(ca);
   const labels = createLabelBuilder();
   const station = await createStation({
     ...{ kind: 'electron', dataDir, centralUrl, secretStore, shell },

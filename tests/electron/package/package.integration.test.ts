@@ -1,12 +1,14 @@
 /** electron-builder itself packs the real program; only Electron's binary is forged. Then what was packed runs. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCentral } from '../../../central/server.ts';
 import { ENROL_CODE, TinyCentral } from '../../../electron/station/testing/tinyCentral.ts';
 import { buildShell } from '../../../scripts/lib/builds.ts';
 import { NO_ELECTRON } from '../../../scripts/lib/electronBinary.ts';
@@ -15,6 +17,7 @@ import { afterPack } from '../../../scripts/package/afterPack.ts';
 import { stageApp } from '../../../scripts/package/stageApp.ts';
 import type { Result } from '../../../shared/errors.ts';
 import type { HostOutput } from '../../../shared/host/index.ts';
+import { createAuthority, writeCertificate } from '../../builders/certificates.ts';
 import { bootShell, type Shell } from '../standIn/shell.ts';
 import { readFuses } from '../walk/fuseFindings.ts';
 import { forgeElectron } from './forgedElectron.ts';
@@ -162,6 +165,29 @@ describe('what was packed, far from the sources', () => {
     expect(await shell.call('portsList', {})).toMatchObject({ ok: true });
     expect(await shell.call('hidList', {})).toMatchObject({ ok: true });
     expect(shell.stderr()).not.toMatch(/Cannot find (?:module|package)/);
+  });
+});
+
+describe('central under an authority of its own', () => {
+  it('is trusted where --ca names it', async () => {
+    const authority = await createAuthority();
+    writeFileSync(at('authority.pem'), authority.cert);
+    const tls = await writeCertificate(authority, folder);
+    const central = await createCentral({
+      ...{ dataDir: at('central'), tls, logger: pino({ level: 'silent' }) },
+    });
+    const { code } = await central.auth.createEnrolmentCode('wh:main');
+    const told = await bootShell({
+      main: at('extracted/out/main/index.js'),
+      argv: [
+        ...['--data', at('told'), '--central', central.url, '--enrol', code],
+        ...['--ca', at('authority.pem')],
+      ],
+      env: { STAND_IN_HOME: folder, STAND_IN_KEY_STORE: '' },
+    });
+    expect(told.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+    await told.stop();
+    await central.close();
   });
 });
 
