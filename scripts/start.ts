@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { samplePeople } from '../shared/sample/index.ts';
 import { buildRenderer, buildShell } from './lib/builds.ts';
+import { CENTRAL_PROGRAM } from './lib/centralProgram.ts';
 import { findElectron } from './lib/electronBinary.ts';
 import { ROOT, runProgram, startProgram, stopProgram, waitUntil } from './lib/processes.ts';
 
@@ -50,7 +51,7 @@ let stopping = false;
 function startCentral(): void {
   const args = ['--data', centralData, '--port', options.centralPort, '--sample'];
   // Its own word counts: another program's central may answer at that address.
-  const child = startProgram(['central/main.ts', 'serve', ...args], {
+  const child = startProgram([...CENTRAL_PROGRAM, 'serve', ...args], {
     onLine: (line) => (centralWasUp ||= line.includes(centralUrl)),
   });
   central = child;

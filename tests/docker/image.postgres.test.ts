@@ -8,6 +8,7 @@ import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/lib/processes.ts';
 import { createTestDatabase, type TestDatabase } from '../builders/database.ts';
+import { CENTRAL_PROGRAM } from '../../scripts/lib/centralProgram.ts';
 import { freePort } from '../freePort.ts';
 import { parseDockerfile, valuesOf, wordsOf } from './dockerfile.ts';
 
@@ -102,15 +103,19 @@ it('serves on PostgreSQL as nobody in particular, healthy only while it does, an
   expect(await isHealthy()).toBe(false);
 });
 
+it('bounds its memory as `npm run central` does', () => {
+  expect(wordsOf(valuesOf(image, 'ENTRYPOINT')[0])).toEqual(['node', ...CENTRAL_PROGRAM]);
+});
+
 it('runs its other commands beside it, with the same secret', async () => {
-  const [node = '', main = ''] = wordsOf(valuesOf(image, 'ENTRYPOINT')[0]);
-  const child = start([node, main, 'stations', '--json'], { DATABASE_URL_FILE: secret });
+  const program = wordsOf(valuesOf(image, 'ENTRYPOINT')[0]);
+  const child = start([...program, 'stations', '--json'], { DATABASE_URL_FILE: secret });
   expect(await codeOf(child)).toBe(0);
 });
 
 it('says what a secret has to look like that is none', async () => {
   writeFileSync(path.join(folder, 'empty'), '');
-  const [node = '', main = ''] = wordsOf(valuesOf(image, 'ENTRYPOINT')[0]);
-  const child = start([node, main, 'stations'], { DATABASE_URL_FILE: path.join(folder, 'empty') });
+  const program = wordsOf(valuesOf(image, 'ENTRYPOINT')[0]);
+  const child = start([...program, 'stations'], { DATABASE_URL_FILE: path.join(folder, 'empty') });
   expect(await codeOf(child)).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { CENTRAL_PROGRAM } from '../../scripts/lib/centralProgram.ts';
 import { startProgram } from '../../scripts/lib/processes.ts';
 import { freePort } from '../freePort.ts';
 
@@ -33,7 +34,7 @@ export async function createCentralProcess(where: readonly string[]): Promise<Ce
     start: () =>
       new Promise((resolve, reject) => {
         const began = performance.now();
-        const args = ['central/main.ts', 'serve', ...where, '--port', String(port)];
+        const args = [...CENTRAL_PROGRAM, 'serve', ...where, '--port', String(port)];
         const own = startProgram([...args, '--log-level', 'silent'], {
           onLine: (line) => {
             if (SAID.test(line)) resolve(performance.now() - began);

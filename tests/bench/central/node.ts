@@ -1,6 +1,6 @@
 /** Central as `npm run central` starts it, in a process of its own that can be killed and started again. */
-import packageJson from '../../../package.json' with { type: 'json' };
 import { isPostgresUrl } from '../../../central/store/index.ts';
+import { CENTRAL_PROGRAM } from '../../../scripts/lib/centralProgram.ts';
 import { startProgram, stopProgram } from '../../../scripts/lib/processes.ts';
 import type { BenchDatabase } from './engines.ts';
 import { cpuSeconds, peakMemory } from './processes.ts';
@@ -20,8 +20,6 @@ export interface CentralNode {
 
 const SAID = /^Central: http:\/\/127\.0\.0\.1:(\d+)/;
 const START_MS = 60_000;
-/** Node's options, and the program. */
-const [, ...HOW] = packageJson.scripts.central.split(' ');
 
 export async function startNode(home: BenchDatabase): Promise<CentralNode> {
   let child: ReturnType<typeof startProgram> | undefined;
@@ -37,7 +35,7 @@ export async function startNode(home: BenchDatabase): Promise<CentralNode> {
     const where = isPostgresUrl(home.database) ? ['--database', home.database] : [];
     // One sender stands for many here.
     const limits = ['--limit-station', '0', '--limit-address', '0'];
-    const args = [...HOW, 'serve', ...where, '--data', home.dataDir, ...limits];
+    const args = [...CENTRAL_PROGRAM, 'serve', ...where, '--data', home.dataDir, ...limits];
     const own = startProgram(
       [
         ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
