@@ -67,18 +67,26 @@ describe('the built main bundle', () => {
     });
     const made = (await shell.records()).filter(({ target }) => target === 'BrowserWindow');
     expect(made).toHaveLength(1);
-    expect(made[0]?.args[0]).toMatchObject({
-      webPreferences: {
-        preload: built.preload,
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webviewTag: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-      },
+    const [options] = made[0]?.args as [{ webPreferences: object }];
+    // All of them: an addition is looked at.
+    expect(options.webPreferences).toEqual({
+      preload: built.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      navigateOnDragDrop: false,
+      plugins: false,
+      safeDialogs: true,
+      spellcheck: false,
+      autoplayPolicy: 'no-user-gesture-required',
+      backgroundThrottling: false,
+      devTools: true,
     });
   });
 
