@@ -37,6 +37,7 @@ import { registerOrderRoutes } from './orders/index.ts';
 import { keepMarkersPruned, registerPullRoutes } from './pull/index.ts';
 import { registerRangeRoutes } from './ranges/index.ts';
 import { registerStatusRoutes } from './statusRoutes.ts';
+import { registerRuleRoutes } from './rules/index.ts';
 import type { Clock, Entropy, Store } from './store/index.ts';
 import { registerStreamRoutes } from './stream/index.ts';
 
@@ -119,6 +120,7 @@ async function buildApp(parts: AppParts, options: CentralOptions): Promise<Fasti
   registerLedgerRoutes(app, deps);
   registerErasureRoutes(app, deps);
   registerOrderRoutes(app, deps);
+  registerRuleRoutes(app, deps);
   registerImportRoutes(app, { ...deps, dataDir });
   return app;
 }

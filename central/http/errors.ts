@@ -16,6 +16,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'method-not-allowed': 405,
   'body-timeout': 408,
   conflict: 409,
+  'rules-changed': 409,
+  'order-in-work': 409,
   resync: 410,
   'too-large': 413,
   'unsupported-type': 415,

@@ -6,6 +6,7 @@ const WHO: Readonly<Record<RouteSpec['who'], string>> = {
   station: 'With the token of a station, or of anybody at it.',
   everywhere: 'With the token of a supervisor, clerk or admin of every warehouse.',
   desk: 'With the token of a supervisor, clerk or admin.',
+  lead: 'With the token of a supervisor or admin of every warehouse.',
   supervisor: 'With the token of a supervisor or admin.',
 };
 

@@ -1,5 +1,11 @@
 import type { OrderIntake } from '../../shared/schema/index.ts';
-import { orderFromIntake, warehouseOf, type OrderDoc, type RouteOrder } from './orderDoc.ts';
+import {
+  orderFromIntake,
+  warehouseOf,
+  type NewOrder,
+  type OrderDoc,
+  type RouteOrder,
+} from './orderDoc.ts';
 
 export type IntakeOutcome =
   | 'created'
@@ -18,7 +24,7 @@ export interface IntakeDecision {
   readonly outcome: IntakeOutcome;
   readonly reason?: RefusalReason;
   /** The order from now on; absent where nothing changes. */
-  readonly order?: Omit<OrderDoc, 'clock'>;
+  readonly order?: NewOrder;
   /** The warehouse has to hear of it. */
   readonly reroute?: true;
 }
@@ -58,6 +64,9 @@ function decideCancel(
   };
 }
 
+/** What rules make of an order that is new, or says something new. */
+export type ApplyRules = (order: NewOrder, current: OrderDoc | undefined) => NewOrder;
+
 /**
  * What an intake makes of the order as it is known. `unversioned`: the channel counts no revisions (a
  * file), so another content is a newer one.
@@ -68,12 +77,13 @@ export function decideIntake(
   hash: string,
   routeTo: RouteOrder,
   unversioned = false,
+  applyRules: ApplyRules = (order) => order,
 ): IntakeDecision {
   if (intake.action === 'cancel') return decideCancel(current, intake, hash, routeTo, unversioned);
   // An order stays where it was routed, whatever changes.
   const staying = current && warehouseOf(current);
   const asked = orderFromIntake(intake, hash, staying === undefined ? routeTo : () => staying);
-  if (!current) return { outcome: 'created', order: asked, reroute: true };
+  if (!current) return { outcome: 'created', order: applyRules(asked, undefined), reroute: true };
   if (current.contentHash === hash && (unversioned || intake.revision <= current.revision)) {
     return { outcome: 'unchanged' };
   }
@@ -88,7 +98,10 @@ export function decideIntake(
   const revision = unversioned ? current.revision + 1 : intake.revision;
   return {
     outcome: 'revised',
-    order: { ...asked, revision, fulfilments: current.fulfilments, status: current.status },
+    order: {
+      ...applyRules(asked, current),
+      ...{ revision, fulfilments: current.fulfilments, status: current.status },
+    },
     reroute: true,
   };
 }

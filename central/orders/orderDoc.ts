@@ -6,6 +6,7 @@ import type {
   OrderStatus,
 } from '../../shared/schema/index.ts';
 import { uuidv5 } from '../ids.ts';
+import type { RuledParts } from '../rules/index.ts';
 import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
 
 /** What the order knows of a fulfilment; `clock` is the warehouse's, of the latest status heard of. */
@@ -34,7 +35,7 @@ export type OrderDoc = {
   /** The shard it was routed to when it was taken. Absent in those from when there was one: the main one. */
   readonly warehouse?: string;
   readonly fulfilments: Readonly<Record<string, FulfilmentStanding>>;
-};
+} & RuledParts;
 
 const ORDERS = '6d1f5b0a-3f0e-5a55-8d53-7f1b7d0c9a11';
 export const orderIdOf = (channel: string, externalId: string): string =>
@@ -50,6 +51,16 @@ export const DEFAULT_CARRIER_SERVICE = 'standard';
 
 /** Which warehouse is to work an order that nobody has yet. */
 export type RouteOrder = (order: Pick<OrderDoc, 'id' | 'country'>) => string;
+
+/** An order as its channel asks for it, with the warehouse that is to work it. */
+export type NewOrder = Omit<OrderDoc, 'clock'>;
+
+/** Somewhere else than it was to go: only for an order that no warehouse has heard of. */
+export const movedTo = (order: NewOrder, warehouse: string): NewOrder => ({
+  ...order,
+  warehouse,
+  fulfilments: { [fulfilmentIdOf(order.id, warehouse)]: { status: 'open', clock: 0 } },
+});
 
 /** The warehouse that an order's work is done in. */
 export const warehouseOf = (order: Pick<OrderDoc, 'warehouse'>): string =>

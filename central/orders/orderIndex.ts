@@ -37,7 +37,7 @@ export interface OrderIndexTable {
   warehouse: string;
 }
 
-/** Words an order is found by, in upper case: number, customer, words of the country, SKUs (after SKU_MARK). */
+/** Words an order is found by, in upper case: number, customer, words of the country, tags, SKUs (after SKU_MARK). */
 export interface OrderTermsTable {
   term: string;
   n: number;
@@ -120,11 +120,16 @@ export const orderWarehouseMigration: Migration = {
 /** In front of SKUs among the terms: there are so many that a short search must not run into them. */
 export const SKU_MARK = '#';
 
+/** Orders that wait for somebody's word. No word of a search is written like it. */
+export const HELD_TERM = '@HELD ';
+
 export function termsOf(order: OrderDoc): Set<string> {
   const terms = new Set<string>();
   for (const word of [order.number, order.customerRef, ...order.country.split(/\s+/)]) {
     if (word !== '') terms.add(word.toUpperCase());
   }
+  for (const tag of order.tags ?? []) terms.add(tag.toUpperCase());
+  if (order.hold !== undefined && order.status !== 'cancelled') terms.add(HELD_TERM);
   for (const line of order.lines) terms.add(SKU_MARK + line.sku.toUpperCase());
   return terms;
 }

@@ -3,7 +3,13 @@ import type { OrderPage, OrderQuery, OrderRow, OrderStatus } from '../../shared/
 import type { Store } from '../store/index.ts';
 import { listWarehouses, MAIN_WAREHOUSE } from '../warehouses/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
-import { SKU_MARK, SORT_COLUMNS, withOrders, type OrderIndexTable } from './orderIndex.ts';
+import {
+  HELD_TERM,
+  SKU_MARK,
+  SORT_COLUMNS,
+  withOrders,
+  type OrderIndexTable,
+} from './orderIndex.ts';
 
 const DEFAULT_LIMIT = 100;
 /** Words of a search; more of them are ignored. */
@@ -47,6 +53,10 @@ function conditionsOf(query: ScopedQuery, walk: boolean): Condition[] {
     if (value === undefined) continue;
     const ref = sql.ref(column);
     conditions.push(walk ? sql`(${ref} || '') = ${value}` : sql`${ref} = ${value}`);
+  }
+  if (query.held === true) {
+    const key = walk ? sql`("n" + 0)` : sql`"n"`;
+    conditions.push(sql`${key} in (select "n" from "order_terms" where "term" = ${HELD_TERM})`);
   }
   for (const word of wordsOf(query.search)) {
     const key = walk ? sql`("n" + 0)` : sql`"n"`;
@@ -136,6 +146,7 @@ export class OrderQueries {
       query.status,
       query.country,
       query.channel,
+      query.held,
       wordsOf(query.search),
     ]);
     const known = this.#counts.get(key);

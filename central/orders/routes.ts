@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import { ORDERS_PER_REQUEST_MAX, type OrderDetail } from '../../shared/protocol/index.ts';
-import type { OrderQuery, Role } from '../../shared/schema/index.ts';
-import { hasRole, type Session } from '../auth/index.ts';
+import type { OrderQuery } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile, schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
@@ -12,22 +11,17 @@ import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
 import type { IntakeResult } from './takeOrders.ts';
 import { validateIntake } from './validateIntake.ts';
+import { DESK, registerWhyRoutes, requireWarehouse } from './whyRoutes.ts';
 
-const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
 /** A few seconds' work, in orders. */
 const WAITING_ORDERS_MAX = 2000;
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-
-/** Orders of other warehouses are for those who work the desk everywhere. */
-function requireWarehouse({ shard, everywhere }: Session, warehouse: string): void {
-  if (warehouse === shard || hasRole({ roles: everywhere }, DESK)) return;
-  throw new AppError('not-allowed', { warehouse });
-}
 
 export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth, metrics } = deps;
   const intake = createTurnstile(metrics, 'orders', WAITING_ORDERS_MAX);
   metrics.gauge('orders_waiting', async () => [{ labels: {}, value: intake.inside() }]);
+  registerWhyRoutes(app, deps);
   const queries = new OrderQueries(store);
   const batcher = new IntakeBatcher(store);
 

@@ -1,5 +1,6 @@
 import type { OrderIntake, Product } from '../../shared/schema/index.ts';
 import { expandLines } from '../routing/expandLines.ts';
+import { ruledOrder, rulesForIntake } from '../rules/index.ts';
 import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
@@ -9,10 +10,15 @@ import {
   type FulfilmentLateChange,
 } from '../routing/messages.ts';
 import type { ShardTx, Write } from '../store/index.ts';
-import { routeOrder, warehousesIn } from '../warehouses/index.ts';
+import { routeOrder, warehousesIn, type Warehouse } from '../warehouses/index.ts';
 import { contentHash } from './contentHash.ts';
-import { decideIntake, type IntakeDecision, type IntakeOutcome } from './decideIntake.ts';
-import { orderIdOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
+import {
+  decideIntake,
+  type ApplyRules,
+  type IntakeDecision,
+  type IntakeOutcome,
+} from './decideIntake.ts';
+import { movedTo, orderIdOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 import { indexOrders, type IndexedOrder } from './orderIndex.ts';
 import { loadProducts, sampleProductWrite, sampleWarehouses } from './products.ts';
 
@@ -47,6 +53,13 @@ function describeProducts(
   return writes;
 }
 
+/** Which rules had their say; what they saw stands in the order. */
+function rulesOf({ order, outcome }: IntakeDecision): Record<string, unknown> {
+  if (!order?.decided || outcome === 'cancelled') return {};
+  const { version, matched } = order.decided;
+  return { rules: { version, matched } };
+}
+
 function sendToWarehouse(
   tx: ShardTx,
   intake: OrderIntake,
@@ -75,6 +88,7 @@ function sendToWarehouse(
       carrierService,
       ...expandLines(order.lines, products),
       address: intake.address ?? null,
+      ...(order.hold === undefined ? {} : { held: true as const }),
     };
     const id = `create:${fulfilmentId}:${revision}`;
     tx.send(warehouse, { id, kind: FULFILMENT_CREATE, body });
@@ -94,6 +108,27 @@ function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, has
     const id = `late:${fulfilmentId}:${hash}`;
     tx.send(warehouse, { id, kind: FULFILMENT_LATE_CHANGE, body });
   }
+}
+
+/** What the rules in force say, with everything they look at read for all of these orders at once. */
+async function loadRules(
+  tx: ShardTx,
+  items: readonly SourcedIntake[],
+  warehouses: readonly Warehouse[],
+): Promise<ApplyRules> {
+  const open = new Set(warehouses.filter(({ active }) => active).map(({ id }) => id));
+  const lines = items.flatMap(({ intake }) => intake.lines);
+  const rule = await rulesForIntake(tx, warehouses, lines, {
+    products: (asked) => loadProducts(tx, asked),
+    samples: (shards) => sampleWarehouses(tx, shards),
+  });
+  return (order, current) => {
+    const ruling = rule?.(order);
+    const target = ruling?.outcome.warehouse;
+    // A warehouse closed since the rule was written gets nothing: the order goes where it would have gone.
+    const moves = !current && target !== undefined && open.has(target);
+    return ruledOrder(moves ? movedTo(order, target) : order, ruling, current);
+  };
 }
 
 const kindOf = ({ outcome }: IntakeDecision): string => `order.${outcome}`;
@@ -131,6 +166,7 @@ export async function takeSourced(
   const ids = items.map(({ intake }) => orderIdOf(intake.channel, intake.externalId));
   const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
   const warehouses = await warehousesIn(tx);
+  const applyRules = await loadRules(tx, items, warehouses);
   const decisions = items.map(({ intake, source, trace }, index) => {
     const orderId = ids[index] ?? '';
     const hash = contentHash(intake);
@@ -141,6 +177,7 @@ export async function takeSourced(
       hash,
       (order) => routeOrder(order, warehouses),
       unversioned,
+      applyRules,
     );
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
     return { orderId, intake, source, trace, hash, current, decision };
@@ -171,6 +208,7 @@ export async function takeSourced(
         revision: intake.revision,
         contentHash: hash,
         ...(decision.reason ? { reason: decision.reason } : {}),
+        ...rulesOf(decision),
       },
       writes,
     });

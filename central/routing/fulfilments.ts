@@ -9,6 +9,7 @@ import {
   type FulfilmentCreate,
   type FulfilmentLateChange,
 } from './messages.ts';
+import { blockOf } from './blocks.ts';
 import { ensureOpeningStock } from './openingStock.ts';
 import { enqueue } from './releaseQueue.ts';
 
@@ -38,7 +39,7 @@ const toFulfilment = (
   lines: [...message.lines],
   lineCount: message.lines.length,
   unitCount: message.lines.reduce((sum, line) => sum + line.units, 0),
-  blocked: !sample && message.unknownSkus.length > 0 ? 'unknown-sku' : null,
+  blocked: blockOf(message, sample),
   createdAt,
 });
 

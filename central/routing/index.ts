@@ -10,18 +10,21 @@ import {
   noteLateChange,
   prepareFulfilments,
 } from './fulfilments.ts';
+import { holdFulfilment } from './hold.ts';
 import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
+  FULFILMENT_HOLD,
   FULFILMENT_LATE_CHANGE,
   type FulfilmentCancel,
   type FulfilmentCreate,
+  type FulfilmentHold,
   type FulfilmentLateChange,
 } from './messages.ts';
 
 export { sendFulfilmentStatus } from './fulfilments.ts';
 export { decideRelease } from './release.ts';
-export { releaseQueueMigration } from './releaseQueue.ts';
+export { countOpen, releaseQueueMigration } from './releaseQueue.ts';
 export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './messages.ts';
 
 /** Lets the warehouse hear of orders. */
@@ -34,6 +37,10 @@ export function registerRouting(store: Store): void {
   });
   relay.registerHandler(FULFILMENT_CANCEL, {
     handle: (tx, body) => cancelFulfilment(tx, body as FulfilmentCancel),
+  });
+  relay.registerHandler(FULFILMENT_HOLD, {
+    handle: (tx, body) => holdFulfilment(tx, body as FulfilmentHold),
+    sentOnce: true,
   });
   relay.registerHandler(FULFILMENT_LATE_CHANGE, {
     handle: (tx, body) => noteLateChange(tx, body as FulfilmentLateChange),

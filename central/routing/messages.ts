@@ -22,6 +22,17 @@ export interface FulfilmentCreate {
   /** SKUs nobody described: the fulfilment waits until someone has. */
   readonly unknownSkus: readonly string[];
   readonly address: Address | null;
+  /** It waits for somebody's word before it is released. */
+  readonly held?: true;
+}
+
+/** org → warehouse: let it wait, or let it go. */
+export interface FulfilmentHold {
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  readonly held: boolean;
+  /** As in `FulfilmentCreate`: what keeps it once it is not held any more. */
+  readonly unknownSkus: readonly string[];
 }
 
 /** org → warehouse: don't. */
@@ -50,5 +61,6 @@ export interface FulfilmentStatusMessage {
 
 export const FULFILMENT_CREATE = 'fulfilment.create';
 export const FULFILMENT_CANCEL = 'fulfilment.cancel';
+export const FULFILMENT_HOLD = 'fulfilment.hold';
 export const FULFILMENT_LATE_CHANGE = 'fulfilment.late-change';
 export const FULFILMENT_STATUS = 'fulfilment.status';

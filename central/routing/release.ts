@@ -10,6 +10,7 @@ import type {
 import { refuse, type Decision } from '../decide/decision.ts';
 import { derivedId } from '../decide/draft.ts';
 import type { ShardTx, Write } from '../store/index.ts';
+import { HELD } from './blocks.ts';
 import { planRelease, type BinBalance, type ReleasePlan } from './planRelease.ts';
 import { dequeue, nextReleasable } from './releaseQueue.ts';
 
@@ -23,7 +24,9 @@ const outOfStockId = (fulfilmentId: string) => derivedId('out-of-stock', fulfilm
 async function findCandidates(tx: ShardTx, { data }: ReleaseFact): Promise<Fulfilment[]> {
   if (data.next > 0) return nextReleasable(tx, data.next);
   const docs = await tx.get('fulfilments', data.fulfilmentIds);
-  const open = [...docs.values()].filter((doc) => doc.status === 'open');
+  const open = [...docs.values()].filter(
+    ({ status, blocked }) => status === 'open' && blocked !== HELD,
+  );
   return open.sort((a, b) =>
     a.shipBy < b.shipBy ? -1 : a.shipBy > b.shipBy ? 1 : b.priority - a.priority,
   );
@@ -153,7 +156,7 @@ function settledWrites(before: ExceptionCase | undefined, fact: ReleaseFact): Wr
 /**
  * Releases work to the floor: allocates bins, reserves stock, makes pick tasks and batches. A fulfilment
  * that cannot be picked in full stays open, is blocked, and raises an exception that names what lacks.
- * Naming a blocked fulfilment tries it again; 'next N' passes it over.
+ * Naming a blocked fulfilment tries it again, unless it is held; 'next N' passes it over.
  */
 export async function decideRelease(tx: ShardTx, fact: ReleaseFact): Promise<Decision> {
   const candidates = await findCandidates(tx, fact);

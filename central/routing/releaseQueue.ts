@@ -1,6 +1,13 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Fulfilment } from '../../shared/schema/index.ts';
-import { changeIn, insertRows, placeholder, type Migration, type ShardTx } from '../store/index.ts';
+import {
+  changeIn,
+  insertRows,
+  placeholder,
+  type Database,
+  type Migration,
+  type ShardTx,
+} from '../store/index.ts';
 
 /**
  * Fulfilments that may be open, the most urgent first. A hint beside the documents: rows of
@@ -53,6 +60,14 @@ export function enqueue(tx: ShardTx, doc: Fulfilment): void {
 export async function dequeue(tx: ShardTx, ids: readonly string[]): Promise<void> {
   const text = `delete from "release_queue" where "shard" = ${placeholder(1)} and "fulfilment_id"`;
   await changeIn<never>(tx.db, text, [tx.shard], ids);
+}
+
+/** How many wait in each warehouse, those that are held or lack stock included. */
+export async function countOpen(db: Kysely<Database>): Promise<Map<string, number>> {
+  const { rows } = await sql<{ shard: string; open: number | string }>`
+    select "shard", count(*) as "open" from "release_queue" group by "shard"
+  `.execute(db);
+  return new Map(rows.map(({ shard, open }) => [shard, Number(open)]));
 }
 
 const PAGE = 200;

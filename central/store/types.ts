@@ -3,7 +3,13 @@ import type { CollectionDocuments, CollectionName } from '../../shared/schema/in
 import type { Database } from './database.ts';
 
 /** Replicated collections, and those that never leave central. */
-export type InternalCollection = CollectionName | 'orders' | 'counters' | 'imports' | 'warehouses';
+export type InternalCollection =
+  | CollectionName
+  | 'orders'
+  | 'counters'
+  | 'imports'
+  | 'warehouses'
+  | 'rules';
 
 export interface InternalDoc {
   readonly id: string;

@@ -14,6 +14,10 @@ const ALSO: Readonly<Record<string, string>> = {
 const LANGUAGES = ['en', 'zh-CN'];
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
 
+/** Codes of countries that are no more are still named, as `DD` for Germany. */
+const currentCode = (code: string): string =>
+  Intl.getCanonicalLocales(`und-${code}`)[0]?.slice('und-'.length) ?? code;
+
 let codes: ReadonlyMap<string, string> | undefined;
 
 /** Names in both languages to ISO 3166 codes, as the runtime knows them. */
@@ -24,8 +28,10 @@ function codesByName(): ReadonlyMap<string, string> {
     const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
     for (const first of LETTERS) {
       for (const second of LETTERS) {
-        const name = names.of(first + second)?.toUpperCase();
-        if (name !== undefined && !found.has(name)) found.set(name, first + second);
+        const code = first + second;
+        const name = names.of(code)?.toUpperCase();
+        if (name === undefined || found.has(name) || currentCode(code) !== code) continue;
+        found.set(name, code);
       }
     }
   }
@@ -37,5 +43,5 @@ function codesByName(): ReadonlyMap<string, string> {
 /** `GB` for 'United Kingdom', 'gb' and 'UK'; what nobody knows is its own key, in upper case. */
 export function countryKey(country: string): string {
   const text = country.trim().toUpperCase();
-  return codesByName().get(text) ?? text;
+  return codesByName().get(text) ?? (/^[A-Z]{2}$/.test(text) ? currentCode(text) : text);
 }

@@ -3,6 +3,7 @@
  * goes to. What happens inside one belongs to routing and to the floor.
  */
 export { addWarehouse, changeWarehouse, type WarehouseToAdd } from './manageWarehouses.ts';
+export { countryKey } from './countries.ts';
 export { routeOrder } from './routeOrder.ts';
 export {
   findWarehouse,

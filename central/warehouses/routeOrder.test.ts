@@ -26,6 +26,7 @@ describe('an order goes to', () => {
   it.each([
     ['the one that names its country', 'France', [uk, eu, rest], 'wh:eu'],
     ['the same however the country is written', 'gb', [uk, eu], 'wh:uk'],
+    ['… a country that was two once', 'Germany', [uk, eu], 'wh:eu'],
     ['… in Chinese', '英国', [uk, eu], 'wh:uk'],
     ['… as old files do', 'EIRE', [uk, eu], 'wh:uk'],
     ['one for the rest, where nobody names it', 'Japan', [uk, eu, rest], 'wh:rest'],

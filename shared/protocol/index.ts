@@ -5,3 +5,4 @@ export * from './http.ts';
 export * from './pinVerifier.ts';
 export * from './orders.ts';
 export * from './routes.ts';
+export * from './rules.ts';

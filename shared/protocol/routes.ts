@@ -20,6 +20,20 @@ import {
 import { ErasuresQuery, ErasuresResponse } from './erasures.ts';
 import { HeadsQuery, HeadsResponse, WitnessRequest, WitnessResponse } from './heads.ts';
 import { OrderDetail, OrdersRequest, OrdersResponse } from './orders.ts';
+import {
+  DryRunRequest,
+  DryRunResponse,
+  HoldRequest,
+  HoldResponse,
+  OrderWhy,
+  RulesCheckRequest,
+  RulesCheckResponse,
+  RulesQuery,
+  RulesRequest,
+  RulesResponse,
+  RulesSaved,
+  RuleVersions,
+} from './rules.ts';
 
 /** What central answers at one address: its server, its description and its clients are made from this. */
 export interface RouteSpec {
@@ -27,9 +41,9 @@ export interface RouteSpec {
   /** With parameters as `{name}`. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'stations' | 'state' | 'orders' | 'imports' | 'audit';
+  readonly tag: 'stations' | 'state' | 'orders' | 'rules' | 'imports' | 'audit';
   /** Whose token it takes. */
-  readonly who: 'anyone' | 'station' | 'desk' | 'everywhere' | 'supervisor';
+  readonly who: 'anyone' | 'station' | 'desk' | 'everywhere' | 'supervisor' | 'lead';
   readonly params?: TObject;
   readonly query?: TObject;
   /** Sent as JSON. */
@@ -136,6 +150,56 @@ export const ROUTES = {
     params: ById,
     answer: OrderDetail,
     deadlineMs: 15_000,
+  },
+  explainOrder: {
+    ...{ method: 'GET', path: '/v1/orders/{id}/why', tag: 'orders', who: 'desk' },
+    summary: 'Why an order is where it is: each rule that was tried, with the values seen.',
+    params: ById,
+    answer: OrderWhy,
+    deadlineMs: 15_000,
+  },
+  holdOrder: {
+    ...{ method: 'POST', path: '/v1/orders/{id}/hold', tag: 'orders', who: 'desk' },
+    summary:
+      'Releases an order that waits for somebody’s word, declines it, or lets it wait again.',
+    params: ById,
+    body: HoldRequest,
+    answer: HoldResponse,
+    deadlineMs: 15_000,
+  },
+  readRules: {
+    ...{ method: 'GET', path: '/v1/rules', tag: 'rules', who: 'lead' },
+    summary: 'The rules in force, or an earlier version of them.',
+    query: RulesQuery,
+    answer: RulesResponse,
+    deadlineMs: 15_000,
+  },
+  saveRules: {
+    ...{ method: 'POST', path: '/v1/rules', tag: 'rules', who: 'lead' },
+    summary: 'A new version of the rules, in force from the next order on.',
+    body: RulesRequest,
+    answer: RulesSaved,
+    deadlineMs: 15_000,
+  },
+  listRuleVersions: {
+    ...{ method: 'GET', path: '/v1/rules/versions', tag: 'rules', who: 'lead' },
+    summary: 'The latest versions of the rules, with who saved them and when.',
+    answer: RuleVersions,
+    deadlineMs: 15_000,
+  },
+  checkRules: {
+    ...{ method: 'POST', path: '/v1/rules/check', tag: 'rules', who: 'lead' },
+    summary: 'What is wrong with rules, and which of them can’t decide anything.',
+    body: RulesCheckRequest,
+    answer: RulesCheckResponse,
+    deadlineMs: 15_000,
+  },
+  dryRunRules: {
+    ...{ method: 'POST', path: '/v1/rules/dry-run', tag: 'rules', who: 'lead' },
+    summary: 'What rules would make of past orders, a page at a time, beside those in force.',
+    body: DryRunRequest,
+    answer: DryRunResponse,
+    deadlineMs: 30_000,
   },
   sendImport: {
     ...{ method: 'POST', path: '/v1/imports', tag: 'imports', who: 'everywhere' },

@@ -94,6 +94,8 @@ export const OrderQuery = closed({
   channel: optional(Type.String({ maxLength: 40 })),
   /** A shard, or 'all'. Absent: the warehouse of the station that asks. */
   warehouse: optional(Id),
+  /** Only those that wait for somebody's word. */
+  held: optional(Type.Boolean()),
   sort: optional(literals(ORDER_SORTS)),
   direction: optional(literals(['asc', 'desc'])),
   offset: optional(Position),

@@ -6,6 +6,7 @@ import { benchFlood } from './floodBench.ts';
 import { benchGrowth } from './growthBench.ts';
 import { benchImport } from './importBench.ts';
 import { benchLabels } from './labelsBench.ts';
+import { benchRules } from './rulesBench.ts';
 import type { Scale } from './scale.ts';
 import { benchScan } from './scanBench.ts';
 import { benchSerial } from './serialBench.ts';
@@ -29,6 +30,7 @@ export const BENCHES: ReadonlyMap<string, (scale: Scale) => Promise<BenchResult>
   ['flood', benchFlood],
   ['fanout', benchFanout],
   ['desk', benchDesk],
+  ['rules', benchRules],
   ['central', benchCentral],
   ['growth', benchGrowth],
 ]);

@@ -1,0 +1,122 @@
+import { fieldOf, OPERATORS, type FieldSpec } from './fields.ts';
+import {
+  isGroup,
+  type Rule,
+  type RuleAction,
+  type RuleCondition,
+  type RuleGroup,
+  type RuleProblem,
+  type RuleSet,
+} from './schema.ts';
+
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+type Tell = (path: string, code: string, meta?: Record<string, string>) => void;
+
+function valueFits(field: FieldSpec, value: unknown): boolean {
+  if (field.kind === 'number') return typeof value === 'number' && Number.isFinite(value);
+  if (typeof value !== 'string' || value.trim() === '') return false;
+  if (field.kind === 'time') return CLOCK.test(value);
+  return field.values === undefined || field.values.includes(value);
+}
+
+function checkCondition(
+  condition: RuleCondition,
+  path: string,
+  warehouses: readonly string[],
+  tell: Tell,
+): void {
+  const { field: name, operator, value } = condition;
+  const field = fieldOf(name);
+  if (!field) return tell(`${path}/field`, 'rule-unknown-field', { field: name });
+  if (!OPERATORS[field.kind].includes(operator)) {
+    return tell(`${path}/operator`, 'rule-wrong-operator', { field: name, operator });
+  }
+  const listed = ['in', 'notIn', 'between'].includes(operator);
+  const values = Array.isArray(value) ? value : [value];
+  const counted =
+    operator === 'between' ? values.length === 2 : listed ? values.length > 0 : values.length === 1;
+  const fits =
+    listed === Array.isArray(value) && counted && values.every((one) => valueFits(field, one));
+  if (!fits) return tell(`${path}/value`, 'rule-wrong-value', { field: name, kind: field.kind });
+  if (operator === 'between' && (values[0] ?? 0) > (values[1] ?? 0)) {
+    return tell(`${path}/value`, 'rule-range-turned', { field: name });
+  }
+  const strange = values.find((one) => !warehouses.includes(String(one)));
+  if (field.warehouses && strange !== undefined) {
+    tell(`${path}/value`, 'rule-unknown-warehouse', { warehouse: String(strange) });
+  }
+}
+
+function checkGroup(
+  group: RuleGroup,
+  path: string,
+  warehouses: readonly string[],
+  tell: Tell,
+): void {
+  group.rules.forEach((node, at) => {
+    const place = `${path}/rules/${at}`;
+    if (!isGroup(node)) return checkCondition(node, place, warehouses, tell);
+    // An empty group within another would be met always, which is hardly what is meant.
+    if (node.rules.length === 0) return tell(place, 'rule-empty-group');
+    checkGroup(node, place, warehouses, tell);
+  });
+}
+
+function checkActions(
+  actions: readonly RuleAction[],
+  path: string,
+  warehouses: readonly string[],
+  tell: Tell,
+): void {
+  const seen = new Set<string>();
+  actions.forEach((action, at) => {
+    const { type } = action;
+    const place = `${path}/actions/${at}`;
+    // Holding and asking for approval are one thing to an order: it waits for somebody.
+    const kind = type === 'approval' ? 'hold' : type;
+    if (kind !== 'tag' && seen.has(kind)) tell(place, 'rule-action-twice', { action: type });
+    seen.add(kind);
+    if (type === 'warehouse' && !warehouses.includes(action.warehouse)) {
+      tell(`${place}/warehouse`, 'rule-unknown-warehouse', { warehouse: action.warehouse });
+    }
+  });
+}
+
+function checkDates({ from, until }: Rule, path: string, tell: Tell): void {
+  const times = [from, until].map((text) => (text === undefined ? undefined : Date.parse(text)));
+  const [start, end] = times;
+  if (Number.isNaN(start)) return tell(`${path}/from`, 'rule-wrong-date');
+  if (Number.isNaN(end)) return tell(`${path}/until`, 'rule-wrong-date');
+  if (start !== undefined && end !== undefined && end <= start) {
+    tell(`${path}/until`, 'rule-range-turned', { field: 'until' });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Everything that keeps a rule set of the right shape from being saved, each with its place. `warehouses`: those there are. */
+export function checkRuleSet(set: RuleSet, warehouses: readonly string[]): RuleProblem[] {
+  const problems: RuleProblem[] = [];
+  if (!isTimeZone(set.timeZone)) {
+    const meta = { timeZone: set.timeZone };
+    problems.push({ path: 'timeZone', rule: '', code: 'rule-wrong-time-zone', meta });
+  }
+  const ids = new Set<string>();
+  set.rules.forEach((rule, at) => {
+    const path = `rules/${at}`;
+    const tell: Tell = (place, code, meta = {}) =>
+      void problems.push({ path: place, rule: rule.name, code, meta });
+    if (ids.has(rule.id)) tell(`${path}/id`, 'rule-id-twice', { id: rule.id });
+    ids.add(rule.id);
+    checkDates(rule, path, tell);
+    checkGroup(rule.when, `${path}/when`, warehouses, tell);
+    checkActions(rule.actions, path, warehouses, tell);
+  });
+  return problems;
+}
