@@ -46,6 +46,7 @@ export const appCommands = {
     return { exitCode: state.exitCode, loaded: state.windows[0]?.loaded ?? null };
   },
   records: () => records,
+  cpu: () => Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1000),
   exitCode: () => state.exitCode,
   appEvent: (name: string) => {
     const args = declaredEvent('App', name) === 0 ? [] : [preventable({})];

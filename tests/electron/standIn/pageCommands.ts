@@ -2,7 +2,6 @@
 import type { HandlerDetails } from 'electron';
 import { emitAs, firstWindow } from './emit.ts';
 import { preventable, state, type SenderKind } from './state.ts';
-import { fuzzChannel } from './fuzzChannel.ts';
 import { rendererListeners } from './windows.ts';
 
 type Method = (argument: unknown) => unknown;
@@ -38,7 +37,11 @@ export const pageCommands = {
       state.sender = 'own';
     }
   },
-  fuzz: (name: string, seed: number, cases: number) => fuzzChannel(name, seed, cases),
+  fuzz: async (name: string, seed: number, cases: number) => {
+    // Only one test needs it, and each of many boots would wait for it.
+    const { fuzzChannel } = await import('./fuzzChannel.ts');
+    return fuzzChannel(name, seed, cases);
+  },
   subscribe: (name: string, event: string) => {
     const off = method(name)((...args: unknown[]) => heard.push({ event, payload: args }));
     unsubscribes.set(event, off as () => void);
