@@ -1,4 +1,5 @@
 import { toErrorValue } from '../../shared/errors.ts';
+import { isUntrustedReason } from '../station/index.ts';
 
 type Language = 'en' | 'zh-CN';
 type Sentence = (meta: Readonly<Record<string, unknown>>) => { [L in Language]: string };
@@ -11,8 +12,6 @@ const unreachable = (reason: unknown): ReturnType<Sentence> => ({
   'zh-CN': `中心系统没有响应（${text(reason)}）。首次启动需要连接，之后不需要。请检查 --central 地址和网络。`,
 });
 
-/** What Node calls a certificate that it does not take. */
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
 const untrusted = (reason: unknown): ReturnType<Sentence> => ({
   en: `Central's certificate is not trusted here (${text(reason)}). Name the authority that issued it with --ca FILE, or with NODE_EXTRA_CA_CERTS.`,
   'zh-CN': `此处不信任中心系统的证书（${text(reason)}）。请用 --ca 文件 或 NODE_EXTRA_CA_CERTS 指定签发它的机构。`,
@@ -52,7 +51,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     en: 'Central has had too many tries from this address. Wait a minute and start again.',
     'zh-CN': '来自此地址的尝试过多。请等一分钟后重新启动。',
   }),
-  offline: ({ reason }) => (UNTRUSTED.test(text(reason)) ? untrusted(reason) : unreachable(reason)),
+  offline: ({ reason }) => (isUntrustedReason(reason) ? untrusted(reason) : unreachable(reason)),
   'port-in-use': ({ port }) => ({
     en: `Port ${text(port)} is taken. Choose another with --port.`,
     'zh-CN': `端口 ${text(port)} 已被占用。请用 --port 选择其他端口。`,

@@ -3,7 +3,7 @@
  * agent. `createStation` starts one; `callHost` is the edge every host calls its handlers through.
  */
 export { callHost, type HostHandlers } from './callHost.ts';
-export type { PullAnswer } from './uplink/index.ts';
+export { isUntrustedReason, type PullAnswer } from './uplink/index.ts';
 export { createFileSecretStore } from './identity/index.ts';
 export type * from './ports.ts';
 export { createStation, type Station, type StationOptions } from './station.ts';

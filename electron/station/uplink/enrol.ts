@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { createClient, retryAfterOf, type Http } from '../../../shared/client/index.ts';
 import { backoffMs } from '../../../shared/sync/outbox.ts';
+import { isUntrusted } from './untrusted.ts';
 import type { CentralClock } from '../clock/index.ts';
 import type { StationKey } from '../identity/index.ts';
 import type { MetaStore, MetaValues } from '../journal/index.ts';
@@ -23,7 +24,7 @@ export interface EnrolOptions {
 /**
  * The identity this journal was enrolled with, or a new one for the code. The same code and key may be
  * sent again: an answer that got lost does not use the code up.
- * A central that is busy is waited for, too.
+ * A central that is busy is waited for, too; one whose certificate is not taken is not.
  * Throws `not-enrolled`, `station-key-lost`, central's own refusal, or `offline`.
  */
 export async function ensureEnrolled(options: EnrolOptions): Promise<MetaValues['identity']> {
@@ -60,6 +61,7 @@ export async function ensureEnrolled(options: EnrolOptions): Promise<MetaValues[
       return identity;
     } catch (error) {
       const toldMs = error instanceof AppError ? retryAfterOf(error) : undefined;
+      if (isUntrusted(error)) throw error;
       const isAway = error instanceof AppError && error.code === 'offline';
       if (!isAway && toldMs === undefined) throw error;
       const ms = (toldMs ?? 0) + Math.min(backoffMs(failures, env.random), 2000);

@@ -13,4 +13,5 @@ export {
 export { ensureEnrolled } from './enrol.ts';
 export { createPull, type Pull, type PullAnswer } from './pull.ts';
 export { createTokens, type Tokens } from './tokens.ts';
+export { isUntrustedReason } from './untrusted.ts';
 export { refillNumbers, refreshRoster } from './upkeep.ts';
