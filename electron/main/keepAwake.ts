@@ -1,11 +1,11 @@
 import type { PowerSaveBlocker } from 'electron';
 import type { Station } from '../station/index.ts';
 
-/** While a label is sent the machine does not fall asleep. Returns what ends it. */
+/** While a label is sent the machine does not fall asleep. */
 export function keepAwake(
   station: Pick<Station, 'on'>,
   power: Pick<PowerSaveBlocker, 'start' | 'stop'>,
-): () => void {
+): void {
   const sending = new Set<string>();
   let blocker: number | null = null;
   const settle = (): void => {
@@ -16,14 +16,9 @@ export function keepAwake(
       blocker = null;
     }
   };
-  const off = station.on('job', ({ jobId, state }) => {
+  station.on('job', ({ jobId, state }) => {
     if (state === 'sending') sending.add(jobId);
     else sending.delete(jobId);
     settle();
   });
-  return () => {
-    off();
-    sending.clear();
-    settle();
-  };
 }

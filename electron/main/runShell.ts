@@ -118,7 +118,7 @@ export async function runShell(deps: RunShellDeps): Promise<void> {
     APP_SCHEME,
     createAppProtocol({
       ...{ root: RENDERER, pull: station.pull, report: station.report },
-      stopPage: () => stopPage(person.language()),
+      stopPage: () => stopPage(person.language(), notes.list()),
     }),
   );
   registerHostCalls(ipcMain, station, ownContents);

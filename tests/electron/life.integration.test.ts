@@ -331,6 +331,7 @@ describe('after a crash', () => {
     const page = await shell.ask<{ body: string }>('fetch', 'stowline://app/host/stopped', 'GET');
     expect(page.body).toContain('Stowline 多次意外停止');
     expect(page.body).toContain('<a href="/"');
+    expect(page.body).toContain('page-gone crashed exit 5');
     expect(page.body).not.toContain('<script');
     // "Try again" is a page of ours.
     expect(await shell.ask('navigate', 'will-navigate', 'stowline://app/')).toBe(false);
