@@ -54,5 +54,6 @@ export function startArguments(options: ShellOptions): string[] {
     ...['--data', options.dataDir, '--central', options.centralUrl],
     ...(options.keyInFile ? ['--key-in-file'] : []),
     ...(options.ca === undefined ? [] : ['--ca', options.ca]),
+    ...(options.updates === 'quietly' ? [] : ['--updates', options.updates]),
   ];
 }

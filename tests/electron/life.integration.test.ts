@@ -176,6 +176,7 @@ describe('starting with the system', () => {
     const entry = join(folder, 'config/autostart/stowline.desktop');
     const text = readFileSync(entry, 'utf8');
     expect(text).toContain(`"--data" "${join(folder, 'auto-linux')}"`);
+    expect(text).toContain('"--updates" "off"');
     expect(text).not.toContain(ENROL_CODE);
     expect(await set(shell, { autoStart: false })).toMatchObject({ value: { autoStart: false } });
     expect(existsSync(entry)).toBe(false);
