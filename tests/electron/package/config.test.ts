@@ -12,6 +12,16 @@ type Config = Parameters<typeof validateConfiguration>[0];
 const read = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');
 const config = (): Config & Record<string, unknown> =>
   parse(read('electron-builder.yml')) as Config & Record<string, unknown>;
+/** Of electron-builder: the tools it can make an AppImage with, the oldest first. */
+interface Schema {
+  readonly definitions: {
+    readonly ToolsetConfig: {
+      readonly properties: {
+        readonly appimage: { readonly anyOf: readonly [{ readonly enum: readonly string[] }] };
+      };
+    };
+  };
+}
 const versionOf = (name: string): string =>
   (JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string }).version;
 
@@ -51,6 +61,16 @@ describe('electron-builder.yml', () => {
     expect(mac).toMatchObject({ hardenedRuntime: true });
     expect(nsis).toMatchObject({ deleteAppDataOnUninstall: false });
     expect(asar).toBe(true);
+  });
+
+  it('makes the AppImage with the newest tools there are, and leaves the sandbox on', () => {
+    const { definitions } = JSON.parse(read('node_modules/app-builder-lib/scheme.json')) as Schema;
+    const [{ enum: known }] = definitions.ToolsetConfig.properties.appimage.anyOf;
+    const { toolsets, appImage } = config();
+    expect(toolsets).toEqual({ appimage: known.at(-1) });
+    expect(known.length).toBeGreaterThan(1);
+    expect(appImage).toMatchObject({ executableArgs: [] });
+    expect(read('electron-builder.yml')).not.toContain('--no-sandbox');
   });
 });
 
