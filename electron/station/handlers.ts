@@ -112,6 +112,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     },
 
     'orders:query': (query) => api.queryOrders(query),
+    ...api.rules,
     'imports:begin': (input) => uploads.begin(input),
     'imports:chunk': async (input) => {
       await uploads.chunk(input);

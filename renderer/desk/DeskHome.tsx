@@ -9,6 +9,7 @@ import { ImportProvider } from './imports/ImportProvider.tsx';
 import { ImportScreen } from './imports/ImportScreen.tsx';
 import { IntentStrip } from './intents/IntentStrip.tsx';
 import { OrdersScreen } from './orders/OrdersScreen.tsx';
+import { RulesScreen } from './rules/RulesScreen.tsx';
 import { PinGate } from './session/PinGate.tsx';
 
 const SCREENS: Readonly<Record<Section, () => React.JSX.Element>> = {
@@ -17,6 +18,7 @@ const SCREENS: Readonly<Record<Section, () => React.JSX.Element>> = {
   exceptions: ExceptionsScreen,
   import: ImportScreen,
   devices: DevicesScreen,
+  rules: RulesScreen,
 };
 
 /** The home of supervisors and clerks. */

@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconFileImport,
+  IconGitBranch,
   IconPackages,
   IconPrinter,
   IconRoute,
@@ -18,9 +19,10 @@ const ICONS: Readonly<Record<Section, Icon>> = {
   exceptions: IconAlertTriangle,
   import: IconFileImport,
   devices: IconPrinter,
+  rules: IconGitBranch,
 };
 
-/** Alt+1 … Alt+5, or a click. */
+/** Alt+1 … Alt+6, or a click. */
 export function DeskNav({ section }: { readonly section: Section }) {
   const { t } = useTranslation('desk');
   const { open } = useDeskRoute();

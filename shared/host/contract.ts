@@ -7,6 +7,7 @@ import { OrderPage, OrderQuery } from '../schema/order.ts';
 import { call, Nothing, type Calls } from './call.ts';
 import { DEVICE_CALLS, type BenchInfo, type ScaleInfo, type ScannerInfo } from './devices.ts';
 import { PRINTING_CALLS, type PrinterInfo, type PrintJob } from './printing.ts';
+import { RULE_CALLS } from './rules.ts';
 import { SHELL_CALLS, type ShellInfo } from './shell.ts';
 import { UPDATE_CALLS, type UpdateState } from './updates.ts';
 
@@ -225,6 +226,7 @@ export const HOST_CALLS = {
     ImportReportPage,
   ),
 
+  ...RULE_CALLS,
   ...PRINTING_CALLS,
   ...DEVICE_CALLS,
   ...UPDATE_CALLS,

@@ -7,6 +7,7 @@ import type {
   ImportStatus,
 } from '../../../shared/protocol/index.ts';
 import type { OrderPage } from '../../../shared/schema/index.ts';
+import { createRuleHandlers, type RuleHandlers } from './ruleHandlers.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface PushAnswer {
@@ -22,6 +23,7 @@ export interface CentralApi {
     facts: readonly FactEnvelope[],
   ) => Promise<PushAnswer>;
   readonly queryOrders: (query: HostInput<'orders:query'>) => Promise<OrderPage>;
+  readonly rules: RuleHandlers;
   readonly sendImport: (filename: string, file: Blob) => Promise<HostOutput<'imports:finish'>>;
   readonly getImport: (importId: string) => Promise<ImportStatus>;
   readonly listImports: () => Promise<ImportStatus[]>;
@@ -44,6 +46,7 @@ export function createApi(tokens: Tokens, personId: () => string | undefined): C
       return { answer: value, roundTripMs };
     },
     queryOrders: async (query) => (await person().ask('queryOrders', { query })).value,
+    rules: createRuleHandlers(person),
     sendImport: async (filename, file) =>
       (await person().ask('sendImport', { query: { filename }, bytes: file })).value,
     getImport: async (id) => (await person().ask('getImport', { params: { id } })).value,

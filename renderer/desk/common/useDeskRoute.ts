@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useRoute } from '../../ui/index.ts';
 
-export const SECTIONS = ['orders', 'batches', 'exceptions', 'import', 'devices'] as const;
+export const SECTIONS = ['orders', 'batches', 'exceptions', 'import', 'devices', 'rules'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const ROOT = 'desk';

@@ -19,6 +19,7 @@ import { OrderFacts } from './OrderFacts.tsx';
 import { OrderLines } from './OrderLines.tsx';
 import { OrderParcels } from './OrderParcels.tsx';
 import { rowOfFulfilment } from './orderFilter.ts';
+import { OrderWhy } from './OrderWhy.tsx';
 import { OrderTroubles } from './OrderTroubles.tsx';
 
 export interface OrderPanelProps {
@@ -87,6 +88,7 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
         {shown && (
           <OrderFacts row={shown} fulfilment={fulfilment} batch={batch} contact={contact} />
         )}
+        {signedIn && <OrderWhy orderId={orderId} blocked={fulfilment?.blocked ?? null} />}
         {troubles.length > 0 && <OrderTroubles troubles={troubles} />}
         {fulfilment && <OrderLines lines={fulfilment.lines} tasks={tasks} />}
         {fulfilment && <OrderParcels parcels={parcels} />}

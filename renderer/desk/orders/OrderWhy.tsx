@@ -1,0 +1,244 @@
+import { Alert, Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HoldRequest, OrderWhy as Why } from '../../../shared/protocol/index.ts';
+import { useErrorText } from '../../i18n/useErrorText.ts';
+import { useHost, useSession } from '../../replica/index.ts';
+import { actionWords, conditionWords, seenWords } from '../rules/ruleWords.ts';
+import { usePin } from '../session/PinGate.tsx';
+import styles from './panel.module.css';
+
+type ToldRule = NonNullable<Why['decided']>['rules'][number];
+
+const MARK: Readonly<Record<ToldRule['result'], string>> = {
+  met: '✓',
+  'not-met': '✕',
+  'not-tried': '–',
+  'not-in-effect': '◷',
+  off: '○',
+};
+
+/** Why an order is where it is, asked of central when the order or its state changes; and the word it waits for. */
+export function OrderWhy({ orderId, blocked }: { orderId: string; blocked: string | null }) {
+  const { t } = useTranslation('desk');
+  const host = useHost();
+  const errorText = useErrorText();
+  const [why, setWhy] = useState<Why>();
+  const [problem, setProblem] = useState<string>();
+  const [shown, setShown] = useState(false);
+
+  const [asked, setAsked] = useState(0);
+  const load = useCallback(() => setAsked((times) => times + 1), []);
+
+  useEffect(() => {
+    let over = false;
+    const read = async () => {
+      const answer = await host.call('orders:explain', { id: orderId });
+      if (over) return;
+      setWhy(answer.ok ? answer.value : undefined);
+      setProblem(answer.ok ? undefined : errorText(answer.error));
+    };
+    void read();
+    return () => {
+      over = true;
+    };
+  }, [host, orderId, errorText, blocked, asked]);
+
+  return (
+    <Stack gap="xs" data-testid="order-why">
+      {why?.hold && <HoldCard why={why} hold={why.hold} onSettled={load} />}
+      {why !== undefined && why.tags.length > 0 && (
+        <Group gap={6}>
+          {why.tags.map((tag) => (
+            <Badge key={tag} variant="light" tt="none">
+              {tag}
+            </Badge>
+          ))}
+        </Group>
+      )}
+      <Group gap="xs">
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={shown}
+          onClick={() => setShown(!shown)}
+          data-testid="order-why-show"
+        >
+          {t('rules.why')}
+        </Button>
+        {why?.open === true && why.hold === null && <HoldAgain why={why} onSettled={load} />}
+      </Group>
+      {shown && problem !== undefined && (
+        <Text size="sm" c="red">
+          {problem}
+        </Text>
+      )}
+      {shown && why && <WhyList why={why} />}
+    </Stack>
+  );
+}
+
+function WhyList({ why }: { readonly why: Why }) {
+  const { t } = useTranslation('desk');
+  const { decided } = why;
+  if (!decided) return <Text size="sm">{t('rules.noRules', { warehouse: why.warehouse })}</Text>;
+  const { outcome, asked } = decided;
+  return (
+    <Stack gap="xs" data-testid="order-why-list">
+      <Text size="sm">
+        {t(outcome.warehouse === why.warehouse ? 'rules.whereByRule' : 'rules.whereByDefault', {
+          warehouse: why.warehouse,
+        })}
+      </Text>
+      {asked.priority !== why.priority && (
+        <Text size="sm">
+          {t('rules.priorityChanged', { from: asked.priority, to: why.priority })}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {t('rules.byVersion', { version: decided.version })}{' '}
+        {t(decided.mode === 'first' ? 'rules.firstMatch' : 'rules.allMatch')}
+      </Text>
+      {decided.rules.map((rule) => (
+        <div key={rule.id} className={styles['rule']} data-result={rule.result}>
+          <Text size="sm" fw={600}>
+            <span aria-hidden>{MARK[rule.result]}</span> {rule.name}
+            <Text span size="sm" c="dimmed">
+              {' '}
+              {t(`rules.result.${rule.result}`)}
+            </Text>
+          </Text>
+          {(rule.result === 'met' || rule.result === 'not-met') &&
+            rule.conditions.map((condition, at) => (
+              <Text size="xs" key={at}>
+                <span aria-hidden>{condition.met === true ? '✓' : '✕'}</span>{' '}
+                {conditionWords(t, condition)}
+                {condition.seen !== undefined && (
+                  <Text span size="xs" c="dimmed">
+                    {' '}
+                    {t('rules.seen', { value: seenWords(t, condition.seen) })}
+                  </Text>
+                )}
+              </Text>
+            ))}
+          {rule.result === 'met' && (
+            <Text size="xs">{rule.actions.map((one) => actionWords(t, one)).join(t('comma'))}</Text>
+          )}
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
+interface SettleProps {
+  readonly why: Why;
+  readonly onSettled: () => void;
+}
+
+function useSettle({ why, onSettled }: SettleProps) {
+  const host = useHost();
+  const pin = usePin();
+  const errorText = useErrorText();
+  const [problem, setProblem] = useState<string>();
+  const settle = async (action: HoldRequest['action'], note: string): Promise<boolean> => {
+    if (!(await pin())) return false;
+    const answer = await host.call('orders:hold', { id: why.orderId, action, note });
+    setProblem(answer.ok ? undefined : errorText(answer.error));
+    if (answer.ok) onSettled();
+    return answer.ok;
+  };
+  return { settle, problem };
+}
+
+function HoldCard(props: SettleProps & { readonly hold: NonNullable<Why['hold']> }) {
+  const { t } = useTranslation('desk');
+  const { hold } = props;
+  const roles = useSession()?.roles ?? [];
+  const { settle, problem } = useSettle(props);
+  const may = roles.some((role) => ['supervisor', 'admin', ...hold.mayRelease].includes(role));
+  return (
+    <Alert
+      color="yellow"
+      title={t(hold.kind === 'approval' ? 'rules.needsApproval' : 'rules.held')}
+      data-testid="order-hold"
+    >
+      <Stack gap="xs">
+        <Text size="sm">{hold.reason}</Text>
+        {hold.rule !== undefined && <Text size="xs">{t('rules.heldBy', { rule: hold.rule })}</Text>}
+        {problem !== undefined && (
+          <Text size="sm" c="red">
+            {problem}
+          </Text>
+        )}
+        {may ? (
+          <Group gap="xs">
+            <Button size="sm" onClick={() => void settle('release', '')} data-testid="hold-release">
+              {t(hold.kind === 'approval' ? 'rules.approve' : 'rules.release')}
+            </Button>
+            <Button
+              size="sm"
+              variant="subtle"
+              color="red"
+              onClick={() => void settle('decline', '')}
+              data-testid="hold-decline"
+            >
+              {t('rules.decline')}
+            </Button>
+          </Group>
+        ) : (
+          <Text size="xs">{t('rules.mayNotRelease')}</Text>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Also undoes a release that was one too many. */
+function HoldAgain(props: SettleProps) {
+  const { t } = useTranslation('desk');
+  const roles = useSession()?.roles ?? [];
+  const { settle, problem } = useSettle(props);
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const submit = async () => {
+    if (await settle('hold', reason.trim())) setAsking(false);
+  };
+  if (!roles.includes('supervisor') && !roles.includes('admin')) return null;
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        onClick={() => setAsking(true)}
+        data-testid="order-hold-again"
+      >
+        {t('rules.holdIt')}
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={t('rules.holdIt')} centered>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          <Stack gap="md">
+            <TextInput
+              label={t('rules.reason')}
+              value={reason}
+              maxLength={200}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={problem}
+              data-autofocus
+              data-testid="hold-reason"
+            />
+            <Group justify="flex-end">
+              <Button type="submit" disabled={reason.trim() === ''} data-testid="hold-confirm">
+                {t('rules.holdIt')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}
