@@ -32,9 +32,17 @@ function signFiles(
   const pem = readFileSync(key, 'utf8');
   for (const file of files) {
     const manifest = parseDocument(readFileSync(file, 'utf8'));
-    if (staging !== undefined) manifest.set('stagingPercentage', staging);
+    // Stations take no manifest that was signed before one they have read.
+    const [before, now] = [manifest.get('signedAt'), Date.now()];
+    if (typeof before === 'number' && before >= now)
+      throw new Error(
+        `${file} was signed on ${new Date(before).toISOString()}, which is yet to come: one of two clocks is wrong`,
+      );
+    manifest.set('signedAt', now);
+    if (staging === undefined) manifest.delete('stagingPercentage');
+    else manifest.set('stagingPercentage', staging);
     writeFileSync(file, signManifest(path.basename(file), String(manifest), pem));
-    say(`${file}: signed${staging === undefined ? '' : `, for ${staging} % of the stations`}`);
+    say(`${file}: signed, for ${staging ?? 100} % of the stations`);
   }
 }
 
@@ -47,6 +55,10 @@ program
   .command('sign <manifest...>')
   .description('signs latest*.yml of dist/; the last thing to be uploaded')
   .requiredOption('--key <file>', 'the private key')
-  .option('--staging <percent>', 'offered to so many of a hundred stations; 0 takes it back', share)
+  .option(
+    '--staging <percent>',
+    'offered to so many of a hundred stations, without it to all; 0 takes it back',
+    share,
+  )
   .action(signFiles);
 program.parse();

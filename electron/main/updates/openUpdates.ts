@@ -8,6 +8,7 @@ import { NO_UPDATE, type UpdateState } from '../../../shared/host/index.ts';
 import type { UpdatesPort } from '../../station/ports.ts';
 import type { Install } from './createUpdater.ts';
 import type { UpdateFeed } from './feed.ts';
+import { openNewestManifest } from './newestManifest.ts';
 import { signedProvider } from './signedProvider.ts';
 import { noteTry } from './tries.ts';
 import { compareVersions } from './versions.ts';
@@ -19,7 +20,7 @@ export interface UpdatesOptions {
   readonly backFrom: string | null;
   /** A release that was put in and does not run. */
   readonly failed: string | null;
-  /** Where is noted what was tried. */
+  /** Where is noted what was tried, and the newest manifest that was read. */
   readonly profile: string;
   readonly report: (where: string, error: unknown) => void;
   /** Ends the program in order; `putIn` is called on the way. */
@@ -97,7 +98,8 @@ export function openUpdates(options: UpdatesOptions): Updates {
   // Pieces of the old file and the new one put together: the sum is checked, but only the whole is signed for.
   updater.disableDifferentialDownload = true;
   updater.logger = null;
-  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(feed) });
+  const admit = openNewestManifest(options.profile, report);
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(feed, admit) });
   const isInRollout = updater.isUserWithinRollout;
   updater.isUserWithinRollout = async (info) =>
     (options.backFrom === null || compareVersions(info.version, options.backFrom) > 0) &&

@@ -5,9 +5,10 @@ import { readManifest } from './manifest.ts';
 
 type Files = ReturnType<Provider<UpdateInfo>['resolveFiles']>;
 
-/** Where a release lies and what it consists of, taken from a manifest only if it is signed. */
+/** Where a release lies and what it consists of, taken from a manifest only if it is signed, and let through by `admit`. */
 export function signedProvider(
   feed: UpdateFeed,
+  admit: (signedAt: number) => void,
 ): new (o: unknown, u: unknown, r: Runtime) => object {
   const base = new URL(feed.url.endsWith('/') ? feed.url : `${feed.url}/`);
   return class SignedProvider extends Provider<UpdateInfo> {
@@ -20,7 +21,10 @@ export function signedProvider(
       const url = new URL(name, base);
       // Past every cache on the way: an old manifest would hide a release that was withdrawn.
       url.searchParams.set('noCache', Date.now().toString(32));
-      return readManifest(name, (await this.httpRequest(url)) ?? '', feed.keys);
+      const text = (await this.httpRequest(url)) ?? '';
+      const { info, signedAt } = readManifest(name, text, feed.keys);
+      admit(signedAt);
+      return info;
     }
 
     override resolveFiles(info: UpdateInfo): Files {

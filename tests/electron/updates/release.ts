@@ -50,7 +50,7 @@ export function makeRelease(version: string, content: string, over: object = {})
 export interface Feed {
   readonly url: string;
   readonly asked: string[];
-  /** Lies there from now on, signed by `key`. */
+  /** Lies there from now on, signed by `key`, later than all before. */
   publish(release: Release, key: SigningKey): void;
   readonly files: Map<string, Buffer>;
   /** Cuts the line in the middle of this many answers that are longer than a manifest. */
@@ -60,6 +60,7 @@ export interface Feed {
 
 /** A folder on a web server, as a maker would put releases there. */
 export async function startFeed(): Promise<Feed> {
+  let signedAt = Date.now();
   const server = createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname.slice(1));
     feed.asked.push(name);
@@ -82,7 +83,11 @@ export async function startFeed(): Promise<Feed> {
     cutNext: 0,
     publish: (release, key) => {
       for (const [name, bytes] of release.files) feed.files.set(name, bytes);
-      const text = signManifest(MANIFEST, stringify(release.body), key.pem);
+      const text = signManifest(
+        MANIFEST,
+        stringify({ signedAt: (signedAt += 1), ...release.body }),
+        key.pem,
+      );
       feed.files.set(MANIFEST, Buffer.from(text));
     },
     close: () =>

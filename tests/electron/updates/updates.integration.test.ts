@@ -176,11 +176,11 @@ describe('a newer release, signed', () => {
 const text = (body: object, name = MANIFEST, pem = key.pem): string =>
   signManifest(name, stringify(body), pem);
 const withFile = (over: object): object => {
-  const { body } = release();
+  const body = honest();
   const [file] = body['files'] as object[];
   return { ...body, files: [{ ...file, ...over }] };
 };
-const honest = (): object => release().body;
+const honest = (): Record<string, unknown> => ({ ...release().body, signedAt: 1 });
 
 describe('is refused, with nothing fetched', () => {
   it.each<[string, () => string]>([
@@ -204,6 +204,7 @@ describe('is refused, with nothing fetched', () => {
     ['a signed file without its sum', () => text(withFile({ sha512: undefined }))],
     ['a signed version of another form', () => text({ ...honest(), version: '1.2.0-beta.1' })],
     ['a signed web installer', () => text({ ...honest(), packages: { x64: { path: 'a.7z' } } })],
+    ['one that does not say when it was signed', () => text(release().body)],
     ['a share that is no number', () => text({ ...honest(), stagingPercentage: 'all' })],
   ])('%s', async (_what, manifest) => {
     feed.publish(release(), key);
@@ -250,6 +251,40 @@ describe('a file that is not the one that was signed for', () => {
     expect(readFileSync(appImage, 'utf8')).toBe(program('old'));
     expect(runs()).toBe('');
     expect(pending()).toEqual([]);
+  });
+});
+
+describe('a manifest from before', () => {
+  it('brings no release back that was withdrawn, after a start neither', async () => {
+    feed.publish(release(), key);
+    const kept = feed.files.get(MANIFEST) ?? Buffer.of();
+    feed.publish(release('1.2.0', { stagingPercentage: 0 }), key);
+    await open().check();
+    feed.files.set(MANIFEST, kept);
+    const updates = open();
+    await updates.check();
+    expect(updates.state().state).toBe('none');
+    expect(reports.join()).toContain('update-outdated');
+    expect(feed.asked).toEqual([MANIFEST, MANIFEST]);
+
+    feed.publish(release(), key);
+    await updates.check();
+    await updates.check();
+    expect(updates.state().state).toBe('ready');
+    feed.files.set(MANIFEST, kept);
+    await updates.check();
+    expect(updates.state().state).toBe('ready');
+  });
+
+  it('is none because a clock was wrong: one from the future is not taken, nor remembered', async () => {
+    feed.publish(release('1.2.0', { signedAt: Date.now() + 2 * 24 * 60 * 60_000 }), key);
+    const updates = open();
+    await updates.check();
+    expect(updates.state().state).toBe('none');
+    expect(reports.join()).toContain('update-from-the-future');
+    feed.publish(release(), key);
+    await updates.check();
+    expect(updates.state().state).toBe('ready');
   });
 });
 
