@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -44,7 +44,7 @@ function buildOnce(cache: string): string {
   const base = join(cache, `shell-${keyOfSources()}`);
   if (existsSync(base)) return base;
   sweep(cache);
-  const making = `${base}.${process.pid}`;
+  const making = mkdtempSync(`${base}.`);
   execFileSync(
     process.execPath,
     [

@@ -79,7 +79,10 @@ it('waits for the piece of work in hand, then replaces the program and starts it
   feed.publish(makeRelease('1.2.0', program('new')), key);
   const shell = await boot('1.1.0');
   await expect.poll(() => updateOf(shell)).toMatchObject({ state: 'ready', version: '1.2.0' });
-  const session = await shell.call<Result<SessionInfo>>('sessionSignIn', { badge: 'BADGE-PACK' });
+  const signIn = () => shell.call<Result<SessionInfo>>('sessionSignIn', { badge: 'BADGE-PACK' });
+  // The roster may come later than the update.
+  await expect.poll(async () => (await signIn()).ok).toBe(true);
+  const session = await signIn();
   if (!session.ok) throw new Error(session.error.code);
   const place = placeKey('pack', session.value.operator.personId);
   await shell.call('keptPut', { key: place, text: '"fulfilment-1"' });
