@@ -28,10 +28,12 @@ export function signedProvider(
     }
 
     override resolveFiles(info: UpdateInfo): Files {
-      return info.files.map((file) => ({
-        url: new URL(encodeURIComponent(file.url), base),
-        info: file,
-      }));
+      return info.files.map((file) => {
+        const url = new URL(encodeURIComponent(file.url), base);
+        // An AppImage is called the same in each release, and caches on the way go by its address.
+        url.searchParams.set('version', info.version);
+        return { url, info: file };
+      });
     }
   };
 }

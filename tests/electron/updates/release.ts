@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { signManifest } from '../../../electron/main/updates/signature.ts';
 
 export interface SigningKey {
@@ -21,6 +22,20 @@ export function makeKey(): SigningKey {
 export const MANIFEST =
   process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`;
 
+/** What electron-builder calls the AppImage of a release by electron-builder.yml. */
+export function appImageName(version: string): string {
+  const config = readFileSync(new URL('../../../electron-builder.yml', import.meta.url), 'utf8');
+  const { appImage } = parse(config) as { appImage: { artifactName: string } };
+  const macros: Readonly<Record<string, string>> = {
+    ...{ version, os: 'linux', ext: 'AppImage' },
+    arch: process.arch === 'x64' ? 'x86_64' : process.arch,
+  };
+  return appImage.artifactName.replaceAll(
+    /\$\{(\w+)\}/g,
+    (macro, name: string) => macros[name] ?? macro,
+  );
+}
+
 export interface Release {
   readonly version: string;
   readonly files: Map<string, Buffer>;
@@ -31,7 +46,7 @@ export interface Release {
 /** What electron-builder leaves in dist: a file and the manifest that names it. */
 export function makeRelease(version: string, content: string, over: object = {}): Release {
   const bytes = Buffer.from(content);
-  const name = `Stowline-${version}.AppImage`;
+  const name = appImageName(version);
   const sha512 = createHash('sha512').update(bytes).digest('base64');
   return {
     version,

@@ -13,7 +13,8 @@ import { signManifest } from '../../../electron/main/updates/signature.ts';
 import { failedTry, noteTry } from '../../../electron/main/updates/tries.ts';
 import { compareVersions, noteVersion } from '../../../electron/main/updates/versions.ts';
 import type { state as StandInState } from '../standIn/state.ts';
-import { makeKey, makeRelease, MANIFEST, startFeed, type Feed, type Release } from './release.ts';
+import { appImageName, makeKey, makeRelease, MANIFEST, startFeed } from './release.ts';
+import type { Feed, Release } from './release.ts';
 
 const key = makeKey();
 const stranger = makeKey();
@@ -42,7 +43,7 @@ beforeEach(() => {
     join(folder, 'resources/app-update.yml'),
     stringify({ provider: 'generic', url: feed.url, updaterCacheDirName: 'stowline-updater' }),
   );
-  appImage = join(folder, 'Stowline.AppImage');
+  appImage = join(folder, appImageName('1.1.0'));
   writeFileSync(appImage, program('old'));
   chmodSync(appImage, 0o755);
   process.env['APPIMAGE'] = appImage;
@@ -153,6 +154,24 @@ describe('a newer release, signed', () => {
     expect(updates.state().version).toBe('1.3.0');
     await updates.putIn(false);
     expect(readFileSync(appImage, 'utf8')).toBe(program('1.3.0'));
+  });
+
+  it('keeps the name of the program through every release, and one release beside it', async () => {
+    const others = ['Other.AppImage.previous', 'Stowline.AppImage.previous'];
+    const name = appImageName('1.1.0');
+    for (const other of [...others, `${name.replace('Stowline', 'Stowline-1.0.0')}.previous`])
+      writeFileSync(join(folder, other), 'from before');
+    for (const version of ['1.2.0', '1.3.0']) {
+      feed.publish(release(version), key);
+      const updates = open();
+      await updates.check();
+      await updates.putIn(false);
+      expect(readFileSync(appImage, 'utf8')).toBe(program(version));
+      state.version = version;
+    }
+    expect(readFileSync(`${appImage}.previous`, 'utf8')).toBe(program('1.2.0'));
+    const found = readdirSync(folder).filter((file) => file.includes('AppImage'));
+    expect(found.toSorted()).toEqual([...others, name, `${name}.previous`].toSorted());
   });
 
   it('comes whole after a line that broke twice, and never half', async () => {
