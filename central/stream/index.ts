@@ -15,7 +15,7 @@ const CHECK_MAX_MS = 10_000;
 /** A listener that reads this slowly is cut off; it will come back. */
 const BACKLOG_MAX_BYTES = 256 * 1024;
 /** A station opens one. Those of a line that broke unheard are still there when it opens the next. */
-const STREAMS_PER_STATION = 8;
+const STREAMS_PER_STATION = 32;
 
 const STREAM_SCHEMA = {
   operationId: 'openStream',
