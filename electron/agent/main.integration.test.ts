@@ -79,6 +79,11 @@ it('prints an address that opens once, more on demand, and ends in order', async
   }
   agent.child.kill('SIGTERM');
   expect(await agent.ended).toBe(0);
+
+  const known = central.sessions.length;
+  const again = run(['--data', join(directory, 'd'), '--port', '0']);
+  // It knows where it is enrolled.
+  await until(() => again.lines().length === 1 && central.sessions.length > known);
 });
 
 it.each([

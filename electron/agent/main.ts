@@ -3,11 +3,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT, mintUrl, startAgent, type Agent } from './index.ts';
 import { addDevices } from './devices.ts';
 import { explain, languageOf } from './messages.ts';
+import { DEFAULT_CENTRAL } from '../station/index.ts';
 import { trustAuthority } from './trust.ts';
 
 interface Flags {
   data: string;
-  central: string;
+  central?: string;
   enrol?: string;
   name?: string;
   port: number;
@@ -58,7 +59,7 @@ async function run(flags: Flags): Promise<void> {
   if (flags.ca !== undefined) trustAuthority(flags.ca);
   const agent = await startAgent({
     dataDir: flags.data,
-    centralUrl: flags.central,
+    ...(flags.central === undefined ? {} : { centralUrl: flags.central }),
     ...(flags.enrol === undefined ? {} : { enrolCode: flags.enrol }),
     ...(flags.name === undefined ? {} : { name: flags.name }),
     port: flags.port,
@@ -75,7 +76,10 @@ const program = new Command('stowline-agent')
       '供本机浏览器使用的 Stowline 工作站。启动后打印一次性访问地址。',
   )
   .option('--data <dir>', 'folder of the station / 工作站数据文件夹', 'data/station')
-  .option('--central <url>', 'address of central / 中心系统地址', 'http://127.0.0.1:4180')
+  .option(
+    '--central <url>',
+    `address of central (default: where it is enrolled, else ${DEFAULT_CENTRAL}) / 中心系统地址`,
+  )
   .option('--ca <file>', 'PEM of the authority that vouches for central / 签发中心证书的机构证书')
   .option('--enrol <code>', 'one-time code, at the first start / 首次启动所需的注册码')
   .option('--name <name>', 'what people call this station / 工作站名称')

@@ -12,16 +12,19 @@ export interface ExternalLinks {
  * while the machine is a kiosk. Anything else could start a program.
  */
 export function createExternalLinks(deps: {
-  readonly centralUrl: string;
+  /** null: not known yet. */
+  readonly centralUrl: () => string | null;
   readonly isKiosk: () => boolean;
   readonly openExternal: (url: string) => Promise<void>;
   readonly report: (where: string, error: unknown) => void;
 }): ExternalLinks {
-  const { centralUrl } = deps;
-  const central = URL.canParse(centralUrl) ? new URL(DESCRIBED, centralUrl) : null;
-  const isWeb = central?.protocol === 'https:' || central?.protocol === 'http:';
-  const allowed = central !== null && isWeb && central.username === '' ? central.href : null;
-  const described = (): string | null => (deps.isKiosk() ? null : allowed);
+  const described = (): string | null => {
+    const address = deps.centralUrl();
+    if (address === null || deps.isKiosk() || !URL.canParse(address)) return null;
+    const central = new URL(DESCRIBED, address);
+    const isWeb = central.protocol === 'https:' || central.protocol === 'http:';
+    return isWeb && central.username === '' ? central.href : null;
+  };
   return {
     described,
     open: (url) => {

@@ -13,7 +13,7 @@ import { openCrashNotes, type CrashNotes } from './crashNotes.ts';
 import { createExternalLinks } from './externalLinks.ts';
 import { watchMain } from './lastResort.ts';
 import { lockDownApp } from './lockDown.ts';
-import { readOptions } from './options.ts';
+import { keptOptions, openLastStart, readOptions } from './options.ts';
 import { createPerson } from './person.ts';
 import { createQuitting, worthAsking } from './quitting.ts';
 import { runShell } from './runShell.ts';
@@ -22,7 +22,11 @@ import { SHELL_TEXTS } from './shellTexts.ts';
 import { startupMessage } from './startupMessages.ts';
 import { startUpdates, type Updates } from './updates/index.ts';
 
-const options = readOptions(process.argv, app.getPath('userData'));
+const report = (where: string, error: unknown): void =>
+  void process.stderr.write(`stowline shell: ${where}: ${String(error)}\n`);
+
+const lastStart = openLastStart(app.getPath('userData'), report);
+const options = readOptions(process.argv, app.getPath('userData'), lastStart.read());
 // Beside the journal, so that the lock below is one per station and not one per machine.
 const profile = join(options.dataDir, 'shell');
 mkdirSync(profile, { recursive: true, mode: 0o700 });
@@ -34,9 +38,6 @@ protocol.registerSchemesAsPrivileged([
     privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
   },
 ]);
-
-const report = (where: string, error: unknown): void =>
-  void process.stderr.write(`stowline shell: ${where}: ${String(error)}\n`);
 
 let window: BrowserWindow | null = null;
 let station: Station | null = null;
@@ -125,6 +126,8 @@ async function start(): Promise<void> {
     },
     onStation: (opened) => {
       station = opened;
+      // Only what a station came up with.
+      lastStart.write(keptOptions(options, opened.centralUrl));
     },
     onWindow: (made) => {
       window = made;
@@ -133,7 +136,7 @@ async function start(): Promise<void> {
 }
 
 const links = createExternalLinks({
-  centralUrl: options.centralUrl,
+  centralUrl: () => station?.centralUrl ?? null,
   isKiosk: () => settings.get().kiosk,
   openExternal: (url) => desktop.openExternal(url),
   report,

@@ -20,11 +20,13 @@ export async function openStation(
   shell: CreateShell,
   updates: UpdatesPort | null,
 ): Promise<Station> {
-  const { dataDir, centralUrl, enrolCode, name, ca } = options;
+  const { dataDir, centralUrl, firstCentralUrl, enrolCode, name, ca } = options;
   if (ca !== undefined) trustAuthority(ca);
   const labels = createLabelBuilder();
   const station = await createStation({
-    ...{ kind: 'electron', dataDir, centralUrl, secretStore, shell },
+    ...{ kind: 'electron', dataDir, secretStore, shell },
+    ...(centralUrl === undefined ? {} : { centralUrl }),
+    ...(firstCentralUrl === undefined ? {} : { firstCentralUrl }),
     ...(enrolCode === undefined ? {} : { enrolCode }),
     ...(name === undefined ? {} : { name }),
     ...(updates ? { updates } : {}),

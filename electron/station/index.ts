@@ -6,5 +6,5 @@ export { callHost, type HostHandlers } from './callHost.ts';
 export { isUntrustedReason, type PullAnswer } from './uplink/index.ts';
 export { createFileSecretStore } from './identity/index.ts';
 export type * from './ports.ts';
-export { createStation, type Station, type StationOptions } from './station.ts';
+export { createStation, DEFAULT_CENTRAL, type Station, type StationOptions } from './station.ts';
 export { witnessDirectories } from './witness.ts';

@@ -33,10 +33,16 @@ import { listUnfinished } from './unfinished.ts';
 import { openWitness } from './witness.ts';
 import { openUploads } from './uploads/index.ts';
 
+/** Central on this very machine. */
+export const DEFAULT_CENTRAL = 'http://127.0.0.1:4180';
+
 export interface StationOptions {
   readonly kind: 'agent' | 'electron';
   readonly dataDir: string;
-  readonly centralUrl: string;
+  /** Absent: where it is enrolled. Given: there from now on. */
+  readonly centralUrl?: string;
+  /** Where a station that is not enrolled looks for central unless told. Default DEFAULT_CENTRAL. */
+  readonly firstCentralUrl?: string;
   /** One-time code; needed until the station is enrolled. */
   readonly enrolCode?: string;
   /** What people call this station. Central has the last word once enrolled. */
@@ -60,6 +66,8 @@ export interface StationOptions {
 
 export interface Station {
   readonly handlers: HostHandlers;
+  /** The central it is enrolled at. */
+  readonly centralUrl: string;
   readonly on: <E extends HostEventName>(
     event: E,
     handler: (payload: HostEvents[E]) => void,
@@ -134,10 +142,12 @@ async function startStation(
     save: (floor) => meta.set('timeFloor', floor),
   });
 
+  const { firstCentralUrl = DEFAULT_CENTRAL } = options;
+  const centralUrl = options.centralUrl ?? meta.get('identity')?.centralUrl ?? firstCentralUrl;
   let link: CentralLink | undefined;
   let lastAnswer = meta.get('lastAnswer') ?? null;
   const http = createHttp({
-    baseUrl: options.centralUrl,
+    baseUrl: centralUrl,
     env,
     onContact: () => {
       lastAnswer = clock.estimate().at;
@@ -152,7 +162,7 @@ async function startStation(
     meta,
     clock,
     key,
-    centralUrl: options.centralUrl,
+    centralUrl,
     code: options.enrolCode,
     name: options.name ?? 'Station',
     patienceMs: options.enrolPatienceMs ?? 30_000,
@@ -334,6 +344,7 @@ async function startStation(
   if (updates) closers.push(updates.onChange((state) => emitter.emit('update', state)));
 
   return {
+    centralUrl,
     unfinished,
     handlers: createHandlers({
       status,

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENROL_CODE, TinyCentral } from '../../electron/station/testing/tinyCentral.ts';
 import type { Result } from '../../shared/errors.ts';
@@ -336,6 +337,44 @@ describe('starting and ending', () => {
     expect(await first.ask('quit')).toBe(0);
     const second = await boot('twice', { STAND_IN_KEY_STORE: 'rotated' });
     expect(second.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+  });
+
+  it('started without arguments is the station it was, with all it was told; another folder is another station', async () => {
+    const home = join(folder, 'a home of its own');
+    const ca = join(folder, 'authority.pem');
+    writeFileSync(ca, rootCertificates[0] ?? '');
+    const start = (...argv: string[]): Promise<Shell> => {
+      // Without --key-in-file it would ask here.
+      const env = { STAND_IN_HOME: home, STAND_IN_KEY_STORE: 'basic_text' };
+      const started = bootShell({ main: built.main, argv, env });
+      return started.then((each) => {
+        shells.push(each);
+        return each;
+      });
+    };
+    const data = join(folder, 'told once');
+    const told = ['--central', central.url, '--ca', ca, '--updates', 'off', '--key-in-file'];
+    const first = await start('--data', data, ...told, '--enrol', ENROL_CODE);
+    expect(await first.ask('quit')).toBe(0);
+    const file = join(home, 'user-data/last-start.json');
+    const kept = readFileSync(file, 'utf8');
+    expect(JSON.parse(kept)).toEqual({
+      ...{ data, central: central.url, ca, updates: 'off', keyInFile: true },
+    });
+
+    const again = await start();
+    expect(again.booted).toMatchObject({ exitCode: null, loaded: { status: 200 } });
+    await expect
+      .poll(() => again.call<Result<StationStatus>>('stationGetStatus', {}))
+      .toMatchObject({ ok: true, value: { connection: 'live' } });
+    expect(await again.ask('quit')).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+
+    const other = await start('--data', join(folder, 'not told'), '--key-in-file');
+    expect(other.booted.exitCode).toBe(1);
+    const shown = (await other.records()).find(({ name }) => name === 'showErrorBox');
+    expect(shown?.args[1]).toContain('not enrolled at http://127.0.0.1:4180');
+    expect(readFileSync(file, 'utf8')).toBe(kept);
   });
 
   it('says so and ends when another station has the folder', async () => {
