@@ -17,6 +17,6 @@ USER node
 VOLUME /app/data
 EXPOSE 4180
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:4180/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "central/health.ts"]
 ENTRYPOINT ["node", "--max-old-space-size=320", "central/main.ts"]
 CMD ["serve", "--host", "0.0.0.0"]

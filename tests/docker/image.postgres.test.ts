@@ -7,6 +7,7 @@ import path from 'node:path';
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/lib/processes.ts';
+import { createAuthority, writeCertificate } from '../builders/certificates.ts';
 import { createTestDatabase, type TestDatabase } from '../builders/database.ts';
 import { CENTRAL_PROGRAM } from '../../scripts/lib/centralProgram.ts';
 import { freePort } from '../freePort.ts';
@@ -81,27 +82,38 @@ const codeOf = async (child: ChildProcess): Promise<number | null> =>
 /** The image's own, on the port of this test. */
 const isHealthy = async (): Promise<boolean> => {
   const words = wordsOf(valuesOf(image, 'HEALTHCHECK')[0]);
-  return (await codeOf(start(words.map((word) => word.replace(':4180', `:${port}`))))) === 0;
+  return (await codeOf(start([...words, String(port)]))) === 0;
 };
+async function tlsOptions(): Promise<string[]> {
+  const { certFile, keyFile } = await writeCertificate(await createAuthority(), folder);
+  chmodSync(keyFile, 0o644);
+  return ['--tls-cert', certFile, '--tls-key', keyFile];
+}
 
-it('serves on PostgreSQL as nobody in particular, healthy only while it does, and ends in order', async () => {
-  expect(await isHealthy()).toBe(false);
-  const words = [
-    ...wordsOf(valuesOf(image, 'ENTRYPOINT')[0]),
-    ...wordsOf(valuesOf(image, 'CMD')[0]),
-    ...['--port', String(port)],
-  ];
-  central = start(words, { DATABASE_URL_FILE: secret });
-  let said = '';
-  central.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await expect.poll(isHealthy).toBe(true);
-  expect(said).toContain('postgres://');
-  expect(said).not.toContain(readFileSync(secret, 'utf8').trim().split('@')[0]);
-  const code = codeOf(central);
-  central.kill('SIGTERM');
-  expect(await code).toBe(0);
-  expect(await isHealthy()).toBe(false);
-});
+it.each([
+  ['without TLS', () => Promise.resolve([])],
+  ['with TLS', tlsOptions],
+])(
+  'serves on PostgreSQL as nobody in particular, %s, healthy only while it does, and ends in order',
+  async (_how, more) => {
+    expect(await isHealthy()).toBe(false);
+    const words = [
+      ...wordsOf(valuesOf(image, 'ENTRYPOINT')[0]),
+      ...wordsOf(valuesOf(image, 'CMD')[0]),
+      ...['--port', String(port), ...(await more())],
+    ];
+    central = start(words, { DATABASE_URL_FILE: secret });
+    let said = '';
+    central.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await expect.poll(isHealthy).toBe(true);
+    expect(said).toContain('postgres://');
+    expect(said).not.toContain(readFileSync(secret, 'utf8').trim().split('@')[0]);
+    const code = codeOf(central);
+    central.kill('SIGTERM');
+    expect(await code).toBe(0);
+    expect(await isHealthy()).toBe(false);
+  },
+);
 
 it('bounds its memory as `npm run central` does', () => {
   expect(wordsOf(valuesOf(image, 'ENTRYPOINT')[0])).toEqual(['node', ...CENTRAL_PROGRAM]);
