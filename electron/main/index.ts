@@ -72,10 +72,10 @@ const quitting = createQuitting({
     return (await asked).response === 1;
   },
   // Journal and spool end in order; then an update is put in.
-  close: async () => {
+  close: async (hurried) => {
     let quitsItself = false;
     try {
-      const cutShort = station !== null && station.unfinished().length > 0;
+      const cutShort = hurried || (station !== null && station.unfinished().length > 0);
       await station?.close();
       quitsItself = (await updates?.putIn(cutShort)) ?? false;
     } catch (error) {
@@ -85,6 +85,7 @@ const quitting = createQuitting({
     notes?.ended();
     return quitsItself;
   },
+  nowMs: () => performance.now(),
   quit: () => app.quit(),
   report,
 });
@@ -106,7 +107,7 @@ async function start(): Promise<void> {
   notes = kept;
   kept.begin();
   await app.whenReady();
-  powerMonitor.on('shutdown', () => quitting.sessionEnds());
+  powerMonitor.on('shutdown', () => quitting.systemGoesDown());
   updates = await startUpdates({
     ...{ mode: options.updates, app, profile, report, quit: () => app.quit() },
     ...{ executable: process.execPath, resources: process.resourcesPath },

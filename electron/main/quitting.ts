@@ -14,11 +14,18 @@ export interface QuittingDeps {
   readonly isOver: () => boolean;
   /** Resolves to true if the person wants to quit all the same. */
   readonly ask: (unfinished: Unfinished) => Promise<boolean>;
-  /** Ends the station in order. Resolves to true if what it started quits the program itself. Never rejects. */
-  readonly close: () => Promise<boolean>;
+  /**
+   * Ends the station in order. `hurried`: the system goes down meanwhile, so that nothing else may be begun.
+   * Resolves to true if what it started quits the program itself. Never rejects.
+   */
+  readonly close: (hurried: boolean) => Promise<boolean>;
+  readonly nowMs: () => number;
   readonly quit: () => void;
   readonly report: (where: string, error: unknown) => void;
 }
+
+/** A system that goes down has done so by then, or was kept from it. ms */
+const GOES_DOWN_MS = 60_000;
 
 interface Preventable {
   readonly preventDefault: () => void;
@@ -28,17 +35,20 @@ export interface Quitting {
   readonly onWindowClose: (event: Preventable) => void;
   readonly onBeforeQuit: (event: Preventable) => void;
   readonly request: () => void;
-  /** The person signs out or the machine goes down: nobody can be asked any more. */
+  /** The machine is to go down, which may still be called off: nobody is asked for a while. */
+  readonly systemGoesDown: () => void;
+  /** Windows, for good: the process may be killed at any moment, and no `before-quit` comes. Ends at once. */
   readonly sessionEnds: () => void;
 }
 
 /** The way out: asks when something is in the middle of being done, then ends in order, once. */
 export function createQuitting(deps: QuittingDeps): Quitting {
   let state: 'open' | 'asking' | 'closing' = 'open';
-  let hurried = false;
+  let goesDownAt = Number.NEGATIVE_INFINITY;
+  const isHurried = (): boolean => deps.nowMs() - goesDownAt < GOES_DOWN_MS;
 
   const end = async (): Promise<void> => {
-    const quitsItself = await deps.close();
+    const quitsItself = await deps.close(isHurried());
     if (!quitsItself) deps.quit();
   };
   const finish = (): void => {
@@ -59,7 +69,7 @@ export function createQuitting(deps: QuittingDeps): Quitting {
   };
   const request = (): void => {
     if (state !== 'open') return;
-    const unfinished = hurried ? null : deps.unfinished();
+    const unfinished = isHurried() ? null : deps.unfinished();
     if (unfinished === null) finish();
     else void ask(unfinished);
   };
@@ -75,9 +85,13 @@ export function createQuitting(deps: QuittingDeps): Quitting {
       event.preventDefault();
       request();
     },
-    sessionEnds: () => {
-      hurried = true;
+    systemGoesDown: () => {
+      goesDownAt = deps.nowMs();
       if (state === 'asking') finish();
+    },
+    sessionEnds: () => {
+      goesDownAt = deps.nowMs();
+      if (state !== 'closing' && !deps.isOver()) finish();
     },
   };
 }

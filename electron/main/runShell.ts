@@ -126,7 +126,11 @@ export async function runShell(deps: RunShellDeps): Promise<void> {
   await openStationWindow({
     ...{ settings, notes, platform, run, report, devTools: !app.isPackaged },
     onClose: quitting.onWindowClose,
-    onSessionEnd: quitting.sessionEnds,
+    onSessionEnd: () => {
+      // Before anything that takes time: what comes next may be the end of the process.
+      notes.ended();
+      quitting.sessionEnds();
+    },
     giveUp: () => deps.fail(new Error('the page can not be shown')),
     made: (opened) => {
       window = opened;

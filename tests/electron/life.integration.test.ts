@@ -282,9 +282,12 @@ describe('quitting', () => {
     await shell.ask('powerEvent', 'shutdown');
     await expect.poll(() => shell.ask('exitCode')).toBe(0);
 
+    // Windows tells the window only, and no `before-quit` follows.
     const again = await boot('quit-down');
-    await again.ask('windowEvent', 'session-end');
-    expect(await again.ask('quit')).toBe(0);
+    const running = join(folder, 'quit-down/shell/running');
+    expect(existsSync(running)).toBe(true);
+    expect(await again.ask('windowEvent', 'session-end', running)).toBe(false);
+    await expect.poll(() => again.ask('exitCode')).toBe(0);
     expect(await recorded(again, 'showMessageBox')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** What a test may have happen to the page: messages, navigation, permissions, crashes. */
+import { existsSync } from 'node:fs';
 import type { HandlerDetails } from 'electron';
 import { emitAs, firstWindow } from './emit.ts';
 import { preventable, state, type SenderKind } from './state.ts';
@@ -132,8 +133,11 @@ export const pageCommands = {
     const gone = { reason, exitCode: 5 };
     emitAs('WebContents', firstWindow().contents, 'render-process-gone', [{}, gone]);
   },
-  windowEvent: (name: string) =>
-    emitAs('BrowserWindow', firstWindow().events, name, name === 'session-end' ? [{}] : []),
+  /** Of `path` is answered whether it was there still right after: the process may be killed then. */
+  windowEvent: (name: string, path?: string) => {
+    emitAs('BrowserWindow', firstWindow().events, name, name === 'session-end' ? [{}] : []);
+    return path === undefined ? null : existsSync(path);
+  },
   key: (input: object) => {
     const event = preventable({});
     const pressed = { type: 'keyDown', control: false, alt: false, meta: false, ...input };

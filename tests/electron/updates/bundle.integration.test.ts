@@ -111,3 +111,15 @@ it('ends in the middle of a parcel without touching the program', async () => {
   const newest = readFileSync(join(folder, 'station/shell/newest-version.json'), 'utf8');
   expect(JSON.parse(newest)).toEqual({ version: '1.2.0' });
 });
+
+it('ends without touching the program while the system goes down', async () => {
+  const shell = await boot('1.2.0');
+  await expect.poll(() => updateOf(shell)).toMatchObject({ state: 'ready', version: '1.3.0' });
+  const session = await shell.call<Result<SessionInfo>>('sessionGet', {});
+  if (!session.ok) throw new Error(session.error.code);
+  const place = placeKey('pack', session.value.operator.personId);
+  await shell.call('keptPut', { key: place, text: null });
+  await shell.ask('powerEvent', 'shutdown');
+  expect(await shell.ask('quit')).toBe(0);
+  expect(readFileSync(join(folder, 'Stowline.AppImage'), 'utf8')).toBe(program('new'));
+});
