@@ -110,7 +110,7 @@ async function start(): Promise<void> {
   powerMonitor.on('shutdown', () => quitting.systemGoesDown());
   updates = await startUpdates({
     ...{ mode: options.updates, app, profile, report, quit: () => app.quit() },
-    ...{ executable: process.execPath, resources: process.resourcesPath },
+    executable: process.execPath,
   });
   await runShell({
     ...{

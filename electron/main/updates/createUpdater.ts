@@ -1,12 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  AppImageUpdater,
-  DebUpdater,
-  MacUpdater,
-  NsisUpdater,
-  type AppUpdater,
-} from 'electron-updater';
+import { AppImageUpdater, MacUpdater, NsisUpdater, type AppUpdater } from 'electron-updater';
 import { keepPrevious } from './keepPrevious.ts';
 
 export interface Install {
@@ -21,11 +15,12 @@ export interface Install {
 
 /**
  * What replaces this very installation: as it was installed, so it is updated. null: nothing can, since
- * others look after it (an MSI package, a build that was only unpacked).
+ * others look after it: an MSI package, a build that was only unpacked, a Debian package. That one would lie
+ * where this user's programs can change it while an administrator types the password that puts it in as root.
  */
 export function createUpdater(
   platform: NodeJS.Platform,
-  places: { readonly executable: string; readonly resources: string },
+  places: { readonly executable: string },
 ): Install | null {
   if (platform === 'win32') {
     const uninstaller = join(dirname(places.executable), 'Uninstall Stowline.exe');
@@ -34,9 +29,6 @@ export function createUpdater(
   }
   if (platform === 'darwin')
     return { updater: new MacUpdater(), isQuiet: false, quitsItself: true };
-  const type = join(places.resources, 'package-type');
-  if (existsSync(type) && readFileSync(type, 'utf8').trim() === 'deb')
-    return { updater: new DebUpdater(), isQuiet: false, quitsItself: false };
   const file = process.env['APPIMAGE'];
   if (file === undefined) return null;
   const updater = new AppImageUpdater();

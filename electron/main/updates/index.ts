@@ -18,7 +18,6 @@ export interface StartUpdatesOptions {
   readonly mode: UpdateMode;
   readonly app: { readonly isPackaged: boolean; getVersion(): string; getAppPath(): string };
   readonly executable: string;
-  readonly resources: string;
   /** This shell's own folder. */
   readonly profile: string;
   readonly report: (where: string, error: unknown) => void;

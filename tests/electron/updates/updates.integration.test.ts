@@ -66,10 +66,7 @@ afterEach(() => {
 });
 
 function open(over: Partial<UpdatesOptions> & { stagingId?: string } = {}) {
-  const install = createUpdater('linux', {
-    executable: '/nowhere/stowline',
-    resources: join(folder, 'resources'),
-  });
+  const install = createUpdater('linux', { executable: '/nowhere/stowline' });
   if (!install) throw new Error('nothing can be updated here');
   // The library asks Electron whether the program is packaged; its own way around that is this.
   install.updater.forceDevUpdateConfig = true;
@@ -402,20 +399,22 @@ describe('which release ran here', () => {
 });
 
 describe('what replaces an installation', () => {
-  const places = () => ({ executable: join(folder, 'Stowline.exe'), resources: folder });
+  const places = () => ({ executable: join(folder, 'Stowline.exe') });
 
   it.each([
-    ['win32', 'Uninstall Stowline.exe', '', 'NsisUpdater'],
-    ['linux', 'package-type', 'deb', 'DebUpdater'],
-    ['linux', 'nothing', '', 'AppImageUpdater'],
-    ['darwin', 'nothing', '', 'MacUpdater'],
-  ] as const)('%s with %s %s: %s', (platform, file, content, name) => {
-    writeFileSync(join(folder, file), content);
+    ['win32', 'Uninstall Stowline.exe', 'NsisUpdater'],
+    // Left there by electron-builder, which makes both packages of one folder.
+    ['linux', 'resources/package-type', 'AppImageUpdater'],
+    ['linux', 'nothing', 'AppImageUpdater'],
+    ['darwin', 'nothing', 'MacUpdater'],
+  ] as const)('%s with %s: %s', (platform, file, name) => {
+    writeFileSync(join(folder, file), 'deb');
     expect(createUpdater(platform, places())?.updater.constructor.name).toBe(name);
   });
 
-  it('is nothing for an MSI package and for a folder that was only unpacked', () => {
+  it('is nothing for an MSI package, a Debian package and a folder that was only unpacked', () => {
     delete process.env['APPIMAGE'];
+    writeFileSync(join(folder, 'resources/package-type'), 'deb');
     expect(createUpdater('win32', places())).toBeNull();
     expect(createUpdater('linux', places())).toBeNull();
   });
