@@ -1,4 +1,4 @@
-/** `npm run test:electron`: a shift walked in the real Electron, its fuses read, its sandbox looked at. */
+/** `npm run test:electron`: a shift walked in the real Electron, its sandbox looked at; of a packed program, its fuses read. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
