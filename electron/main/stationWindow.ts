@@ -76,5 +76,10 @@ export async function openStationWindow(deps: StationWindowDeps): Promise<void> 
     event.preventDefault();
     deps.run(shortcut);
   });
-  await window.loadURL(`${APP_ORIGIN}/`);
+  try {
+    await window.loadURL(`${APP_ORIGIN}/`);
+  } catch (error) {
+    // It crashed meanwhile, or another load took its place: watchPage brings it back. Or the program ends.
+    deps.report('window', error);
+  }
 }

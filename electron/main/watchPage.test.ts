@@ -66,6 +66,25 @@ it('leaves a page alone that hears again in time', () => {
   expect(done).toEqual([]);
 });
 
+it('takes a page that can’t be loaded for one that crashed, unless another took its place', () => {
+  const failed = (code: number, isMainFrame = true) =>
+    contents.emit('did-fail-load', {}, code, 'ERR', 'stowline://app/', isMainFrame, 1, 1);
+  failed(-3);
+  failed(-2, false);
+  expect(done).toEqual([]);
+  failed(-2);
+  expect(done).toEqual(['note page-gone not loaded', 'reload']);
+  address = '';
+  failed(-2);
+  expect(done.at(-1)).toBe('load stowline://app/');
+  failed(-2);
+  failed(-2);
+  expect(done.at(-1)).toBe('load stowline://app/host/stopped');
+  failed(-2);
+  failed(-2);
+  expect(done.filter((what) => what === 'give up')).toEqual(['give up']);
+});
+
 it('waits for nothing once the page is gone by itself', () => {
   window.emit('unresponsive');
   crash();

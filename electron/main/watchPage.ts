@@ -8,6 +8,9 @@ const RELOADS = { count: 3, withinMs: 60_000 };
 /** How long a page may be deaf before it is ended and loaded anew. A sync of everything takes no such time. */
 const HANG_MS = 10_000;
 
+/** Chromium's ERR_ABORTED: another load took its place. */
+const ABORTED = -3;
+
 export interface WatchPageDeps {
   readonly window: Pick<BrowserWindow, 'webContents' | 'isDestroyed' | 'on'>;
   readonly notes: Pick<CrashNotes, 'add'>;
@@ -33,15 +36,33 @@ export function watchPage(deps: WatchPageDeps): void {
     stopWaiting = undefined;
   };
 
+  let gaveUp = false;
+  const giveUp = (): void => {
+    if (!gaveUp) deps.giveUp();
+    gaveUp = true;
+  };
+  const bringBack = (reason: string, detail: string): void => {
+    calm();
+    notes.add('page-gone', reason, detail);
+    deps.report('window', new Error(`the page is gone: ${reason}`));
+    const stopped = `${APP_ORIGIN}${STOP_PATH}`;
+    const address = webContents.getURL();
+    if (limit.mayAgain()) {
+      // Before the first load there is nothing to reload. One that fails says so by its event.
+      if (address === '') webContents.loadURL(`${APP_ORIGIN}/`).catch(() => undefined);
+      else webContents.reload();
+    } else if (address === stopped) giveUp();
+    else webContents.loadURL(stopped).catch(giveUp);
+  };
+
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     calm();
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    notes.add('page-gone', reason, `exit ${exitCode}`);
-    deps.report('window', new Error(`the page is gone: ${reason}`));
-    const stopped = `${APP_ORIGIN}${STOP_PATH}`;
-    if (limit.mayAgain()) webContents.reload();
-    else if (webContents.getURL() === stopped) deps.giveUp();
-    else webContents.loadURL(stopped).catch(() => deps.giveUp());
+    bringBack(reason, `exit ${exitCode}`);
+  });
+  webContents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
+    if (!isMainFrame || code === ABORTED || window.isDestroyed()) return;
+    bringBack('not loaded', `error ${code}`);
   });
   window.on('unresponsive', () => {
     if (stopWaiting) return;

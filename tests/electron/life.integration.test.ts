@@ -347,13 +347,26 @@ describe('after a crash', () => {
     expect(await count('showErrorBox')).toBe(1);
   });
 
+  it('of the page while it is loaded for the first time the station goes on', async () => {
+    const shell = await boot('crash-early', { STAND_IN_LOADING: 'crashes' });
+    expect(shell.booted.exitCode).toBeNull();
+    await expect.poll(() => shell.stderr()).toContain('ERR_FAILED');
+    expect(await recorded(shell, 'reload')).toHaveLength(1);
+    expect(await names(shell)).not.toContain('dialog.showErrorBox');
+    expect((await notes(shell)).map(({ kind }) => kind)).toEqual(['page-gone']);
+    expect(await shell.ask('quit')).toBe(0);
+  });
+
   it('in a kiosk the page of words can be closed', async () => {
     mkdirSync(join(folder, 'crash-kiosk/shell'), { recursive: true });
     const settings = join(folder, 'crash-kiosk/shell/shell-settings.json');
     writeFileSync(settings, JSON.stringify({ kiosk: true, zoom: 100 }));
     const shell = await boot('crash-kiosk');
     await shell.ask('closeWindow');
-    expect(await shell.ask('exitCode')).toBeNull();
+    // A station that had begun to end would be through with it by then.
+    await signIn(shell, 'p-lead');
+    await shell.call('sessionSignOut', {});
+    expect(await names(shell)).not.toContain('app.quit');
     for (let n = 0; n < 4; n += 1) await shell.ask('crash', 'crashed');
     await expect
       .poll(() => shell.ask('window'))

@@ -13,7 +13,7 @@ import type {
 import { appEvents } from './app.ts';
 import { frame, invokeEvent } from './frames.ts';
 import { record, strict } from './record.ts';
-import { state, type StandInWindowState } from './state.ts';
+import { setting, state, type StandInWindowState } from './state.ts';
 
 const rendererEvents = new EventEmitter();
 
@@ -133,6 +133,10 @@ export function BrowserWindow(options: BrowserWindowConstructorOptions): object 
     loadURL: async (url) => {
       await load(url, own);
       if (preload !== undefined) runPreload(preload);
+      if (setting('LOADING') === 'crashes') {
+        own.contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+        throw new Error(`ERR_FAILED (-2) loading '${url}'`);
+      }
       own.contents.emit('did-finish-load');
       own.events.emit('ready-to-show');
     },
