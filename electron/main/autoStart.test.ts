@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { desktopEntry } from './autoStart.ts';
+import { desktopEntry, quotedForWindows } from './autoStart.ts';
 
 const exec = (command: readonly string[]): string =>
   /^Exec=(.*)$/m.exec(desktopEntry(command))?.[1] ?? '';
@@ -13,4 +13,13 @@ it.each([
   [['/100%'], '"/100%%"'],
 ])('starts %j by %s', (command, expected) => {
   expect(exec(command)).toBe(expected);
+});
+
+it.each([
+  ['--data', '--data'],
+  [String.raw`C:\Users\Anna B\station`, String.raw`"C:\Users\Anna B\station"`],
+  ['D:\\', String.raw`"D:\\"`],
+  [String.raw`a\"b`, String.raw`"a\\\"b"`],
+])('hands %s to Windows as %s', (arg, expected) => {
+  expect(quotedForWindows(arg)).toBe(expected);
 });

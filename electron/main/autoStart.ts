@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { ownAppImage } from './appImage.ts';
 
 /** Whether the station starts when somebody signs in to this computer. */
 export interface AutoStart {
@@ -30,6 +31,13 @@ export function desktopEntry(command: readonly string[]): string {
   ].join('\n');
 }
 
+/**
+ * As Windows reads an argument: Electron only puts a space between them. What is no switch is quoted, and
+ * backslashes right before a quote count double.
+ */
+export const quotedForWindows = (arg: string): string =>
+  arg.startsWith('--') ? arg : `"${arg.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
+
 /** `args`: what the station was started with, so that the same one starts. */
 export function createAutoStart(
   app: Pick<App, 'isPackaged' | 'getPath' | 'getLoginItemSettings' | 'setLoginItemSettings'>,
@@ -38,7 +46,7 @@ export function createAutoStart(
 ): AutoStart {
   const possible = app.isPackaged;
   if (platform !== 'linux') {
-    const item = { args: [...args] };
+    const item = { args: platform === 'win32' ? args.map(quotedForWindows) : [...args] };
     return {
       possible,
       isOn: () => possible && app.getLoginItemSettings(item).openAtLogin,
@@ -65,7 +73,7 @@ export function createAutoStart(
         }
         mkdirSync(folder, { recursive: true });
         // An AppImage runs from a mount that is gone when it ends: the file itself is started.
-        const program = process.env['APPIMAGE'] ?? process.execPath;
+        const program = ownAppImage(process.env, process.execPath) ?? process.execPath;
         writeFileSync(entry, desktopEntry([program, ...args]));
       } catch (error) {
         throw new AppError('auto-start-failed', { reason: String(error) });

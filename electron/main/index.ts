@@ -16,6 +16,7 @@ import { lockDownApp } from './lockDown.ts';
 import { keptOptions, openLastStart, readOptions } from './options.ts';
 import { createPerson } from './person.ts';
 import { createQuitting, worthAsking } from './quitting.ts';
+import { startAgain } from './restart.ts';
 import { runShell } from './runShell.ts';
 import { openShellSettings } from './shellSettings.ts';
 import { SHELL_TEXTS } from './shellTexts.ts';
@@ -143,7 +144,10 @@ const links = createExternalLinks({
   report,
 });
 lockDownApp(app, links);
-watchMain({ app, process, notes: () => notes, now: () => new Date(), giveUp: fail });
+watchMain({
+  ...{ app, process, notes: () => notes, now: () => new Date(), giveUp: fail },
+  startAgain: () => startAgain(app, process, report),
+});
 app.on('window-all-closed', () => app.quit());
 app.on('before-quit', (event) => quitting.onBeforeQuit(event));
 app.on('second-instance', showWindow);

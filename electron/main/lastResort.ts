@@ -10,7 +10,9 @@ const RESTARTS = { count: 3, withinMs: 10 * 60_000 };
  * and spool stand, and starts again; not for ever, though. `giveUp` says so to a person and ends it.
  */
 export function watchMain(deps: {
-  readonly app: Pick<App, 'relaunch' | 'exit' | 'on'>;
+  readonly app: Pick<App, 'exit' | 'on'>;
+  /** Has the program start again once it has ended. */
+  readonly startAgain: () => void;
   readonly process: Pick<NodeJS.Process, 'on'>;
   readonly notes: () => CrashNotes | null;
   readonly now: () => Date;
@@ -31,7 +33,7 @@ export function watchMain(deps: {
       deps.giveUp(error);
       return;
     }
-    deps.app.relaunch();
+    deps.startAgain();
     deps.app.exit(1);
   };
   deps.process.on('uncaughtException', fail('uncaught exception'));

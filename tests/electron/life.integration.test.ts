@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scanRejected, until } from '../../electron/station/testing/startTestStation.ts';
 import { ENROL_CODE, PEOPLE, TinyCentral } from '../../electron/station/testing/tinyCentral.ts';
@@ -80,13 +80,15 @@ const packHalf = async (shell: Shell, session: SessionInfo): Promise<void> => {
 };
 /** An installed program, as far as it can tell. */
 const packaged = () => ({ STAND_IN_APP: folder, STAND_IN_VERSION: '1.2.3' });
-async function startsWithSystem(shell: Shell): Promise<void> {
+/** Resolves to what it will be started with. */
+async function startsWithSystem(shell: Shell): Promise<string[]> {
   await signIn(shell, 'p-lead');
   expect(await set(shell, { autoStart: true })).toMatchObject({ value: { autoStart: true } });
   const [asked] = await recorded(shell, 'setLoginItemSettings');
-  const item = { openAtLogin: true, args: expect.arrayContaining(['--data']) as string[] };
-  expect(asked?.[0]).toMatchObject(item);
+  expect(asked?.[0]).toMatchObject({ openAtLogin: true });
+  const { args = [] } = (asked?.[0] ?? {}) as { args?: string[] };
   await shell.call('sessionSignOut', {});
+  return args;
 }
 /** What the person is asked, once they are. */
 async function question(shell: Shell): Promise<{ message: string; buttons: string[] }> {
@@ -217,8 +219,12 @@ describe('menus and tray', () => {
   });
 
   it('are on Windows and Linux a tray that tells the state, and no menu', async () => {
-    const shell = await boot('windows', { ...packaged(), STAND_IN_PLATFORM: 'win32' });
-    await startsWithSystem(shell);
+    const shell = await boot('windows bench', { ...packaged(), STAND_IN_PLATFORM: 'win32' });
+    const data = `"${join(folder, 'windows bench')}"`;
+    expect(await startsWithSystem(shell)).toEqual(['--data', data, '--updates', '"off"']);
+    expect((await recorded(shell, 'getLoginItemSettings')).at(-1)).toMatchObject([
+      { args: ['--data', data, '--updates', '"off"'] },
+    ]);
     expect(await shell.ask('menu')).toBeNull();
     expect(await recorded(shell, 'setApplicationMenu')).not.toEqual([]);
     const tray = () => shell.ask<{ toolTip: string | null; menu: Menu[] }>('tray');
@@ -401,6 +407,29 @@ describe('after a crash', () => {
     expect(await again.ask('exitCode')).toBe(1);
     expect(await names(again)).toContain('dialog.showErrorBox');
     expect(await names(again)).not.toContain('app.relaunch');
+  });
+
+  it('of an AppImage that file is started again, once the program has ended', async () => {
+    const file = join(folder, 'Stow line.AppImage');
+    const ran = join(folder, 'ran');
+    writeFileSync(
+      file,
+      `#!/bin/sh\nprintf '%s\\n' "$@" > "${ran}.new"; mv "${ran}.new" "${ran}"\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    const env = { APPIMAGE: file, APPDIR: dirname(process.execPath) };
+    const shell = await boot('main-crash-image', env);
+    await shell.ask('uncaught', 'x', 'Error: x', false);
+    expect(await shell.ask('exitCode')).toBe(1);
+    expect(await names(shell)).not.toContain('app.relaunch');
+    await until(async () => (await shell.call<Result<object>>('stationGetStatus', {})).ok);
+    expect(existsSync(ran)).toBe(false);
+    await shell.stop();
+    await expect.poll(() => existsSync(ran)).toBe(true);
+    const args = readFileSync(ran, 'utf8').split('\n');
+    expect(args).toEqual(expect.arrayContaining(['--data', join(folder, 'main-crash-image')]));
   });
 
   it('that left no word it is noticed at the next start, and notes stay few', async () => {

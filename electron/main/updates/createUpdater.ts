@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppImageUpdater, MacUpdater, NsisUpdater, type AppUpdater } from 'electron-updater';
+import { ownAppImage } from '../appImage.ts';
 import { keepPrevious } from './keepPrevious.ts';
 
 export interface Install {
@@ -29,8 +30,8 @@ export function createUpdater(
   }
   if (platform === 'darwin')
     return { updater: new MacUpdater(), isQuiet: false, quitsItself: true };
-  const file = process.env['APPIMAGE'];
-  if (file === undefined) return null;
+  const file = ownAppImage(process.env, places.executable);
+  if (file === null) return null;
   const updater = new AppImageUpdater();
   return { updater, isQuiet: true, quitsItself: false, prepare: () => keepPrevious(file) };
 }

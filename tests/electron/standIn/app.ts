@@ -12,7 +12,8 @@ const paths = new Map<string, string>([
   ['userData', join(home, 'user-data')],
   ['appData', join(home, 'config')],
 ]);
-let opensAtLogin = false;
+/** With which arguments it starts when somebody signs in; null: it does not. */
+let startsWith: string | null = null;
 
 /** Electron decides once the event has been through all listeners; then windows are closed. */
 function quit(): void {
@@ -28,6 +29,10 @@ function quit(): void {
   state.exitCode = 0;
   appEvents.emit('quit', {}, 0);
 }
+
+/** Windows compares arguments, macOS has none. */
+const lineOf = (args: readonly string[] | undefined): string =>
+  process.platform === 'win32' ? (args ?? []).join(' ') : '';
 
 const methods = {
   getPath: (name) => paths.get(name) ?? join('/nowhere', name),
@@ -55,9 +60,11 @@ const methods = {
   get isPackaged() {
     return setting('APP') !== undefined;
   },
-  getLoginItemSettings: () => ({ openAtLogin: opensAtLogin }) as never,
-  setLoginItemSettings: ({ openAtLogin }) => {
-    opensAtLogin = openAtLogin === true && setting('LOGIN_ITEMS') !== 'forbidden';
+  getLoginItemSettings: (options) =>
+    ({ openAtLogin: startsWith !== null && startsWith === lineOf(options?.args) }) as never,
+  setLoginItemSettings: ({ openAtLogin, args }) => {
+    const starts = openAtLogin === true && setting('LOGIN_ITEMS') !== 'forbidden';
+    startsWith = starts ? lineOf(args) : null;
   },
 } satisfies Partial<App>;
 

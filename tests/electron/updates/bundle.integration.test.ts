@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { ENROL_CODE, TinyCentral } from '../../../electron/station/testing/tinyCentral.ts';
@@ -38,6 +38,7 @@ async function boot(version: string): Promise<Shell> {
       STAND_IN_RESOURCES: join(folder, 'resources'),
       STAND_IN_RUNS: join(folder, 'runs'),
       APPIMAGE: join(folder, 'Stowline.AppImage'),
+      APPDIR: dirname(process.execPath),
       XDG_CACHE_HOME: join(folder, 'cache'),
     },
   });

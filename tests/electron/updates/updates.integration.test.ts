@@ -47,6 +47,7 @@ beforeEach(() => {
   writeFileSync(appImage, program('old'));
   chmodSync(appImage, 0o755);
   process.env['APPIMAGE'] = appImage;
+  process.env['APPDIR'] = '/nowhere';
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
   process.env['STAND_IN_RUNS'] = join(folder, 'runs');
   Object.defineProperty(process, 'resourcesPath', {
@@ -61,6 +62,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   delete process.env['APPIMAGE'];
+  delete process.env['APPDIR'];
   delete process.env['XDG_CACHE_HOME'];
   rmSync(folder, { recursive: true });
 });
@@ -409,13 +411,14 @@ describe('what replaces an installation', () => {
     ['darwin', 'nothing', 'MacUpdater'],
   ] as const)('%s with %s: %s', (platform, file, name) => {
     writeFileSync(join(folder, file), 'deb');
+    process.env['APPDIR'] = folder;
     expect(createUpdater(platform, places())?.updater.constructor.name).toBe(name);
   });
 
   it('is nothing for an MSI package, a Debian package and a folder that was only unpacked', () => {
-    delete process.env['APPIMAGE'];
     writeFileSync(join(folder, 'resources/package-type'), 'deb');
     expect(createUpdater('win32', places())).toBeNull();
+    // Whatever AppImage it was started by.
     expect(createUpdater('linux', places())).toBeNull();
   });
 });

@@ -1,0 +1,12 @@
+/**
+ * The AppImage that this very program runs from; null: none. What another AppImage started inherits its
+ * APPIMAGE, so only one whose mount the program lies in is believed.
+ */
+export function ownAppImage(
+  env: Readonly<Record<string, string | undefined>>,
+  executable: string,
+): string | null {
+  const file = env['APPIMAGE'] ?? '';
+  const mount = (env['APPDIR'] ?? '').replace(/\/+$/, '');
+  return file !== '' && mount !== '' && executable.startsWith(`${mount}/`) ? file : null;
+}
