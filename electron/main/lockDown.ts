@@ -5,15 +5,15 @@ import type { ExternalLinks } from './externalLinks.ts';
 /** What our own page may ask of Chromium; everything else is denied. Devices are the station's, not the page's. */
 const GRANTED: ReadonlySet<string> = new Set(['persistent-storage', 'clipboard-sanitized-write']);
 
-const LOCAL_PROTOCOLS: ReadonlySet<string> = new Set([
-  `${APP_SCHEME}:`,
-  'blob:',
-  'data:',
-  'devtools:',
-]);
+const LOCAL_PROTOCOLS = [`${APP_SCHEME}:`, 'blob:', 'data:'] as const;
+
+/** Electron announces the window's own session, too. */
+const lockedDown = new WeakSet<Session>();
 
 /** Of every session there is: whoever asks, nothing of the machine is handed out. */
 function lockDownPermissions(session: Session): void {
+  if (lockedDown.has(session)) return;
+  lockedDown.add(session);
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const { requestingUrl, isMainFrame } = details;
     const isOwn = isMainFrame && requestingUrl !== undefined && isAppUrl(requestingUrl);
@@ -37,11 +37,13 @@ function lockDownPermissions(session: Session): void {
 /**
  * The session of every window: the page reaches central through the station only, and no request of its own
  * leaves the machine. Updates are fetched in a session without a page, to which this does not apply.
+ * `devTools`: for whoever runs it from its sources.
  */
-export function lockDownSession(session: Session): void {
+export function lockDownSession(session: Session, devTools: boolean): void {
   lockDownPermissions(session);
+  const local = new Set<string>([...LOCAL_PROTOCOLS, ...(devTools ? ['devtools:'] : [])]);
   session.webRequest.onBeforeRequest(({ url }, callback) => {
-    callback({ cancel: !URL.canParse(url) || !LOCAL_PROTOCOLS.has(new URL(url).protocol) });
+    callback({ cancel: !URL.canParse(url) || !local.has(new URL(url).protocol) });
   });
 }
 

@@ -65,7 +65,7 @@ export async function runShell(deps: RunShellDeps): Promise<void> {
   let onShell: (info: ShellInfo) => void = () => undefined;
   const ownContents = () => (window === null || window.isDestroyed() ? null : window.webContents);
 
-  lockDownSession(session.defaultSession);
+  lockDownSession(session.defaultSession, !app.isPackaged);
   const secretStore = await chooseSecretStore(options, safeStorage, platform, () =>
     agreesToKeyFile(person),
   );

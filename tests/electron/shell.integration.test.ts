@@ -277,6 +277,8 @@ describe('the page', () => {
   it.each([
     ['stowline://app/assets/main.js', false],
     ['blob:stowline://app/1', false],
+    // Run from its sources, as here.
+    ['devtools://devtools/bundled/inspector.html', false],
     ['https://evil.example/', true],
     ['http://127.0.0.1:4180/v1/orders', true],
     ['ws://127.0.0.1:9100/', true],

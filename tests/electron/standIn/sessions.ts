@@ -1,4 +1,6 @@
 import type { Protocol, Session, WebRequest } from 'electron';
+import { appEvents } from './app.ts';
+import { emitAs } from './emit.ts';
 import { strict } from './record.ts';
 import { state } from './state.ts';
 
@@ -39,18 +41,29 @@ const defaultSession = {
 
 /** Any session the shell is handed: what it decides for the last one is what is asked. */
 export function makeSession(): unknown {
+  const heard = new Set<string>();
   return strict('session.defaultSession', 'Session', {
     ...defaultSession,
     webRequest: strict('webRequest', 'WebRequest', webRequest),
-    on: (event: string, listener: (...args: never[]) => unknown) =>
-      void state.session.set(event, listener),
+    on: (event: string, listener: (...args: never[]) => unknown) => {
+      if (heard.has(event)) throw new Error(`a session's ${event} is heard twice`);
+      heard.add(event);
+      state.session.set(event, listener);
+    },
   });
 }
+
+let own: unknown;
 
 export const session = {
   fromPartition: () => strict('session of a partition', 'Session', {}),
   get defaultSession() {
     if (!state.ready) throw new Error('session.defaultSession is there after ready only');
-    return makeSession();
+    if (own === undefined) {
+      own = makeSession();
+      // As of any other session there is.
+      emitAs('App', appEvents, 'session-created', [own]);
+    }
+    return own;
   },
 };
