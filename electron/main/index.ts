@@ -101,6 +101,16 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
+/** Electron's own switch takes the sandbox from an installed program, too: a person hears of it once. */
+function warnUnsandboxed(kept: CrashNotes): void {
+  if (!app.isPackaged || !process.argv.includes('--no-sandbox')) return;
+  if (kept.list().some(({ kind }) => kind === 'no-sandbox')) return;
+  kept.add('no-sandbox', 'started with --no-sandbox');
+  dialog
+    .showMessageBox({ type: 'warning', ...SHELL_TEXTS[person.language()].noSandbox })
+    .catch((error: unknown) => report('no sandbox', error));
+}
+
 async function start(): Promise<void> {
   const kept = openCrashNotes({
     ...{ folder: profile, version: app.getVersion(), now: () => new Date(), report },
@@ -108,6 +118,7 @@ async function start(): Promise<void> {
   notes = kept;
   kept.begin();
   await app.whenReady();
+  warnUnsandboxed(kept);
   powerMonitor.on('shutdown', () => quitting.systemGoesDown());
   updates = await startUpdates({
     ...{ mode: options.updates, app, profile, report, quit: () => app.quit() },

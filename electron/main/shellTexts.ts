@@ -11,6 +11,7 @@ interface Question {
 interface ShellTexts {
   readonly quit: Readonly<Record<Unfinished, Question>>;
   readonly keyInFile: Question;
+  readonly noSandbox: { readonly message: string; readonly detail: string };
   readonly menu: {
     readonly about: string;
     readonly hide: string;
@@ -58,6 +59,11 @@ export const SHELL_TEXTS: Readonly<Record<Language, ShellTexts>> = {
         'Stowline keeps this station’s key in the system’s key store (GNOME Keyring, KWallet), and there is none. Without one nothing secret is written. Install one and sign in again, or keep the key in a file that only this user can read: whoever can read this user’s files, or a backup of them, can then act as this station.',
       buttons: ['Quit', 'Keep it in a file'],
     },
+    noSandbox: {
+      message: 'Stowline was started without its sandbox',
+      detail:
+        'The command that starts it says --no-sandbox: a fault in the page could then reach this user’s files. Take that word out of the command or the desktop entry. This is said once and noted for support.',
+    },
     menu: {
       about: 'About Stowline',
       hide: 'Hide Stowline',
@@ -101,6 +107,11 @@ export const SHELL_TEXTS: Readonly<Record<Language, ShellTexts>> = {
       detail:
         'Stowline 将工作站密钥保存在系统密钥库（GNOME Keyring、KWallet）中，但此处没有。没有密钥库时不会写入任何机密内容。请安装后重新登录，或将密钥保存在仅当前用户可读的文件中：能读取该用户文件或其备份的人，就能冒充本工作站。',
       buttons: ['退出', '保存在文件中'],
+    },
+    noSandbox: {
+      message: 'Stowline 启动时没有启用沙盒',
+      detail:
+        '启动命令中含有 --no-sandbox：页面一旦出现漏洞，就可能访问此用户的文件。请从启动命令或桌面快捷方式中删除该参数。此提示只显示一次，并已记录供支持人员查看。',
     },
     menu: {
       about: '关于 Stowline',

@@ -6,13 +6,15 @@ import { call, Nothing, type Calls } from './call.ts';
 /** Sizes a page may be shown in, in percent. */
 export const ZOOM_STEPS = [70, 80, 90, 100, 110, 125, 150, 175, 200] as const;
 
-/** `page`: the window's process; `main`: the shell's own; `helper`: one of Chromium's, such as the GPU's. */
+/** `page`: the window's process; `main`: the shell's own; `helper`: one of Chromium's, such as the GPU's.
+ * `no-sandbox`: nothing crashed, but an installed program was started without its sandbox. */
 export const CRASH_KINDS = [
   'page-gone',
   'page-hung',
   'main-failed',
   'main-gone',
   'helper-gone',
+  'no-sandbox',
 ] as const;
 
 export const Zoom = Type.Unsafe<(typeof ZOOM_STEPS)[number]>({

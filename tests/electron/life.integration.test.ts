@@ -31,11 +31,15 @@ interface Menu {
   readonly submenu?: readonly Menu[];
 }
 
-async function boot(data: string, env: Record<string, string> = {}): Promise<Shell> {
+async function boot(
+  data: string,
+  env: Record<string, string> = {},
+  more: readonly string[] = [],
+): Promise<Shell> {
   const argv = ['--data', join(folder, data), '--central', central.url, '--enrol', ENROL_CODE];
   const started = await bootShell({
     main,
-    argv: ['--no-sandbox', ...argv, '--updates', 'off'],
+    argv: [...argv, '--updates', 'off', ...more],
     env: { STAND_IN_HOME: folder, STAND_IN_KEY_STORE: '', ...env },
   });
   shells.push(started);
@@ -191,6 +195,20 @@ describe('starting with the system', () => {
     const answer = await set(shell, { autoStart: true });
     expect(answer).toMatchObject({ ok: false, error: { code: 'auto-start-failed' } });
   });
+});
+
+it('installed, but started without its sandbox, says so once and keeps a note; it lets no developer tools in', async () => {
+  const shell = await boot('no-sandbox', packaged(), ['--no-sandbox']);
+  expect(await question(shell)).toMatchObject({
+    message: 'Stowline was started without its sandbox',
+  });
+  await expect.poll(() => shell.call('shellGet', {})).toMatchObject({ ok: true });
+  expect((await info(shell)).notes).toMatchObject([{ kind: 'no-sandbox' }]);
+  expect(await shell.ask('request', 'devtools://devtools/bundled/inspector.html')).toBe(true);
+  expect(await shell.ask('quit')).toBe(0);
+  const again = await boot('no-sandbox', packaged(), ['--no-sandbox']);
+  expect((await info(again)).notes).toHaveLength(1);
+  expect(await recorded(again, 'showMessageBox')).toEqual([]);
 });
 
 describe('menus and tray', () => {
