@@ -18,5 +18,5 @@ VOLUME /app/data
 EXPOSE 4180
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "central/health.ts"]
-ENTRYPOINT ["node", "--max-old-space-size=256", "central/main.ts"]
+ENTRYPOINT ["node", "--max-old-space-size=256", "--max-semi-space-size=8", "central/main.ts"]
 CMD ["serve", "--host", "0.0.0.0"]
