@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 /** The event loop is late by so much, on average over a second. */
 const LATE_MAX_MS = 2000;
 /** Of the heap that Node was given, and of all it may take where that is more. */
-const HEAP_SHARE = 0.92;
+const HEAP_SHARE = 0.85;
 const MEMORY_MAX_BYTES = 1024 ** 3;
 
 /** Where this process is central's alone: its event loop and memory are measured, and refuse in time. */

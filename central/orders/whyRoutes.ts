@@ -48,8 +48,11 @@ export function registerWhyRoutes(app: FastifyInstance, { store, auth }: Central
     { onRequest: auth.requireToken(DESK), schema: schemaOf('holdOrder') },
     async (request) => {
       const session = auth.sessionOf(request);
-      const { id: orderId } = await readOrder(request.params.id, session);
-      const { personId = '', roles } = session;
+      const order = await readOrder(request.params.id, session);
+      const { id: orderId } = order;
+      const { personId = '', shard, everywhere } = session;
+      // What somebody is in this warehouse counts for its orders alone.
+      const roles = warehouseOf(order) === shard ? session.roles : everywhere;
       return holdOrder(store, { ...request.body, orderId, personId, roles }, request.id);
     },
   );

@@ -1,5 +1,6 @@
 import type { RuleOutcome, Seen } from '../../shared/rules/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
+import { bothHolds } from './bothHolds.ts';
 import { evaluate, type CompiledRules } from './compileRules.ts';
 import { seenOf, type RuledOrder, type Surroundings } from './seenOf.ts';
 
@@ -62,7 +63,7 @@ export function ruledOrder<T extends RuledOrder>(
   const { outcome, decided } = ruling;
   const { priority = order.priority, carrierService = order.carrierService, tags } = outcome;
   const hold = outcome.hold && { ...outcome.hold, since: decided.at };
-  const kept = hold ?? before?.hold;
+  const kept = hold && before?.hold ? bothHolds(before.hold, hold) : (hold ?? before?.hold);
   return {
     ...order,
     priority,

@@ -10,6 +10,7 @@ import {
   type RuleSet,
   type Seen,
 } from '../../shared/rules/index.ts';
+import { bothHolds } from './bothHolds.ts';
 
 const engine = new LogicEngine();
 engine.addMethod(
@@ -96,7 +97,7 @@ export interface Evaluated {
   readonly outcome: RuleOutcome;
 }
 
-/** The earlier rule has the say where two set the same; tags add up. */
+/** The earlier rule has the say where two set the same; tags add up, and so do holds. */
 export function outcomeOf(matched: readonly Rule[]): RuleOutcome {
   const outcome: RuleOutcome = { tags: [] };
   for (const rule of matched) {
@@ -108,7 +109,8 @@ export function outcomeOf(matched: readonly Rule[]): RuleOutcome {
         if (!outcome.tags.includes(action.tag)) outcome.tags.push(action.tag);
       } else {
         const { type: kind, reason, mayRelease } = action;
-        outcome.hold ??= { kind, rule: rule.name, reason, mayRelease };
+        const hold = { kind, rule: rule.name, reason, mayRelease };
+        outcome.hold = outcome.hold ? bothHolds(outcome.hold, hold) : hold;
       }
     }
   }

@@ -12,21 +12,25 @@ interface LogSize {
 
 const LOOK_MS = 50;
 const ROUNDS = 3;
-/** For the writer's transaction under way, and for readers, before the log can begin anew. */
-const WAIT_MS = 1_000;
+/** For the writer's transaction under way, and then for readers, while the writer waits. */
+const WAIT_MS = 50;
+const AGAIN_MS = 1_000;
 
 const { path, pages } = workerData as CheckpointOrder;
 const database = new DatabaseSync(path, { timeout: WAIT_MS });
 const ask = (mode: 'noop' | 'passive' | 'restart'): LogSize =>
   database.prepare(`PRAGMA wal_checkpoint(${mode})`).get() as unknown as LogSize;
 
+let quietUntil = 0;
 const looking = setInterval(() => {
-  const { log, checkpointed } = ask('noop');
+  if (performance.now() < quietUntil) return;
+  let { log, checkpointed } = ask('noop');
   if (log - checkpointed < pages) return;
   // Most of it while others write, and what they wrote meanwhile; then, with the writer held for the rest, the
-  // log begins anew.
-  for (let round = 0; round < ROUNDS; round += 1) ask('passive');
-  ask('restart');
+  // log begins anew. A reader that holds on to an older state puts that off, and must not hold up the writer.
+  for (let round = 0; round < ROUNDS; round += 1) ({ log, checkpointed } = ask('passive'));
+  const isHeldBack = log - checkpointed >= pages || ask('restart').busy === 1;
+  if (isHeldBack) quietUntil = performance.now() + AGAIN_MS;
 }, LOOK_MS);
 parentPort?.once('message', () => {
   clearInterval(looking);

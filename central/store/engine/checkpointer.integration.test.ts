@@ -43,6 +43,23 @@ it('brings a long log into the file, and the next writer begins it anew', async 
   expect(reports).toEqual([]);
 });
 
+it('holds up no writer while a reader keeps the log from beginning anew', async () => {
+  const reader = new DatabaseSync(path);
+  reader.exec('begin; select count(*) from t');
+  reader.prepare('select count(*) from t').get();
+  const patient = new DatabaseSync(path, { timeout: 400 });
+  begin(50);
+  try {
+    for (let n = 0; n < 1_500; n += 1) patient.exec('insert into t values (zeroblob(4000))');
+    reader.exec('commit');
+    await vi.waitFor(() => expect(log().checkpointed).toBe(log().log), 10_000);
+    expect(reports).toEqual([]);
+  } finally {
+    reader.close();
+    patient.close();
+  }
+});
+
 it('leaves a short log alone', async () => {
   begin(50);
   write(60);
