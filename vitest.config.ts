@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const common = {
@@ -11,6 +12,8 @@ const common = {
 /** unit: pure and fast. integration: real files, sockets, processes. postgres: central's integration tests on PostgreSQL. browser: real Chromium. */
 export default defineConfig({
   test: {
+    // On two cores vitest would take one: much of what the tests do is waiting for others to answer.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

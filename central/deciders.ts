@@ -8,7 +8,8 @@ export const ASYNC_DECIDERS: AsyncDeciders = new Map<string, AsyncDecider>([
     'release.requested',
     (tx, fact) => {
       if (fact.type !== 'release.requested') throw new AppError('internal', { type: fact.type });
-      return decideRelease(tx, fact);
+      const { id, data, station: stationId, operator } = fact;
+      return decideRelease(tx, { id, data, by: { stationId, personId: operator.personId } });
     },
   ],
 ]);

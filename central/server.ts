@@ -5,7 +5,15 @@ import { dirname, join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { AppError } from '../shared/errors.ts';
+import { registerAllocationRoutes, sellableUnits } from './allocation/index.ts';
+import { keepChecksPruned, registerCheckRoutes } from './checks/index.ts';
 import { createAuth, registerAuthRoutes, type Auth } from './auth/index.ts';
+import {
+  ADAPTERS,
+  registerChannelRoutes,
+  type ChannelParts,
+  type ChannelRunner,
+} from './channels/index.ts';
 import type { CentralDeps } from './deps.ts';
 import { ASYNC_DECIDERS } from './deciders.ts';
 import { registerErasureRoutes } from './erasure/index.ts';
@@ -32,14 +40,18 @@ import {
 } from './http/index.ts';
 import { registerImportRoutes } from './imports/index.ts';
 import { registerLedgerRoutes } from './ledger/index.ts';
+import { Notifier, registerNotifyRoutes } from './notify/index.ts';
 import { openCentralStore } from './openCentralStore.ts';
+import { registerOrderPageRoutes } from './orderPage/index.ts';
 import { registerOrderRoutes } from './orders/index.ts';
 import { keepMarkersPruned, registerPullRoutes } from './pull/index.ts';
 import { registerRangeRoutes } from './ranges/index.ts';
+import { registerReleasePolicy } from './routing/index.ts';
 import { registerStatusRoutes } from './statusRoutes.ts';
 import { registerRuleRoutes } from './rules/index.ts';
 import type { Clock, Entropy, Store } from './store/index.ts';
 import { registerStreamRoutes } from './stream/index.ts';
+import type { TimedStore } from './timers/index.ts';
 
 export const DATABASE_FILE = 'central.db';
 
@@ -73,14 +85,22 @@ export interface CentralOptions {
   readonly patience?: Partial<Patience>;
   /** Work on the store before the first request is taken. */
   readonly prepare?: (store: Store) => Promise<void>;
+  /** Channels other than there are, or reached otherwise. */
+  readonly channels?: Partial<ChannelParts> & {
+    /** Default: true. False: nobody is asked but by hand. */
+    readonly polls?: boolean;
+  };
   /** Hooks of a test's own, on all that comes after. */
   readonly observe?: (app: FastifyInstance) => void;
 }
 
 export interface Central {
   readonly app: FastifyInstance;
-  readonly store: Store;
+  readonly store: TimedStore;
   readonly auth: Auth;
+  readonly notifier: Notifier;
+  /** Asks connected channels. */
+  readonly channels: ChannelRunner;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -95,7 +115,10 @@ interface AppParts {
   readonly tls: TlsMaterial | undefined;
 }
 
-async function buildApp(parts: AppParts, options: CentralOptions): Promise<FastifyInstance> {
+async function buildApp(
+  parts: AppParts,
+  options: CentralOptions,
+): Promise<{ app: FastifyInstance; channels: ChannelRunner }> {
   const { store, auth, log, metrics, readiness, dataDir, tls } = parts;
   const { limits = {}, patience = {}, metricsToken, trustProxy } = options;
   const app = await createApp({ log, entropy: store.entropy, limits, patience, tls, trustProxy });
@@ -115,14 +138,24 @@ async function buildApp(parts: AppParts, options: CentralOptions): Promise<Fasti
   registerFactRoutes(app, deps, ASYNC_DECIDERS);
   registerPullRoutes(app, deps);
   keepMarkersPruned(app, deps);
+  keepChecksPruned(app, deps);
   registerStreamRoutes(app, deps);
   registerRangeRoutes(app, deps);
   registerLedgerRoutes(app, deps);
   registerErasureRoutes(app, deps);
   registerOrderRoutes(app, deps);
+  registerOrderPageRoutes(app, deps);
+  registerCheckRoutes(app, deps);
   registerRuleRoutes(app, deps);
+  registerAllocationRoutes(app, deps);
+  registerReleasePolicy(app, deps);
+  registerNotifyRoutes(app, deps);
   registerImportRoutes(app, { ...deps, dataDir });
-  return app;
+  const channels = registerChannelRoutes(app, deps, {
+    ...{ adapters: ADAPTERS, fetch: globalThis.fetch, sellable: sellableUnits },
+    ...options.channels,
+  });
+  return { app, channels };
 }
 
 /** Central without a port: routes are asked through `app.inject`. The relay runs only once started. */
@@ -134,6 +167,8 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
   const log = options.logger ?? pino({ level: 'warn' });
   const metrics = createMetrics({ ofProcess: options.ownsProcess === true });
   const tls = options.tls && (await readTls(options.tls));
+  const report = (error: unknown, about: Record<string, unknown>) =>
+    log.error({ err: error, ...about }, 'background work failed');
   const store = await openCentralStore({
     database,
     ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
@@ -144,8 +179,9 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
       metrics.observe('transaction_wait_seconds', waited);
       metrics.observe('transaction_duration_seconds', took, { outcome });
     },
-    report: (error, about) => log.error({ err: error, ...about }, 'background work failed'),
+    report,
   });
+  const notifier = new Notifier(store, report);
   try {
     await options.prepare?.(store);
     const auth = createAuth(store);
@@ -154,12 +190,13 @@ export async function assembleCentral(options: CentralOptions): Promise<Omit<Cen
       ...{ store, auth, log, metrics, readiness, tls },
       dataDir: dataDir ?? dirname(database),
     };
-    const app = await buildApp(parts, options);
+    const { app, channels } = await buildApp(parts, options);
     const close = async () => {
       await closePolitely(app, readiness);
+      await notifier.stop();
       await store.close();
     };
-    return { app, store, auth, close };
+    return { app, store, auth, channels, notifier, close };
   } catch (error) {
     await store.close();
     throw error;
@@ -179,6 +216,9 @@ export async function createCentral(options: CentralOptions): Promise<Central> {
   try {
     await central.app.listen({ port, host });
     central.store.relay.start();
+    central.store.timers.start();
+    central.notifier.start();
+    if (options.channels?.polls !== false) central.channels.start();
     if (tls) followTls(central.app, tls);
     const address = central.app.server.address() as AddressInfo;
     const shownHost = host.includes(':') ? `[${host}]` : host;

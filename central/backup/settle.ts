@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/schema/index.ts';
+import { doubtAfterRestore } from '../notify/index.ts';
 import { serialCapacity } from '../ranges/index.ts';
 import { RESTORING, type ShardTx, type Store } from '../store/index.ts';
 
@@ -89,6 +90,7 @@ export async function settle(store: Store, restored: Restored): Promise<void> {
       tx.append({ kind: 'store.restored', input, writes: [] });
       if (shard !== 'org') return;
       await passNumbers(tx, restored);
+      await doubtAfterRestore(tx);
       if (!newKey) return;
       await tx.db.deleteFrom('credentials').execute();
       await tx.db.deleteFrom('enrolment_codes').where('station_id', 'is', null).execute();

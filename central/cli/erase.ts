@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../shared/errors.ts';
+import { removeUploads } from '../imports/index.ts';
 import { erasePersonal, findSubjects, rewriteFiles, type Wanted } from '../erasure/index.ts';
 import { isPostgresUrl } from '../store/index.ts';
 import { addDataOption, withStore, type DataOption } from './options.ts';
@@ -59,6 +60,10 @@ export function addEraseCommand(program: Command): void {
       const { reason, also = [], evenOpen = false, rewrite, database = '' } = options;
       const erased = await erasePersonal(store, subjects, { reason, also, evenOpen });
       say(`Erased: ${erased.contacts} contacts, and ${erased.texts} texts that mentioned them.`);
+      await removeUploads(options.data, erased.imports);
+      if (erased.imports.length > 0) {
+        say(`Left out: ${erased.imports.length} files that waited for their columns.`);
+      }
       for (const { shard, clock } of erased.mentionedIn) {
         say(
           `Still mentioned in ${shard} ${clock}, as somebody typed it: that row is in the chain.`,
@@ -69,7 +74,9 @@ export function addEraseCommand(program: Command): void {
         return;
       }
       await rewriteFiles(store, isPostgresUrl(database) ? 'postgres' : 'sqlite');
-      say('Freed space was written anew. Backups and uploads not imported yet are not touched.');
+      say(
+        'Freed space was written anew. Backups, and uploads that are being imported, are not touched.',
+      );
     });
   });
 }

@@ -7,7 +7,7 @@ import {
   checkFile,
   DEFAULT_CHANNEL,
   DEFAULT_CURRENCY,
-  importOrderFile,
+  importWholeFile,
   readReport,
   type ImportRunStatus,
 } from '../imports/index.ts';
@@ -19,6 +19,8 @@ import { createProgress } from './progress.ts';
 interface ImportCommandOptions extends DataOption {
   readonly channel: string;
   readonly currency: string;
+  /** A name that a mapping was saved under, or a JSON file of one. */
+  readonly mapping?: string;
   readonly lang?: string;
 }
 
@@ -79,7 +81,7 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
   await withStore(options, async (store) => {
     const progress = createProgress(process.stderr);
     const started = performance.now();
-    const status = await importOrderFile(store, {
+    const status = await importWholeFile(store, options.mapping, {
       importId: uuidv7(),
       path,
       filename: basename(path),
@@ -107,10 +109,11 @@ async function importFile(path: string, options: ImportCommandOptions): Promise<
 export function addImportCommand(program: Command): void {
   const command = program
     .command('import')
-    .description('Import an order file (CSV or CSV.gz). 导入订单文件。')
+    .description('Import an order file (CSV, TSV or XLSX; CSV.gz too). 导入订单文件。')
     .argument('<file>', 'the file')
     .option('--channel <name>', 'the channel its orders belong to', DEFAULT_CHANNEL)
     .option('--currency <code>', 'the currency of its prices', DEFAULT_CURRENCY)
+    .option('--mapping <name or file>', 'what its columns are: a saved mapping, or a JSON file')
     .option('--lang <language>', 'zh-CN or en; default: from LANG');
   addDataOption(command).action(importFile);
 }

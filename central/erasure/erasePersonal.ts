@@ -1,5 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Address } from '../../shared/schema/index.ts';
+import { scrubChannels } from '../channels/index.ts';
+import { forgetOrders } from '../checks/index.ts';
+import { discardWaiting } from '../imports/index.ts';
 import { ledgerRows } from '../ledger/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
 import { readDocument, type ShardTx, type Store, type Write } from '../store/index.ts';
@@ -19,8 +22,10 @@ import {
 export interface Erased {
   /** Contacts whose data is gone, some of them before. */
   readonly contacts: number;
-  /** Set-aside facts, waiting messages and reported rows that held some of it. */
+  /** Set-aside facts, waiting messages, reported rows and what channels sent that held some of it. */
   readonly texts: number;
+  /** Imports that waited for their columns, and were left out: their files hold who knows what. */
+  readonly imports: readonly string[];
   /** Ledger rows in which somebody typed it as free text: they are part of the chain and stay. */
   readonly mentionedIn: readonly { readonly shard: string; readonly clock: number }[];
 }
@@ -89,7 +94,18 @@ export async function erasePersonal(
   for (const [shard, group] of Map.groupBy(subjects, (subject) => subject.shard)) {
     texts += await store.transact(shard, (tx) => eraseWithin(tx, group, needles, reason));
   }
-  texts += await store.transact(ORG_SHARD, (tx) => scrubImportReports(tx, needles));
+  texts += await store.transact(ORG_SHARD, async (tx) => {
+    await forgetOrders(tx.db, [...new Set(subjects.map(({ orderId }) => orderId))]);
+    return (await scrubImportReports(tx, needles)) + (await scrubMessages(tx, needles));
+  });
+  const imports = await store.transact(ORG_SHARD, (tx) => discardWaiting(tx.db));
+  const orderIds = [...new Set(subjects.map(({ orderId }) => orderId))];
+  texts += await store.transact(ORG_SHARD, (tx) =>
+    scrubChannels(tx, store, orderIds, (externalId, raw) => {
+      const isTheirs = externalId !== null && needles.orderNumbers.has(externalId);
+      return isTheirs || mentions(raw, needles);
+    }),
+  );
 
   const mentionedIn: Erased['mentionedIn'][number][] = [];
   if (needles.texts.length > 0) {
@@ -101,5 +117,5 @@ export async function erasePersonal(
       }
     }
   }
-  return { contacts: subjects.length, texts, mentionedIn };
+  return { contacts: subjects.length, texts, imports, mentionedIn };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { ANONYMOUS, type Fulfilment } from '../../shared/schema/index.ts';
-import { warehouseOf, withOrders, type OrderDoc } from '../orders/index.ts';
+import { placesOf, withOrders, type OrderDoc, type Place } from '../orders/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
 import { readDocument, type Store } from '../store/index.ts';
 
@@ -13,6 +13,7 @@ export type Wanted =
 /** One fulfilment's contact, and what else bears it. */
 export interface Subject {
   readonly shard: string;
+  readonly orderId: string;
   readonly orderNumber: string;
   /** The fulfilment's id, too. */
   readonly contactId: string;
@@ -21,13 +22,31 @@ export interface Subject {
   readonly open: boolean;
 }
 
+/** A fulfilment's contact has its id; which order is it of? */
+async function ordersOfContact(store: Store, contact: string): Promise<string[]> {
+  const rows = await store.read
+    .selectFrom('state')
+    .select('body')
+    .where('collection', '=', 'fulfilments')
+    .where('id', '=', contact)
+    .where('body', 'is not', null)
+    .execute();
+  const ids = rows.map(({ body }) => (JSON.parse(body ?? '{}') as Fulfilment).orderId);
+  const indexed = await withOrders(store.read)
+    .selectFrom('order_index')
+    .select('id')
+    .where('fulfilment_id', '=', contact)
+    .execute();
+  return [...ids, ...indexed.map(({ id }) => id)];
+}
+
 async function findOrders(store: Store, wanted: Wanted): Promise<OrderDoc[]> {
   let query = withOrders(store.read).selectFrom('order_index').select('id');
   if ('order' in wanted) query = query.where('number', '=', wanted.order);
   else if ('customer' in wanted) {
     if (wanted.customer === ANONYMOUS) throw new AppError('erase-nobody', { ...wanted });
     query = query.where('customer_ref', '=', wanted.customer);
-  } else query = query.where('fulfilment_id', '=', wanted.contact);
+  } else query = query.where('id', 'in', await ordersOfContact(store, wanted.contact));
   const orders: OrderDoc[] = [];
   for (const { id } of await query.execute()) {
     const order = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
@@ -36,8 +55,11 @@ async function findOrders(store: Store, wanted: Wanted): Promise<OrderDoc[]> {
   return orders;
 }
 
-async function subjectOf(store: Store, order: OrderDoc, contactId: string): Promise<Subject> {
-  const shard = warehouseOf(order);
+async function subjectOf(
+  store: Store,
+  order: OrderDoc,
+  { id: contactId, warehouse: shard }: Place,
+): Promise<Subject> {
   const fulfilment = await readDocument<Fulfilment>(store.read, shard, 'fulfilments', contactId);
   const parcels = await store.read
     .selectFrom('state')
@@ -50,6 +72,7 @@ async function subjectOf(store: Store, order: OrderDoc, contactId: string): Prom
   const status = fulfilment?.doc.status;
   return {
     shard,
+    orderId: order.id,
     orderNumber: order.number,
     contactId,
     parcelIds: parcels.map(({ id }) => id),
@@ -63,9 +86,7 @@ export async function findSubjects(store: Store, wanted: Wanted): Promise<Subjec
   if (orders.length === 0) throw new AppError('erase-nobody', { ...wanted });
   const subjects: Subject[] = [];
   for (const order of orders) {
-    for (const id of Object.keys(order.fulfilments)) {
-      subjects.push(await subjectOf(store, order, id));
-    }
+    for (const place of placesOf(order)) subjects.push(await subjectOf(store, order, place));
   }
   return subjects;
 }

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Store } from '../store/index.ts';
 
 /** Tables that personal data was in. */
-const TABLES = ['state', 'facts', 'fact_forks', 'messages', 'import_report'] as const;
+const TABLES = [
+  ...['state', 'facts', 'fact_forks', 'messages', 'import_report'],
+  ...['order_sources', 'channel_problems'],
+] as const;
 
 /**
  * Databases leave what was deleted or overwritten where it lay until the space is used again. Writes the file anew

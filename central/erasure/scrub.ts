@@ -3,7 +3,12 @@ import { Compile } from 'typebox/compile';
 import { FACTS, isFactType, type FactSpec } from '../../shared/facts/index.ts';
 import type { Address } from '../../shared/schema/index.ts';
 import { withImports } from '../imports/index.ts';
-import { FULFILMENT_CREATE, type FulfilmentCreate } from '../routing/messages.ts';
+import {
+  FULFILMENT_CREATE,
+  FULFILMENT_GIVEN_UP,
+  type FulfilmentCreate,
+  type FulfilmentGivenUp,
+} from '../routing/messages.ts';
 import type { ShardTx, Store } from '../store/index.ts';
 
 /** What is looked for in texts that may hold personal data in any form. */
@@ -108,20 +113,20 @@ export async function scrubFacts(tx: ShardTx, needles: Needles): Promise<number>
   return scrubbed;
 }
 
-/** Orders on their way to the warehouse, or stuck there, bear the address. */
+/** Orders on their way to the warehouse, or back from one, or stuck there, bear the address. */
 export async function scrubMessages(tx: ShardTx, { ids }: Needles): Promise<number> {
   const rows = await tx.db
     .selectFrom('messages')
     .select(['from_shard', 'n', 'body'])
     .where('to_shard', '=', tx.shard)
-    .where('kind', '=', FULFILMENT_CREATE)
+    .where('kind', 'in', [FULFILMENT_CREATE, FULFILMENT_GIVEN_UP])
     .execute();
   let scrubbed = 0;
   for (const { from_shard: fromShard, n, body } of rows) {
-    const message = JSON.parse(body) as FulfilmentCreate;
+    const message = JSON.parse(body) as FulfilmentCreate | FulfilmentGivenUp;
     if (!ids.has(message.fulfilmentId)) continue;
     scrubbed += 1;
-    const without: FulfilmentCreate = { ...message, address: null };
+    const without = { ...message, address: null };
     await tx.db
       .updateTable('messages')
       .set({ body: JSON.stringify(without), error: null })

@@ -1,5 +1,6 @@
 import { withoutPersonal, type Fact, type FactResult } from '../../shared/facts/index.ts';
 import { readsOf, type DecideReads, type Decision } from '../decide/index.ts';
+import type { ShippedParcel } from '../routing/messages.ts';
 import { insertRows, type InternalCollection, type ShardTx, type Write } from '../store/index.ts';
 import {
   forLedger,
@@ -11,6 +12,7 @@ import {
 import { decideFact, type AsyncDeciders } from './decideFact.ts';
 import { exceptionOf } from './exceptionOf.ts';
 import { Known, type Answered } from './known.ts';
+import { sendAddressChecks } from './sendAddressChecks.ts';
 
 export interface BatchDeps {
   readonly deciders: AsyncDeciders;
@@ -65,23 +67,33 @@ export async function prefetch(tx: ShardTx, groups: readonly FactGroup[]): Promi
   for (const [collection, wanted] of parents) await tx.children(collection, wanted);
 }
 
+/** What left, for those who are to be told of it. */
+async function shippedParcels(tx: ShardTx, fulfilmentId: string): Promise<ShippedParcel[]> {
+  const parcels = (await tx.children('parcels', [fulfilmentId])).get(fulfilmentId) ?? [];
+  return parcels
+    .filter(({ status }) => status === 'shipped')
+    .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
+    .map(({ id, sscc, lines }) => ({ id, sscc, lines }));
+}
+
 /** Tells `org` of every fulfilment whose status the writes changed, so that its order's roll-up follows. */
-export function sendStatusChanges(
+export async function sendStatusChanges(
   tx: ShardTx,
   before: ReadonlyMap<string, string>,
   writes: readonly Write[],
   clock: number,
-): void {
+): Promise<void> {
   const last = new Map(
     writes.filter((w) => w.collection === 'fulfilments').map((w) => [w.id, w.doc] as const),
   );
   for (const [fulfilmentId, doc] of last) {
     if (doc === null || doc['status'] === before.get(fulfilmentId)) continue;
     const { orderId, status } = doc;
+    const parcels = status === 'shipped' ? await shippedParcels(tx, fulfilmentId) : undefined;
     tx.send('org', {
       id: `${fulfilmentId}:${clock}`,
       kind: 'fulfilment.status',
-      body: { orderId, fulfilmentId, status, clock },
+      body: { orderId, fulfilmentId, status, clock, ...(parcels && { parcels }) },
     });
   }
 }
@@ -228,7 +240,8 @@ export class BatchApplication {
       input: { fact: forLedger(fact), outcome, reason },
       writes,
     });
-    sendStatusChanges(this.#tx, before, writes, clock);
+    await sendStatusChanges(this.#tx, before, writes, clock);
+    await sendAddressChecks(this.#tx, writes, clock);
     return { ...decision, clock };
   }
 

@@ -93,7 +93,7 @@ async function decideAgain(
     input: { fact: withoutPersonal(fact.raw), outcome, reason, replayed: true },
     writes: [...writes, ...(await settled(tx, told, fact.raw.id))],
   });
-  sendStatusChanges(tx, before, writes, clock);
+  await sendStatusChanges(tx, before, writes, clock);
   // Under each epoch that its station told it again in, too.
   await tx.db
     .updateTable('facts')

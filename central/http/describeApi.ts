@@ -72,6 +72,7 @@ const TAGS = [
   { name: 'stations', description: 'Enrolment, sessions, who may sign in, number ranges.' },
   { name: 'state', description: 'Facts up, state down, and the stream that says when to look.' },
   { name: 'orders', description: 'Orders of channels, and the desk’s list of them.' },
+  { name: 'channels', description: 'Connections to sales channels.' },
   { name: 'imports', description: 'Order files.' },
   { name: 'audit', description: 'The ledger and its proof.' },
   { name: 'health', description: 'For operators and monitors.' },

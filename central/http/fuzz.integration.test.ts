@@ -82,7 +82,25 @@ beforeAll(async () => {
   good.checkRules = { body: { set } };
   good.dryRunRules = { body: { set, limit: 10 } };
   good.holdOrder = { body: { action: 'release', note: 'n' } };
+  good.connectChannel = {
+    body: {
+      ...{ id: 'shop', kind: 'own-shop', name: 'Shop', on: false },
+      settings: { baseUrl: 'http://127.0.0.1:9' },
+      secrets: { accessToken: 'token-of-nobody' },
+    },
+  };
+  good.changeChannel = { body: { name: 'Shop', settings: { baseUrl: 'http://127.0.0.1:9' } } };
+  good.settleChannelTrouble = { body: { of: 'problem', id: 'p1', action: 'retry' } };
   good.sendImport = { query: { filename: 'a.csv' } };
+  const mapping = {
+    ...{ channel: 'dealer', headerRow: 1, constants: [{ field: 'currency', value: 'GBP' }] },
+    columns: [{ field: 'orderNumber', column: 'order' }],
+    ...{ grouping: 'by-number', decimal: '.', dateOrder: 'ymd', timeZone: 'UTC' },
+  };
+  good.lookAtImport = { query: { sheet: 'Orders', headerRow: 2 } };
+  good.previewImport = { body: { mapping } };
+  good.takeImport = { body: { mapping, remember: true } };
+  good.discardImport = { body: {} };
   good.queryOrders = { query: { search: 'a', sort: 'number', limit: 5, offset: 0 } };
   good.pull = { query: { limit: 10, answered: 0, epoch: station.epoch } };
   good.readLedger = { query: { after: 0, limit: 10, shard: WAREHOUSE } };
@@ -242,6 +260,7 @@ async function ask(route: RouteEntry, one: Case): Promise<void> {
 
 /** What a valid request of theirs leaves behind is what they are for. */
 const CHANGES: readonly string[] = [
+  '/v1/channels',
   '/v1/orders',
   '/v1/ranges',
   '/v1/imports',

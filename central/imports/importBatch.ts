@@ -1,7 +1,7 @@
 import type { OrderIntake } from '../../shared/schema/index.ts';
-import { takeOrders, type IntakeResult } from '../orders/index.ts';
+import { orderIdOf, takeOrders, type IntakeResult } from '../orders/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
-import { insertRows, type Store } from '../store/index.ts';
+import { insertRows, type ShardTx, type Store } from '../store/index.ts';
 import type { RawRow } from './file/readRows.ts';
 import { withImports } from './importTables.ts';
 import { report, type ReportedRow, type RowReason } from './rows/reasons.ts';
@@ -10,6 +10,10 @@ import { report, type ReportedRow, type RowReason } from './rows/reasons.ts';
 export interface BatchItem {
   readonly intake: OrderIntake;
   readonly rows: readonly RawRow[];
+  /** The file has no date for it: it keeps the one it is known by. */
+  readonly undated?: boolean;
+  /** What is taken instead while the order is unknown; null: nothing, other hands shipped it. */
+  readonly ifNew?: OrderIntake | null;
 }
 
 export interface ImportCounts {
@@ -48,6 +52,29 @@ function settle(item: BatchItem, result: IntakeResult, counts: ImportCounts): Re
   return [];
 }
 
+/** What depends on whether the order is known already. */
+async function settleKnown(
+  tx: ShardTx,
+  items: readonly BatchItem[],
+): Promise<{ items: BatchItem[]; reported: ReportedRow[] }> {
+  const idOf = ({ intake }: BatchItem) => orderIdOf(intake.channel, intake.externalId);
+  const asking = items.filter((item) => item.undated === true || item.ifNew !== undefined);
+  const known = asking.length === 0 ? undefined : await tx.get('orders', asking.map(idOf));
+  const settled: BatchItem[] = [];
+  const reported: ReportedRow[] = [];
+  for (const item of items) {
+    const order = known?.get(idOf(item));
+    if (!order && item.ifNew === null) {
+      reported.push(...item.rows.map((row) => report(row, 'already-shipped')));
+      continue;
+    }
+    const intake = !order && item.ifNew ? item.ifNew : item.intake;
+    const placedAt = item.undated && order ? String(order['placedAt']) : intake.placedAt;
+    settled.push({ ...item, intake: { ...intake, placedAt } });
+  }
+  return { items: settled, reported };
+}
+
 const REPORT_COLUMNS = ['import_id', 'row_number', 'reason', 'text'] as const;
 
 /** Writes a batch: the orders, the report rows and how far the run is, in one commit. */
@@ -59,13 +86,14 @@ export async function writeBatch(
 ): Promise<ImportCounts> {
   return store.transact(ORG_SHARD, async (tx) => {
     const counts: ImportCounts = { ...before, byReason: { ...before.byReason } };
+    const { items, reported: shipped } = await settleKnown(tx, batch.items);
     const results = await takeOrders(
       tx,
-      batch.items.map((item) => item.intake),
+      items.map((item) => item.intake),
       { source: { importId }, unversioned: true },
     );
-    const reported = [...batch.reported];
-    for (const [index, item] of batch.items.entries()) {
+    const reported = [...batch.reported, ...shipped];
+    for (const [index, item] of items.entries()) {
       const result = results[index];
       if (result) reported.push(...settle(item, result, counts));
     }

@@ -1,15 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toErrorValue } from '../../shared/errors.ts';
-import { ORG_SHARD } from '../routing/index.ts';
 import type { Store } from '../store/index.ts';
-import { checkFile, readRows } from './file/readRows.ts';
+import { checkFile, readRows, type RawRow } from './file/readRows.ts';
 import { noCounts, writeBatch, type BatchItem } from './importBatch.ts';
-import { createRun, readRun, updateRun, type Status } from './importRuns.ts';
+import { createRun, updateRun, type Status } from './importRuns.ts';
 import { InvoiceCollector } from './invoiceCollector.ts';
 import { assembleInvoice, type AssembleOptions } from './rows/assembleInvoice.ts';
 import { CreditNotes } from './rows/creditNotes.ts';
 import { minorDigits } from './rows/parseValues.ts';
 import { report, type ReportedRow } from './rows/reasons.ts';
+import { withRun, type RunNote } from './runSteps.ts';
 import { scanFile, type FileScan } from './scanFile.ts';
 
 export interface ImportOptions {
@@ -66,7 +65,7 @@ async function writeOrders(store: Store, options: ImportOptions, scan: FileScan)
     digits: minorDigits(currency),
     describe: (sku) => scan.descriptions.get(sku),
   };
-  const collector = new InvoiceCollector(scan.invoices);
+  const collector = new InvoiceCollector<RawRow>(scan.invoices);
   const credits = new CreditNotes();
   const tell = throttle((done: number) => options.onProgress?.({ state: 'writing', done, total }));
   let counts = noCounts();
@@ -133,33 +132,29 @@ export function beginImport(
 
 /** `importOrderFile` of an import that was begun. */
 export async function runImport(store: Store, options: ImportOptions): Promise<Status> {
-  const { importId, channel } = options;
-  const note = (kind: string, input: Record<string, unknown>) =>
-    store.transact(ORG_SHARD, async (tx) =>
-      tx.append({ kind, input: { importId, ...input }, writes: [] }),
-    );
-  try {
+  return withRun(store, options.importId, async (note) => {
     const size = await checkFile(options.path);
-    await updateRun(store, importId, { total: size });
-    const scan = await readWhole(store, options, size);
-    await note('import.started', { channel, rows: scan.rows });
-    await updateRun(store, importId, {
-      state: 'writing',
-      done: 0,
-      total: scan.invoices.size,
-      rows_read: scan.rows,
-    });
-    await writeOrders(store, options, scan);
-    await updateRun(store, importId, { state: 'done' });
-    const status = await readRun(store, importId);
-    const { rowsRead, rowsInOrders, rowsReported, ordersNew, ordersUnchanged } = status;
-    await note('import.done', { rowsRead, rowsInOrders, rowsReported, ordersNew, ordersUnchanged });
-    return status;
-  } catch (error) {
-    const value = toErrorValue(error);
-    await updateRun(store, importId, { state: 'failed', error: value });
-    await note('import.failed', { code: value.code });
-    if (value.code === 'internal') throw error;
-    return readRun(store, importId);
-  }
+    await updateRun(store, options.importId, { total: size });
+    await importRetailFile(store, options, size, note);
+    return 'done';
+  });
+}
+
+/** What a run does with an Online Retail file of so many bytes. Throws `import.*`. */
+export async function importRetailFile(
+  store: Store,
+  options: ImportOptions,
+  size: number,
+  note: RunNote,
+): Promise<void> {
+  const { importId, channel } = options;
+  const scan = await readWhole(store, options, size);
+  await note('import.started', { channel, rows: scan.rows });
+  await updateRun(store, importId, {
+    state: 'writing',
+    done: 0,
+    total: scan.invoices.size,
+    rows_read: scan.rows,
+  });
+  await writeOrders(store, options, scan);
 }

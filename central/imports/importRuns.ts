@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Static } from 'typebox';
 import { AppError, type ErrorValue } from '../../shared/errors.ts';
 import type { ImportReportPage, ImportStatus } from '../../shared/protocol/index.ts';
-import { isoTime, type Store } from '../store/index.ts';
+import { isoTime, type ShardTx, type Store } from '../store/index.ts';
 import { withImports, type ImportRun } from './importTables.ts';
 
 export type Status = Static<typeof ImportStatus>;
@@ -120,14 +120,20 @@ export async function listRuns(store: Store, limit: number): Promise<Status[]> {
   return runs.map((run) => toStatus(run, store.clock.now()));
 }
 
-/** Whether a run goes on: nobody may clear away its file. */
-export async function isRunning(store: Store, id: string): Promise<boolean> {
+/** A file that nobody said what its columns are of is kept so long. */
+const WAITING_MS = 7 * 86_400_000;
+
+/** Whether a run goes on, or waits for its columns: nobody may clear away its file. */
+export async function needsFile(store: Store, id: string): Promise<boolean> {
   const run = await withImports(store.read)
     .selectFrom('import_runs')
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirst();
   if (!run || isInterrupted(run, store.clock.now())) return false;
+  if (run.state === 'waiting') {
+    return store.clock.now() - Date.parse(run.started_at) < WAITING_MS;
+  }
   return run.state === 'reading' || run.state === 'writing';
 }
 
@@ -161,4 +167,44 @@ export async function hasImported(store: Store, channel: string): Promise<boolea
     .where('state', '=', 'done')
     .executeTakeFirst();
   return run !== undefined;
+}
+
+export type WaitingRun = Pick<ImportRun, 'id' | 'filename' | 'channel'>;
+
+/** Throws `import-not-found` and `import.not-waiting`. */
+export async function waitingRun(store: Store, id: string): Promise<WaitingRun> {
+  const run = await findRun(store, id);
+  if (run.state !== 'waiting') throw new AppError('import.not-waiting', { importId: id });
+  return run;
+}
+
+/** One of those that ask at once gets it; the others `import.not-waiting`. */
+export async function takeWaiting(store: Store, id: string): Promise<void> {
+  const { numUpdatedRows } = await withImports(store.write)
+    .updateTable('import_runs')
+    .set({ state: 'reading', heartbeat_at: isoTime(store.clock.now()), owner: OWNER })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new AppError('import.not-waiting', { importId: id });
+}
+
+/** Files that wait for their columns may hold anybody's data, unread: none of them is wanted any more. Their ids. */
+export async function discardWaiting(db: ShardTx['db']): Promise<string[]> {
+  const imports = withImports(db);
+  const waiting = await imports
+    .selectFrom('import_runs')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .execute();
+  const error = JSON.stringify({ code: 'import.discarded', meta: {} });
+  for (const { id } of waiting) {
+    await imports
+      .updateTable('import_runs')
+      .set({ state: 'failed', error })
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .execute();
+  }
+  return waiting.map(({ id }) => id);
 }

@@ -4,7 +4,16 @@
  */
 export { checkFile } from './file/readRows.ts';
 export { importOrderFile, type ImportOptions } from './importOrderFile.ts';
-export { hasImported, readReport, readRun, type Status as ImportRunStatus } from './importRuns.ts';
+export {
+  discardWaiting,
+  hasImported,
+  readReport,
+  readRun,
+  type Status as ImportRunStatus,
+} from './importRuns.ts';
+export { importWholeFile } from './importWholeFile.ts';
 export { importMigration, withImports } from './importTables.ts';
+export { mappingMigration } from './mappingTable.ts';
+export { removeUploads } from './spool.ts';
 export { DEFAULT_CHANNEL, DEFAULT_CURRENCY, registerImportRoutes } from './routes.ts';
 export { ROW_REASONS, type RowReason } from './rows/reasons.ts';

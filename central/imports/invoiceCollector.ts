@@ -1,20 +1,19 @@
 import { AppError } from '../../shared/errors.ts';
-import type { RawRow } from './file/readRows.ts';
 
 /**
  * Brings the rows of each invoice together, wherever in the file they are. Holds only invoices that
  * are begun and not complete: in real files few at a time.
  */
-export class InvoiceCollector {
+export class InvoiceCollector<Row extends { readonly row: number }> {
   readonly #counts: ReadonlyMap<string, number>;
-  readonly #begun = new Map<string, RawRow[]>();
+  readonly #begun = new Map<string, Row[]>();
 
   constructor(counts: ReadonlyMap<string, number>) {
     this.#counts = counts;
   }
 
   /** All rows of the invoice once this was the last of them. */
-  add(invoice: string, row: RawRow): RawRow[] | undefined {
+  add(invoice: string, row: Row): Row[] | undefined {
     const rows = this.#begun.get(invoice) ?? [];
     rows.push(row);
     const wanted = this.#counts.get(invoice);

@@ -5,17 +5,13 @@ import { uuidv7 } from '../../shared/ids.ts';
 import type { RouteQuery } from '../../shared/protocol/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
-import { schemaOf, tooBusy } from '../http/index.ts';
-import { tracedStore } from '../store/index.ts';
-import { beginImport, runImport } from './importOrderFile.ts';
+import { schemaOf } from '../http/index.ts';
+import { Importer, type ImporterDeps } from './importer.ts';
+import { beginImport } from './importOrderFile.ts';
 import { listRuns, readReport, readRun } from './importRuns.ts';
-import { Spool } from './spool.ts';
+import { registerTableRoutes } from './tableRoutes.ts';
 
-export type ImportDeps = Pick<CentralDeps, 'store' | 'auth' | 'metrics'> & {
-  readonly dataDir: string;
-  /** Bytes of an upload at most. Default: 512 MiB. */
-  readonly uploadLimitBytes?: number;
-};
+export type ImportDeps = Pick<CentralDeps, 'auth'> & ImporterDeps;
 
 /** Orders in a file are no warehouse's yet. */
 const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
@@ -23,26 +19,19 @@ export const DEFAULT_CHANNEL = 'file';
 export const DEFAULT_CURRENCY = 'GBP';
 const LISTED = 50;
 const REPORT_PAGE = 100;
-/** Each keeps the numbers of its file's invoices in memory. */
-const RUNNING_MAX = 4;
 
 /** The file goes to the disk as it comes; the import runs on after the answer. */
-function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
-  const { store, auth, metrics } = deps;
-  const spool = new Spool(deps.dataDir, deps.uploadLimitBytes);
-  const running = new Set<Promise<void>>();
+function registerUpload(scope: FastifyInstance, deps: ImportDeps, importer: Importer): void {
+  const { store, auth } = deps;
+  const { spool } = importer;
 
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
     done(null, payload);
   });
   scope.addHook('onReady', () => spool.clean(store));
-  metrics.gauge('imports_running', async () => [{ labels: {}, value: running.size }]);
-  const stopping = new AbortController();
-  scope.addHook('preClose', async () => stopping.abort());
-  scope.addHook('onClose', async () => {
-    await Promise.all(running);
-  });
+  scope.addHook('preClose', async () => importer.stop());
+  scope.addHook('onClose', () => importer.ended());
 
   scope.post<{ Querystring: RouteQuery<'sendImport'> }>(
     '/v1/imports',
@@ -53,9 +42,9 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
     },
     async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new AppError('import.empty-file', {});
-      if (running.size >= RUNNING_MAX) throw tooBusy(metrics, 'imports');
+      importer.refuseWhenBusy();
       const importId = uuidv7();
-      const path = await spool.receive(importId, request.body);
+      await spool.receive(importId, request.body);
       const { filename, channel = DEFAULT_CHANNEL, currency = DEFAULT_CURRENCY } = request.query;
       // Before the answer: whoever is told that it was accepted may ask what became of it.
       try {
@@ -64,25 +53,11 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
         await spool.remove(importId);
         throw error;
       }
-      const { signal } = stopping;
-      const own = tracedStore(store, request.id);
-      const run = runImport(own, { importId, path, filename, channel, currency, signal })
-        .then(
-          ({ state, error }) => {
-            request.log.info({ importId, state, error }, 'import');
-            return state;
-          },
-          (error: unknown) => {
-            request.log.error({ importId, err: error }, 'import failed');
-            return 'failed';
-          },
-        )
-        .then((state) => {
-          metrics.count('imports_total', { state });
-          return spool.remove(importId);
-        })
-        .finally(() => running.delete(run));
-      running.add(run);
+      const retailOnly = request.query.columns !== 'ask';
+      importer.start(request, {
+        ...{ importId, filename, channel, currency, retailOnly },
+        unknown: 'wait',
+      });
       return reply.status(202).send({ importId });
     },
   );
@@ -90,10 +65,12 @@ function registerUpload(scope: FastifyInstance, deps: ImportDeps): void {
 
 export function registerImportRoutes(app: FastifyInstance, deps: ImportDeps): void {
   const { store, auth } = deps;
+  const importer = new Importer(deps);
   void app.register((scope, _options, done) => {
-    registerUpload(scope, deps);
+    registerUpload(scope, deps, importer);
     done();
   });
+  registerTableRoutes(app, { store, auth, importer, roles: DESK, currency: DEFAULT_CURRENCY });
 
   app.get(
     '/v1/imports',

@@ -45,6 +45,7 @@ const traced = (trace: string) =>
     .select(['shard', 'kind'])
     .where('trace', '=', trace)
     .orderBy('shard')
+    .orderBy('clock')
     .execute();
 const linesOf = (id: string) => central.log.filter(({ reqId }) => reqId === id);
 
@@ -56,6 +57,8 @@ it('one id leads from the request to its log line, its answer and its ledger row
   await central.store.relay.drained();
   expect(await traced(id)).toMatchObject([
     { shard: 'org', kind: 'order.created' },
+    // There is nothing in this house: the warehouse said so, on behalf of the same request.
+    { shard: 'org', kind: 'order.stock-short' },
     { shard: 'wh:main', kind: 'fulfilment.created' },
   ]);
   await expect

@@ -1,5 +1,23 @@
 import { hash } from 'node:crypto';
-import type { OrderIntake } from '../../shared/schema/index.ts';
+import type { IntakeAddress, OrderIntake } from '../../shared/schema/index.ts';
+
+const beyond = ({ region, district, email }: IntakeAddress): unknown[] =>
+  region === undefined && district === undefined && email === undefined
+    ? []
+    : [region ?? null, district ?? null, email ?? null];
+
+/** Nothing where nothing is said: orders keep the hash they had before these fields were known. */
+function saidBesides({ payment, charges, tier, billingCountry }: OrderIntake): unknown[] {
+  if (!payment && !charges && tier === undefined && billingCountry === undefined) return [];
+  return [
+    payment ? [payment.status, payment.method ?? null, payment.dueBy ?? null] : null,
+    charges
+      ? [charges.shippingMinor, charges.taxMinor, charges.discountMinor, charges.totalMinor]
+      : null,
+    tier ?? null,
+    billingCountry ?? null,
+  ];
+}
 
 /**
  * Tells whether two intakes of one order say the same, whatever their revision and the order of their
@@ -24,6 +42,7 @@ export function contentHash(intake: OrderIntake): string {
           address.city,
           address.country,
           address.phone,
+          ...beyond(address),
         ]
       : null,
     intake.lines.map((line) => [
@@ -34,6 +53,7 @@ export function contentHash(intake: OrderIntake): string {
       line.uom,
       line.unitPriceMinor,
     ]),
+    ...saidBesides(intake),
   ];
   return hash('sha256', JSON.stringify(content), 'base64url');
 }

@@ -1,6 +1,7 @@
 import type { OrderIntake } from '../../shared/schema/index.ts';
 import {
   orderFromIntake,
+  reopened,
   warehouseOf,
   type NewOrder,
   type OrderDoc,
@@ -27,6 +28,8 @@ export interface IntakeDecision {
   readonly order?: NewOrder;
   /** The warehouse has to hear of it. */
   readonly reroute?: true;
+  /** It had been closed by itself, and the money came after all. */
+  readonly reopened?: true;
 }
 
 const UNRELEASED: readonly OrderDoc['status'][] = ['received', 'open'];
@@ -64,6 +67,17 @@ function decideCancel(
   };
 }
 
+/** Rules say anew how it is placed; where it stands it has to be asked for anew, and every warehouse may be tried again. */
+function placingOf({ placing: asked }: NewOrder, { placing: known }: OrderDoc) {
+  const { pinned, round } = known ?? {};
+  const placing = {
+    ...asked,
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(round === undefined ? {} : { round }),
+  };
+  return Object.keys(placing).length === 0 ? {} : { placing };
+}
+
 /** What rules make of an order that is new, or says something new. */
 export type ApplyRules = (order: NewOrder, current: OrderDoc | undefined) => NewOrder;
 
@@ -93,15 +107,27 @@ export function decideIntake(
   if (current.contentHash === hash) {
     return { outcome: 'revised', order: { ...current, revision: intake.revision } };
   }
-  if (current.status === 'cancelled') return { outcome: 'refused', reason: 'order-cancelled' };
-  if (!UNRELEASED.includes(current.status)) return { outcome: 'refused', reason: 'order-in-work' };
+  const isPaid = intake.payment?.status === 'paid' || intake.payment?.status === 'authorised';
+  const opens = current.closed !== undefined && isPaid;
+  if (current.status === 'cancelled' && !opens) {
+    return { outcome: 'refused', reason: 'order-cancelled' };
+  }
+  if (!opens && !UNRELEASED.includes(current.status))
+    return { outcome: 'refused', reason: 'order-in-work' };
   const revision = unversioned ? current.revision + 1 : intake.revision;
+  const { fulfilments, status, history, corrections } = current;
+  const ruled = applyRules(asked, current);
+  const order: NewOrder = {
+    ...ruled,
+    ...{ revision, fulfilments, status },
+    ...(history ? { history } : {}),
+    ...(corrections ? { corrections } : {}),
+    ...placingOf(ruled, current),
+  };
   return {
     outcome: 'revised',
-    order: {
-      ...applyRules(asked, current),
-      ...{ revision, fulfilments: current.fulfilments, status: current.status },
-    },
+    order: opens ? reopened(order) : order,
     reroute: true,
+    ...(opens ? { reopened: true } : {}),
   };
 }

@@ -1,22 +1,35 @@
+import { canonicalJson } from '../../shared/canonicalJson.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { HoldRequest, HoldResponse } from '../../shared/protocol/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
-import { expandLines } from '../routing/expandLines.ts';
-import {
-  FULFILMENT_CANCEL,
-  FULFILMENT_HOLD,
-  ORG_SHARD,
-  type FulfilmentCancel,
-  type FulfilmentHold,
-} from '../routing/messages.ts';
-import type { OrderHold } from '../rules/index.ts';
-import type { ShardTx, Store } from '../store/index.ts';
-import { warehouseOf, type NewOrder, type OrderDoc } from './orderDoc.ts';
+import { ORG_SHARD } from '../routing/messages.ts';
+import { holdsOf, withHolds, type OrderHold } from '../rules/index.ts';
+import type { Store } from '../store/index.ts';
+import { withEvent } from './history.ts';
+import type { NewOrder, OrderDoc } from './orderDoc.ts';
 import { indexOrders } from './orderIndex.ts';
 import { loadProducts } from './products.ts';
+import { sendCancels, sendHolds } from './tellWarehouses.ts';
 
 const LEAD: readonly Role[] = ['supervisor', 'admin'];
-const KINDS = { release: 'order.hold-released', decline: 'order.declined', hold: 'order.held' };
+const EVENTS = {
+  release: 'hold-released',
+  decline: 'declined',
+  hold: 'held',
+  assign: 'hold-assigned',
+};
+const OUTCOMES = {
+  release: 'released',
+  decline: 'declined',
+  hold: 'held',
+  assign: 'assigned',
+} as const;
+const KINDS = {
+  release: 'order.hold-released',
+  decline: 'order.declined',
+  hold: 'order.held',
+  assign: 'order.hold-assigned',
+};
 
 export interface HoldAsked extends HoldRequest {
   readonly orderId: string;
@@ -31,40 +44,59 @@ function requireOneOf(held: readonly Role[], needed: readonly Role[]): void {
   }
 }
 
-/** The order from now on; undefined where it is so already. */
-function changed(order: OrderDoc, asked: HoldAsked, now: string): NewOrder | undefined {
-  const { hold, clock: _, ...rest } = order;
-  if (asked.action === 'hold') {
-    requireOneOf(asked.roles, LEAD);
-    if (hold) return undefined;
-    const by: OrderHold = { kind: 'hold', reason: asked.note, mayRelease: [...LEAD], since: now };
-    return { ...rest, hold: by };
-  }
-  if (!hold) return undefined;
-  requireOneOf(asked.roles, [...LEAD, ...hold.mayRelease]);
-  return asked.action === 'release' ? rest : { ...rest, status: 'cancelled' };
+const isPersons = ({ rule, checks }: OrderHold): boolean =>
+  rule === undefined && checks === undefined;
+
+/** What stopped it stops it no more: the checks would find it again. */
+function withPassed(order: NewOrder, holds: readonly OrderHold[]): NewOrder {
+  const { checked } = order;
+  const codes = holds.flatMap(({ checks = [] }) => checks);
+  if (!checked || codes.length === 0) return order;
+  return { ...order, checked: { ...checked, passed: [...(checked.passed ?? []), ...codes] } };
 }
 
-async function tellWarehouse(tx: ShardTx, order: NewOrder, clock: number): Promise<void> {
-  const { id: orderId, number: orderNumber } = order;
-  const { unknownSkus } = expandLines(order.lines, await loadProducts(tx, order.lines));
-  for (const fulfilmentId of Object.keys(order.fulfilments)) {
-    if (order.status === 'cancelled') {
-      const body: FulfilmentCancel = { orderId, fulfilmentId, orderNumber };
-      const id = `cancel:${fulfilmentId}`;
-      tx.send(warehouseOf(order), { id, kind: FULFILMENT_CANCEL, body });
-      continue;
-    }
-    const held = order.hold !== undefined;
-    const body: FulfilmentHold = { orderId, fulfilmentId, held, unknownSkus };
-    const id = `hold:${fulfilmentId}:${clock}`;
-    tx.send(warehouseOf(order), { id, kind: FULFILMENT_HOLD, body });
+/** The order from now on; undefined where it is so already. */
+function changed(order: OrderDoc, asked: HoldAsked, now: string): NewOrder | undefined {
+  const { clock: _, ...rest } = order;
+  const holds = holdsOf(order);
+  if (asked.action === 'hold') {
+    requireOneOf(asked.roles, LEAD);
+    if (holds.some(isPersons)) return undefined;
+    const owner = asked.owner ?? { person: asked.personId };
+    const by: OrderHold = {
+      ...{ kind: 'hold', reason: asked.note, mayRelease: [...LEAD], owner, since: now },
+    };
+    return withHolds(rest, [...holds, by]);
   }
+  const { hold } = order;
+  if (!hold) return undefined;
+  if (asked.action === 'assign') {
+    const { owner } = asked;
+    if (!owner) throw new AppError('hold-no-owner', { id: order.id });
+    if (canonicalJson(hold.owner ?? {}) === canonicalJson(owner)) return undefined;
+    return withHolds(
+      rest,
+      holds.map((one) => ({ ...one, owner })),
+    );
+  }
+  requireOneOf(asked.roles, [...LEAD, ...hold.mayRelease]);
+  if (asked.action === 'decline') return { ...rest, status: 'cancelled' };
+  return withPassed(withHolds(rest, []), holds);
+}
+
+function valuesOf({ note, owner }: HoldAsked): { values?: Record<string, string> } {
+  const { role, person } = owner ?? {};
+  const values = {
+    ...(note === '' ? {} : { reason: note }),
+    ...(role === undefined ? {} : { role }),
+    ...(person === undefined ? {} : { person }),
+  };
+  return Object.keys(values).length === 0 ? {} : { values };
 }
 
 /**
- * Releases an order that waits, declines it, which cancels it, or lets it wait (again). Asking for what is
- * so already changes nothing. Throws `order-not-found`, `order-in-work` once it was released to the floor,
+ * Releases an order that waits, declines it, which cancels it, lets it wait (again), or says whose it is to
+ * settle. Asking for what is so already changes nothing. Throws `order-not-found`, `order-in-work` once it was released to the floor,
  * and `not-allowed`.
  */
 export async function holdOrder(
@@ -81,8 +113,12 @@ export async function holdOrder(
       const before = found as unknown as OrderDoc;
       if (before.status === 'cancelled' && action === 'decline') return { outcome: 'unchanged' };
       if (before.status !== 'open') throw new AppError('order-in-work', { status: before.status });
-      const order = changed(before, asked, tx.now);
-      if (!order) return { outcome: 'unchanged' };
+      const now = changed(before, asked, tx.now);
+      if (!now) return { outcome: 'unchanged' };
+      const order = withEvent(now, {
+        ...{ at: tx.now, kind: EVENTS[action], cause: `person:${personId}` },
+        ...valuesOf(asked),
+      });
       const { hold } = before;
       const clock = tx.append({
         kind: KINDS[action],
@@ -90,9 +126,10 @@ export async function holdOrder(
         writes: [{ collection: 'orders', id, doc: { ...order } }],
       });
       await indexOrders(tx, [{ order: { ...order, clock }, before, createdAt: clock }]);
-      await tellWarehouse(tx, order, clock);
-      const outcomes = { release: 'released', decline: 'declined', hold: 'held' } as const;
-      return { outcome: outcomes[action] };
+      const moved = (hold === undefined) !== (order.hold === undefined);
+      if (order.status === 'cancelled') sendCancels(tx, order);
+      else if (moved) await sendHolds(tx, order, await loadProducts(tx, order.lines), clock);
+      return { outcome: OUTCOMES[action] };
     },
     trace,
   );

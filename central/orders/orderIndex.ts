@@ -9,8 +9,10 @@ import {
   type Migration,
   type ShardTx,
 } from '../store/index.ts';
+import { wordTerm } from '../searchTerms.ts';
+import type { HoldOwner } from '../rules/index.ts';
 import { MAIN_WAREHOUSE } from '../warehouses/index.ts';
-import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
+import { goingPlaces, rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 
 /**
  * What the desk sorts, filters and searches by: a projection of the `orders` documents, written in
@@ -122,14 +124,27 @@ export const SKU_MARK = '#';
 
 /** Orders that wait for somebody's word. No word of a search is written like it. */
 export const HELD_TERM = '@HELD ';
+/** Those that a person, or whoever has a role, is to settle. */
+export const heldBy = ({ role, person }: HoldOwner): string =>
+  `${HELD_TERM}${person === undefined ? `ROLE ${role}` : `PERSON ${person}`}`;
+
+/** Of a split order: another warehouse than its own that sends some of it. */
+export const atTerm = (warehouse: string): string => `@AT ${warehouse}`;
 
 export function termsOf(order: OrderDoc): Set<string> {
   const terms = new Set<string>();
-  for (const word of [order.number, order.customerRef, ...order.country.split(/\s+/)]) {
-    if (word !== '') terms.add(word.toUpperCase());
+  const tags = (order.tags ?? []).flatMap((tag) => [tag, ...tag.split(/\s+/)]);
+  for (const word of [order.number, order.customerRef, ...order.country.split(/\s+/), ...tags]) {
+    const term = wordTerm(word);
+    if (term !== '') terms.add(term);
   }
-  for (const tag of order.tags ?? []) terms.add(tag.toUpperCase());
-  if (order.hold !== undefined && order.status !== 'cancelled') terms.add(HELD_TERM);
+  if (order.hold !== undefined && order.status !== 'cancelled') {
+    terms.add(HELD_TERM);
+    if (order.hold.owner) terms.add(heldBy(order.hold.owner));
+  }
+  for (const { standing } of goingPlaces(order)) {
+    if (standing.warehouse !== undefined) terms.add(atTerm(standing.warehouse));
+  }
   for (const line of order.lines) terms.add(SKU_MARK + line.sku.toUpperCase());
   return terms;
 }

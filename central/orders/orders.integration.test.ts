@@ -105,7 +105,9 @@ describe('POST /v1/orders', () => {
     await central.store.relay.drained();
     const rows = await central.store.read.selectFrom('ledger').selectAll().execute();
     const own = rows.filter((row) => row.effects.includes(orderId));
-    expect(own.map((row) => row.kind)).toEqual(['order.created', 'fulfilment.created']);
+    expect(own.map((row) => row.kind)).toEqual([
+      ...['order.created', 'fulfilment.created', 'order.stock-short'],
+    ]);
     expect(rows.some((row) => `${row.input}${row.effects}`.includes('Ann Lee'))).toBe(false);
     const pulled = await station.pullAll('contacts', 100, undefined, 'person-clerk');
     expect(pulled.documents.map((doc) => doc['name'])).toContain('Ann Lee');

@@ -2,10 +2,15 @@ import { sql, type RawBuilder } from 'kysely';
 import type { OrderPage, OrderQuery, OrderRow, OrderStatus } from '../../shared/schema/index.ts';
 import type { Store } from '../store/index.ts';
 import { listWarehouses, MAIN_WAREHOUSE } from '../warehouses/index.ts';
+import { wordTerm } from '../searchTerms.ts';
+import type { HoldOwner } from '../rules/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
+import { fulfilmentIdOf } from './orderDoc.ts';
 import {
+  atTerm,
   HELD_TERM,
   SKU_MARK,
+  heldBy,
   SORT_COLUMNS,
   withOrders,
   type OrderIndexTable,
@@ -23,7 +28,7 @@ const SKU_PREFIX_MIN = 4;
 
 type Condition = RawBuilder<boolean>;
 /** `warehouse` absent: orders of all of them. */
-type ScopedQuery = OrderQuery;
+type ScopedQuery = Omit<OrderQuery, 'mine'> & { readonly owners?: readonly HoldOwner[] };
 const ALL_WAREHOUSES = 'all';
 
 /** The first text that is greater than every text beginning with `prefix`. */
@@ -31,8 +36,8 @@ const after = (prefix: string): string =>
   prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 
 const wordsOf = (search: string | undefined): string[] =>
-  [...new Set((search ?? '').toUpperCase().split(/\s+/))]
-    .filter((w) => w !== '')
+  [...new Set((search ?? '').split(/\s+/).map(wordTerm))]
+    .filter((word) => word !== '')
     .slice(0, WORDS_MAX);
 
 const matching = (term: string, prefix: boolean): Condition =>
@@ -48,15 +53,25 @@ function foundBy(word: string): RawBuilder<unknown> {
 /** `walk`: keep the engine from starting at the filter, so that it walks the sorted index instead. */
 function conditionsOf(query: ScopedQuery, walk: boolean): Condition[] {
   const conditions: Condition[] = [];
-  for (const column of ['warehouse', 'status', 'country', 'channel'] as const) {
+  if (query.warehouse !== undefined) {
+    const [own, key] = walk
+      ? [sql`("warehouse" || '')`, sql`("n" + 0)`]
+      : [sql`"warehouse"`, sql`"n"`];
+    const split = sql`select "n" from "order_terms" where "term" = ${atTerm(query.warehouse)}`;
+    conditions.push(sql`(${own} = ${query.warehouse} or ${key} in (${split}))`);
+  }
+  for (const column of ['status', 'country', 'channel'] as const) {
     const value = query[column];
     if (value === undefined) continue;
     const ref = sql.ref(column);
     conditions.push(walk ? sql`(${ref} || '') = ${value}` : sql`${ref} = ${value}`);
   }
-  if (query.held === true) {
+  if (query.held === true || query.owners !== undefined) {
     const key = walk ? sql`("n" + 0)` : sql`"n"`;
-    conditions.push(sql`${key} in (select "n" from "order_terms" where "term" = ${HELD_TERM})`);
+    // Nobody's name begins with a blank: an empty list finds nothing, and is no SQL.
+    const terms = [...(query.owners?.map(heldBy) ?? [HELD_TERM]), ' '];
+    const listed = sql.join(terms);
+    conditions.push(sql`${key} in (select "n" from "order_terms" where "term" in (${listed}))`);
   }
   for (const word of wordsOf(query.search)) {
     const key = walk ? sql`("n" + 0)` : sql`"n"`;
@@ -68,7 +83,8 @@ function conditionsOf(query: ScopedQuery, walk: boolean): Condition[] {
 const whereOf = (conditions: readonly Condition[]) =>
   conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 
-const toRow = (row: OrderIndexTable): OrderRow => ({
+/** `at`: whose part of a split order is meant. */
+const toRow = (row: OrderIndexTable, at: string | undefined): OrderRow => ({
   id: row.id,
   number: row.number,
   channel: row.channel,
@@ -82,7 +98,8 @@ const toRow = (row: OrderIndexTable): OrderRow => ({
   placedAt: row.placed_at,
   shipBy: row.ship_by,
   priority: row.priority,
-  fulfilmentId: row.fulfilment_id,
+  fulfilmentId:
+    at === undefined || at === row.warehouse ? row.fulfilment_id : fulfilmentIdOf(row.id, at),
 });
 
 /**
@@ -100,9 +117,17 @@ export class OrderQueries {
     this.#store = store;
   }
 
-  /** `own`: the warehouse of whoever asks; theirs are shown where they name none. */
-  async page(asked: OrderQuery, own: string): Promise<OrderPage> {
-    const query = await this.#scoped(asked, own);
+  /**
+   * `own`: the warehouse of whoever asks; theirs are shown where they name none. `owners`: as whom they are to
+   * settle holds.
+   */
+  async page(
+    { mine, ...asked }: OrderQuery,
+    own: string,
+    owners: readonly HoldOwner[] = [],
+  ): Promise<OrderPage> {
+    const scoped = await this.#scoped(asked, own);
+    const query = mine === true ? { ...scoped, owners } : scoped;
     const total = await this.#count(query);
     const { offset = 0, limit = DEFAULT_LIMIT } = query;
     if (offset >= total) return { rows: [], total };
@@ -120,11 +145,17 @@ export class OrderQueries {
       .where('n', 'in', keys)
       .execute();
     const byKey = new Map(rows.map((row) => [row.n, row]));
-    return { rows: keys.flatMap((n) => byKey.get(n) ?? []).map(toRow), total };
+    return {
+      rows: keys.flatMap((n) => byKey.get(n) ?? []).map((row) => toRow(row, query.warehouse)),
+      total,
+    };
   }
 
   /** While there is one warehouse nobody has to look which of them an order is in. */
-  async #scoped({ warehouse: asked, ...query }: OrderQuery, own: string): Promise<ScopedQuery> {
+  async #scoped(
+    { warehouse: asked, ...query }: Omit<OrderQuery, 'mine'>,
+    own: string,
+  ): Promise<ScopedQuery> {
     const warehouse = asked ?? own;
     if (warehouse === ALL_WAREHOUSES) return query;
     const [first, ...more] = await listWarehouses(this.#store);
@@ -147,6 +178,7 @@ export class OrderQueries {
       query.country,
       query.channel,
       query.held,
+      query.owners,
       wordsOf(query.search),
     ]);
     const known = this.#counts.get(key);

@@ -2,16 +2,24 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../shared/errors.ts';
 import { ORDERS_PER_REQUEST_MAX, type OrderDetail } from '../../shared/protocol/index.ts';
 import type { OrderQuery } from '../../shared/schema/index.ts';
+import type { Session } from '../auth/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile, schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
+import type { HoldOwner } from '../rules/index.ts';
 import { readDocument } from '../store/index.ts';
 import { IntakeBatcher } from './intakeBatcher.ts';
-import { rowOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
+import { rowOf, type OrderDoc } from './orderDoc.ts';
 import { OrderQueries } from './queryOrders.ts';
 import type { IntakeResult } from './takeOrders.ts';
 import { validateIntake } from './validateIntake.ts';
-import { DESK, registerWhyRoutes, requireWarehouse } from './whyRoutes.ts';
+import { DESK, registerWhyRoutes, requirePlace, requireWarehouse } from './whyRoutes.ts';
+
+/** As whom somebody is to settle holds: by name, and by what they are. */
+function ownersOf({ personId, roles, everywhere }: Session): HoldOwner[] {
+  const own = [...new Set([...roles, ...everywhere])].map((role) => ({ role }));
+  return personId === undefined ? own : [{ person: personId }, ...own];
+}
 
 /** A few seconds' work, in orders. */
 const WAITING_ORDERS_MAX = 2000;
@@ -61,8 +69,9 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
     },
     (request) => {
       const { warehouse } = request.query;
-      if (warehouse !== undefined) requireWarehouse(auth.sessionOf(request), warehouse);
-      return queries.page(request.query, auth.sessionOf(request).shard);
+      const session = auth.sessionOf(request);
+      if (warehouse !== undefined) requireWarehouse(session, warehouse);
+      return queries.page(request.query, session.shard, ownersOf(session));
     },
   );
 
@@ -77,8 +86,13 @@ export function registerOrderRoutes(app: FastifyInstance, deps: CentralDeps): vo
       const found = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
       if (!found) throw new AppError('order-not-found', { id });
       const order = found.doc;
-      requireWarehouse(auth.sessionOf(request), warehouseOf(order));
-      return { order: rowOf(order), revision: order.revision, lines: [...order.lines] };
+      const session = auth.sessionOf(request);
+      requirePlace(session, order);
+      return {
+        order: rowOf(order, session.shard),
+        revision: order.revision,
+        lines: [...order.lines],
+      };
     },
   );
 }

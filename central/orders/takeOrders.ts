@@ -1,16 +1,8 @@
-import type { OrderIntake, Product } from '../../shared/schema/index.ts';
-import { expandLines } from '../routing/expandLines.ts';
+import type { OrderIntake, OrderLine, Product } from '../../shared/schema/index.ts';
 import { ruledOrder, rulesForIntake } from '../rules/index.ts';
-import {
-  FULFILMENT_CANCEL,
-  FULFILMENT_CREATE,
-  FULFILMENT_LATE_CHANGE,
-  type FulfilmentCancel,
-  type FulfilmentCreate,
-  type FulfilmentLateChange,
-} from '../routing/messages.ts';
 import type { ShardTx, Write } from '../store/index.ts';
 import { routeOrder, warehousesIn, type Warehouse } from '../warehouses/index.ts';
+import { loadChecks } from './checkedOrders.ts';
 import { contentHash } from './contentHash.ts';
 import {
   decideIntake,
@@ -18,9 +10,13 @@ import {
   type IntakeDecision,
   type IntakeOutcome,
 } from './decideIntake.ts';
-import { movedTo, orderIdOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
+import { withIntakeEvents } from './intakeEvents.ts';
+import { movedTo, orderIdOf, warehouseOf, withCorrections, type OrderDoc } from './orderDoc.ts';
 import { indexOrders, type IndexedOrder } from './orderIndex.ts';
+import { placeOrders, splitAnew } from './placeOrders.ts';
 import { loadProducts, sampleProductWrite, sampleWarehouses } from './products.ts';
+import { sendCancels, sendCreates, sendLateChanges } from './tellWarehouses.ts';
+import { watchPayment } from './unpaid.ts';
 
 export interface IntakeResult {
   readonly orderId: string;
@@ -60,66 +56,15 @@ function rulesOf({ order, outcome }: IntakeDecision): Record<string, unknown> {
   return { rules: { version, matched } };
 }
 
-function sendToWarehouse(
-  tx: ShardTx,
-  intake: OrderIntake,
-  order: Omit<OrderDoc, 'clock'>,
-  products: ReadonlyMap<string, Product>,
-): void {
-  const { id: orderId, number: orderNumber, revision } = order;
-  const warehouse = warehouseOf(order);
-  for (const fulfilmentId of Object.keys(order.fulfilments)) {
-    if (order.status === 'cancelled') {
-      const body: FulfilmentCancel = { orderId, fulfilmentId, orderNumber };
-      tx.send(warehouse, { id: `cancel:${fulfilmentId}`, kind: FULFILMENT_CANCEL, body });
-      continue;
-    }
-    const { channel, country, priority, shipBy, carrierService } = order;
-    const body: FulfilmentCreate = {
-      orderId,
-      fulfilmentId,
-      orderNumber,
-      customerRef: order.customerRef,
-      revision,
-      channel,
-      country,
-      priority,
-      shipBy,
-      carrierService,
-      ...expandLines(order.lines, products),
-      address: intake.address ?? null,
-      ...(order.hold === undefined ? {} : { held: true as const }),
-    };
-    const id = `create:${fulfilmentId}:${revision}`;
-    tx.send(warehouse, { id, kind: FULFILMENT_CREATE, body });
-  }
-}
-
-/** Too late to change: someone at the warehouse has to know. */
-function sendLateChange(tx: ShardTx, current: OrderDoc, intake: OrderIntake, hash: string): void {
-  const warehouse = warehouseOf(current);
-  for (const fulfilmentId of Object.keys(current.fulfilments)) {
-    const body: FulfilmentLateChange = {
-      orderId: current.id,
-      fulfilmentId,
-      orderNumber: current.number,
-      change: intake.action === 'cancel' ? 'cancelled' : 'changed',
-    };
-    const id = `late:${fulfilmentId}:${hash}`;
-    tx.send(warehouse, { id, kind: FULFILMENT_LATE_CHANGE, body });
-  }
-}
-
 /** What the rules in force say, with everything they look at read for all of these orders at once. */
-async function loadRules(
+export async function loadRules(
   tx: ShardTx,
-  items: readonly SourcedIntake[],
+  asked: { readonly lines: readonly OrderLine[]; readonly customers: readonly string[] },
   warehouses: readonly Warehouse[],
 ): Promise<ApplyRules> {
   const open = new Set(warehouses.filter(({ active }) => active).map(({ id }) => id));
-  const lines = items.flatMap(({ intake }) => intake.lines);
-  const rule = await rulesForIntake(tx, warehouses, lines, {
-    products: (asked) => loadProducts(tx, asked),
+  const rule = await rulesForIntake(tx, warehouses, asked, {
+    products: (lines) => loadProducts(tx, lines),
     samples: (shards) => sampleWarehouses(tx, shards),
   });
   return (order, current) => {
@@ -127,7 +72,15 @@ async function loadRules(
     const target = ruling?.outcome.warehouse;
     // A warehouse closed since the rule was written gets nothing: the order goes where it would have gone.
     const moves = !current && target !== undefined && open.has(target);
-    return ruledOrder(moves ? movedTo(order, target) : order, ruling, current);
+    const there = moves ? movedTo(order, target) : order;
+    const placing = {
+      ...order.placing,
+      ...(moves ? { pinned: true as const } : {}),
+      ...(ruling?.outcome.allocate === undefined ? {} : { by: ruling.outcome.allocate }),
+      ...(ruling?.outcome.split === undefined ? {} : { split: ruling.outcome.split }),
+    };
+    const ruled = ruledOrder(there, ruling, current);
+    return Object.keys(placing).length === 0 ? ruled : { ...ruled, placing };
   };
 }
 
@@ -138,6 +91,39 @@ export interface SourcedIntake {
   readonly source: IntakeSource['source'];
   /** Id of the request that brought it. */
   readonly trace: string | null;
+}
+
+interface Taken {
+  readonly orderId: string;
+  readonly intake: OrderIntake;
+  readonly current: OrderDoc | undefined;
+  readonly decision: IntakeDecision;
+}
+
+/** New orders where there are goods for them, and revisions of split ones split anew. */
+async function placeAll<T extends Taken>(
+  tx: ShardTx,
+  taken: readonly T[],
+  warehouses: readonly Warehouse[],
+  products: ReadonlyMap<string, Product>,
+): Promise<T[]> {
+  const created = taken.flatMap(({ decision: { outcome, order }, intake: { address } }) =>
+    outcome === 'created' && order ? [{ order, address }] : [],
+  );
+  const placed = await placeOrders(tx, created, warehouses, products);
+  return taken.map((one): T => {
+    const { decision } = one;
+    if (!decision.order) return one;
+    const there = placed.get(decision.order.id);
+    if (decision.outcome === 'created') {
+      return there ? { ...one, decision: { ...decision, order: there } } : one;
+    }
+    // Of one that came in this very transaction, too, it is known only now where it went.
+    const { warehouse, fulfilments } = there ?? decision.order;
+    const order = { ...decision.order, ...(warehouse ? { warehouse } : {}), fulfilments };
+    const split = decision.outcome === 'revised' ? splitAnew(order, products) : order;
+    return { ...one, decision: { ...decision, order: split } };
+  });
 }
 
 /**
@@ -166,26 +152,43 @@ export async function takeSourced(
   const ids = items.map(({ intake }) => orderIdOf(intake.channel, intake.externalId));
   const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
   const warehouses = await warehousesIn(tx);
-  const applyRules = await loadRules(tx, items, warehouses);
-  const decisions = items.map(({ intake, source, trace }, index) => {
+  const looked = {
+    lines: items.flatMap(({ intake }) => intake.lines),
+    customers: items.map(({ intake }) => intake.customerRef),
+  };
+  const applyRules = await loadRules(tx, looked, warehouses);
+  const checks = await loadChecks(
+    tx,
+    items.map(({ intake }) => intake),
+    warehouses,
+  );
+  const asked = items.map(({ intake, source, trace }, index) => {
     const orderId = ids[index] ?? '';
     const hash = contentHash(intake);
     const current = known.get(orderId);
-    const decision = decideIntake(
+    const decided = decideIntake(
       current,
       intake,
       hash,
       (order) => routeOrder(order, warehouses),
       unversioned,
-      applyRules,
+      (said, before) => {
+        const order = withCorrections(said, before?.corrections ?? []);
+        return checks.hold(applyRules(checks.check(order, intake, before), before), before);
+      },
     );
+    const { order } = decided;
+    const decision = order
+      ? { ...decided, order: withIntakeEvents(order, decided, current, intake, tx.now) }
+      : decided;
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
     return { orderId, intake, source, trace, hash, current, decision };
   });
 
-  const orders = decisions.flatMap(({ decision }) => decision.order ?? []);
-  const changed = orders.flatMap(({ lines }) => lines);
+  const changed = asked.flatMap(({ decision }) => decision.order?.lines ?? []);
   const products = changed.length > 0 ? await loadProducts(tx, changed) : new Map();
+  const decisions = await placeAll(tx, asked, warehouses, products);
+  const orders = decisions.flatMap(({ decision }) => decision.order ?? []);
   const shards = [...new Set(orders.map(warehouseOf))];
   const samples = shards.length > 0 ? await sampleWarehouses(tx, shards) : new Set<string>();
   const touched = new Map<string, IndexedOrder>();
@@ -212,14 +215,21 @@ export async function takeSourced(
       },
       writes,
     });
-    if (decision.reason === 'order-in-work' && current) sendLateChange(tx, current, intake, hash);
+    if (decision.reason === 'order-in-work' && current) {
+      const change = intake.action === 'cancel' ? 'cancelled' : 'changed';
+      sendLateChanges(tx, current, change, hash);
+    }
     if (!order) continue;
     // An order met twice in one transaction enters the index once, as it is in the end.
     const { before, createdAt } = touched.get(orderId) ?? { before: current, createdAt: clock };
     touched.set(orderId, { order: { ...order, clock }, before, createdAt });
-    if (decision.reroute) sendToWarehouse(tx, intake, order, products);
+    watchPayment(tx, order, current, checks.settings.unpaidHours);
+    if (!decision.reroute) continue;
+    if (order.status === 'cancelled') sendCancels(tx, order);
+    else await sendCreates(tx, order, { products, address: intake.address ?? null });
   }
   await indexOrders(tx, [...touched.values()]);
+  await checks.write();
   return decisions.map(({ orderId, intake, decision }) => ({
     orderId,
     externalId: intake.externalId,

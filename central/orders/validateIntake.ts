@@ -28,6 +28,10 @@ export function validateIntake(value: unknown, index: number): OrderIntake {
   if (value.shipBy !== undefined && !isInstant(value.shipBy)) {
     refuse('order.invalid', { path: '/shipBy' });
   }
+  const { payment } = value;
+  if (payment?.dueBy !== undefined && !isInstant(payment.dueBy)) {
+    refuse('order.invalid', { path: '/payment/dueBy' });
+  }
   if (value.action === 'place') {
     if (value.lines.length === 0) refuse('order.no-lines');
     if (new Set(value.lines.map((line) => line.lineId)).size < value.lines.length) {
@@ -38,5 +42,8 @@ export function validateIntake(value: unknown, index: number): OrderIntake {
     ...value,
     placedAt: toUtc(value.placedAt),
     ...(value.shipBy === undefined ? {} : { shipBy: toUtc(value.shipBy) }),
+    ...(payment?.dueBy === undefined
+      ? {}
+      : { payment: { ...payment, dueBy: toUtc(payment.dueBy) } }),
   };
 }

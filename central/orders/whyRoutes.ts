@@ -7,9 +7,9 @@ import type { CentralDeps } from '../deps.ts';
 import { schemaOf } from '../http/index.ts';
 import { ORG_SHARD } from '../routing/messages.ts';
 import { explainDecision, holdOf, readRules } from '../rules/index.ts';
-import { readDocument } from '../store/index.ts';
+import { readDocument, type Store } from '../store/index.ts';
 import { holdOrder } from './holdOrder.ts';
-import { warehouseOf, type OrderDoc } from './orderDoc.ts';
+import { placesOf, warehouseOf, type OrderDoc } from './orderDoc.ts';
 
 export const DESK: readonly Role[] = ['supervisor', 'clerk', 'admin'];
 
@@ -19,20 +19,31 @@ export function requireWarehouse({ shard, everywhere }: Session, warehouse: stri
   throw new AppError('not-allowed', { warehouse });
 }
 
+/** Whoever sends some of an order may look at it. */
+export function requirePlace(session: Session, order: OrderDoc): void {
+  const here = placesOf(order).some(({ warehouse }) => warehouse === session.shard);
+  if (!here) requireWarehouse(session, warehouseOf(order));
+}
+
+/** As last committed. Throws `order-not-found`, and `not-allowed` where it is another warehouse's. */
+export async function readOrder(
+  { read }: Pick<Store, 'read'>,
+  id: string,
+  session: Session,
+): Promise<OrderDoc> {
+  const found = await readDocument<OrderDoc>(read, ORG_SHARD, 'orders', id);
+  if (!found) throw new AppError('order-not-found', { id });
+  requirePlace(session, found.doc);
+  return found.doc;
+}
+
 /** Why an order is where it is, and the word it may be waiting for. */
 export function registerWhyRoutes(app: FastifyInstance, { store, auth }: CentralDeps): void {
-  const readOrder = async (id: string, session: Session): Promise<OrderDoc> => {
-    const found = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
-    if (!found) throw new AppError('order-not-found', { id });
-    requireWarehouse(session, warehouseOf(found.doc));
-    return found.doc;
-  };
-
   app.get<{ Params: { id: string } }>(
     '/v1/orders/:id/why',
     { onRequest: auth.requireToken(DESK), schema: schemaOf('explainOrder') },
     async (request): Promise<OrderWhy> => {
-      const order = await readOrder(request.params.id, auth.sessionOf(request));
+      const order = await readOrder(store, request.params.id, auth.sessionOf(request));
       const { decided, priority, carrierService } = order;
       const rules = decided && (await readRules(store, decided.version));
       return {
@@ -48,11 +59,12 @@ export function registerWhyRoutes(app: FastifyInstance, { store, auth }: Central
     { onRequest: auth.requireToken(DESK), schema: schemaOf('holdOrder') },
     async (request) => {
       const session = auth.sessionOf(request);
-      const order = await readOrder(request.params.id, session);
+      const order = await readOrder(store, request.params.id, session);
       const { id: orderId } = order;
       const { personId = '', shard, everywhere } = session;
-      // What somebody is in this warehouse counts for its orders alone.
-      const roles = warehouseOf(order) === shard ? session.roles : everywhere;
+      // What somebody is in this warehouse counts for its orders alone, and for none that another has a part in.
+      const own = placesOf(order).every(({ warehouse }) => warehouse === shard);
+      const roles = own && warehouseOf(order) === shard ? session.roles : everywhere;
       return holdOrder(store, { ...request.body, orderId, personId, roles }, request.id);
     },
   );

@@ -1,5 +1,9 @@
 import { deriveContact } from '../../shared/sample/index.ts';
-import { ANONYMOUS, type Address, type Fulfilment } from '../../shared/schema/index.ts';
+import { ANONYMOUS, type Fulfilment, type IntakeAddress } from '../../shared/schema/index.ts';
+import { leaveQueue } from '../allocation/backOrders.ts';
+import { endPromise } from '../allocation/endPromise.ts';
+import { bookOf, promisedTo } from '../allocation/promiseBook.ts';
+import { waitForGoods } from '../allocation/waitForGoods.ts';
 import type { ShardTx } from '../store/index.ts';
 import { lateChangeWrite } from './lateChange.ts';
 import {
@@ -9,15 +13,30 @@ import {
   type FulfilmentCreate,
   type FulfilmentLateChange,
 } from './messages.ts';
-import { blockOf } from './blocks.ts';
+import { AWAITING_STOCK, blockOf, MOVED } from './blocks.ts';
+import { sendBack } from './giveUp.ts';
 import { ensureOpeningStock } from './openingStock.ts';
 import { enqueue } from './releaseQueue.ts';
+import { wantRelease } from './wantRelease.ts';
 
-function contactOf(message: FulfilmentCreate, sample: boolean): Address {
+function contactOf(message: FulfilmentCreate, sample: boolean): IntakeAddress {
   if (message.address) return message.address;
   const { customerRef, country, orderNumber } = message;
   if (sample) return deriveContact(customerRef === ANONYMOUS ? orderNumber : customerRef, country);
   return { name: customerRef, lines: [], postcode: '', city: '', country, phone: '' };
+}
+
+/** The address as the message has it, else as it stands already. */
+async function addressed(
+  tx: ShardTx,
+  message: FulfilmentCreate,
+  sample: boolean,
+): Promise<Record<string, unknown>> {
+  const { address, contactOf: from } = message;
+  const kept = from === undefined ? undefined : (await tx.get('contacts', [from])).get(from);
+  if (address || !kept) return { ...contactOf(message, sample) };
+  const { id: _, clock: __, ...contact } = kept;
+  return contact;
 }
 
 const toFulfilment = (
@@ -40,6 +59,7 @@ const toFulfilment = (
   lineCount: message.lines.length,
   unitCount: message.lines.reduce((sum, line) => sum + line.units, 0),
   blocked: blockOf(message, sample),
+  ...(message.tier === undefined ? {} : { tier: message.tier }),
   createdAt,
 });
 
@@ -52,13 +72,19 @@ export async function prepareFulfilments(
     'fulfilments',
     messages.map(({ fulfilmentId }) => fulfilmentId),
   );
+  const lines = messages.flatMap((message) => message.lines);
+  await bookOf(tx).load([...new Set(lines.map(({ sku }) => sku))]);
 }
 
 /** Takes an order's work in, or its newer revision while nothing has been released of the one before. */
 export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): Promise<void> {
   const { fulfilmentId: id, orderId, orderNumber, revision } = message;
-  const before = (await tx.get('fulfilments', [id])).get(id);
+  const known = (await tx.get('fulfilments', [id])).get(id);
   const input = { orderId, fulfilmentId: id, revision };
+  const over = known?.status === 'cancelled';
+  if (over && known.blocked === MOVED && !message.again) return sendBack(tx, message);
+  const anew = over && message.again === true;
+  const before = anew ? undefined : known;
   if (before && before.status !== 'open') {
     const write = await lateChangeWrite(tx, before, { orderNumber, change: 'changed' });
     tx.append({ kind: 'fulfilment.change-refused', input, writes: [write] });
@@ -72,16 +98,31 @@ export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): 
       message.lines.map((line) => line.sku),
     );
   }
-  const doc = toFulfilment(message, sample, before?.createdAt ?? tx.now);
+  const asked = toFulfilment(message, sample, known?.createdAt ?? tx.now);
+  const book = bookOf(tx);
+  await book.load(asked.lines.map(({ sku }) => sku));
+  const lacking = book.lacking(asked.lines, asked.channel, promisedTo(before));
+  const { until } = message;
+  const promise = { at: before?.promise?.at ?? tx.now, ...(until === undefined ? {} : { until }) };
+  const doc: Omit<Fulfilment, 'clock'> =
+    lacking.length === 0
+      ? { ...asked, promise }
+      : { ...asked, blocked: asked.blocked ?? AWAITING_STOCK };
   const clock = tx.append({
     kind: before ? 'fulfilment.revised' : 'fulfilment.created',
     input,
     writes: [
       { collection: 'fulfilments', id, doc },
-      { collection: 'contacts', id, doc: { ...contactOf(message, sample) } },
+      { collection: 'contacts', id, doc: await addressed(tx, message, sample) },
     ],
   });
   enqueue(tx, { ...doc, clock });
+  // That it was called off may still be on its way.
+  if (anew) sendFulfilmentStatus(tx, doc, clock);
+  if (lacking.length > 0) await waitForGoods(tx, doc, clock);
+  else if (before && !before.promise) await leaveQueue(tx, [id]);
+  if (doc.promise) endPromise(tx, id, doc.promise.until);
+  if (doc.blocked === null) wantRelease(tx, settings);
 }
 
 /** Tells the order of a fulfilment's status; call it with the clock of the entry that changed it. */

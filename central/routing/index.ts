@@ -3,33 +3,40 @@
  * as batches of pick tasks, and tells the order how far they are. What happens on the floor is decided
  * in central/decide.
  */
-import type { Store } from '../store/index.ts';
+import type { TimedStore } from '../timers/index.ts';
+import { registerAutoRelease } from './autoRelease.ts';
 import {
   cancelFulfilment,
   createFulfilment,
   noteLateChange,
   prepareFulfilments,
 } from './fulfilments.ts';
+import { giveUpFulfilment } from './giveUp.ts';
 import { holdFulfilment } from './hold.ts';
 import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
+  FULFILMENT_GIVE_UP,
   FULFILMENT_HOLD,
   FULFILMENT_LATE_CHANGE,
   type FulfilmentCancel,
   type FulfilmentCreate,
+  type FulfilmentGiveUp,
   type FulfilmentHold,
   type FulfilmentLateChange,
 } from './messages.ts';
 
 export { sendFulfilmentStatus } from './fulfilments.ts';
 export { decideRelease } from './release.ts';
+export { registerReleasePolicy } from './releasePolicy.ts';
+export { wantRelease } from './wantRelease.ts';
 export { countOpen, releaseQueueMigration } from './releaseQueue.ts';
 export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './messages.ts';
 
 /** Lets the warehouse hear of orders. */
-export function registerRouting(store: Store): void {
+export function registerRouting(store: TimedStore): void {
   const { relay } = store;
+  registerAutoRelease(store.timers);
   relay.registerHandler(FULFILMENT_CREATE, {
     handle: (tx, body) => createFulfilment(tx, body as FulfilmentCreate),
     prepare: (tx, bodies) => prepareFulfilments(tx, bodies as readonly FulfilmentCreate[]),
@@ -40,6 +47,10 @@ export function registerRouting(store: Store): void {
   });
   relay.registerHandler(FULFILMENT_HOLD, {
     handle: (tx, body) => holdFulfilment(tx, body as FulfilmentHold),
+    sentOnce: true,
+  });
+  relay.registerHandler(FULFILMENT_GIVE_UP, {
+    handle: (tx, body) => giveUpFulfilment(tx, body as FulfilmentGiveUp),
     sentOnce: true,
   });
   relay.registerHandler(FULFILMENT_LATE_CHANGE, {

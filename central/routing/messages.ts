@@ -1,4 +1,5 @@
-import type { Address, FulfilmentLine, FulfilmentStatus } from '../../shared/schema/index.ts';
+import type { Found } from '../../shared/checks/index.ts';
+import type { IntakeAddress, FulfilmentLine, FulfilmentStatus } from '../../shared/schema/index.ts';
 
 /** The durable messages between the commercial shard and a warehouse. */
 
@@ -21,9 +22,17 @@ export interface FulfilmentCreate {
   readonly lines: readonly FulfilmentLine[];
   /** SKUs nobody described: the fulfilment waits until someone has. */
   readonly unknownSkus: readonly string[];
-  readonly address: Address | null;
+  readonly address: IntakeAddress | null;
+  /** Where `address` is null: the fulfilment here whose contact stands, or is this one's, too. */
+  readonly contactOf?: string;
   /** It waits for somebody's word before it is released. */
   readonly held?: true;
+  /** Until when goods are kept for it; absent: without end. */
+  readonly until?: string;
+  /** The customer's. */
+  readonly tier?: string;
+  /** This warehouse gave it up before, and is to have it after all. */
+  readonly again?: true;
 }
 
 /** org → warehouse: let it wait, or let it go. */
@@ -31,6 +40,7 @@ export interface FulfilmentHold {
   readonly orderId: string;
   readonly fulfilmentId: string;
   readonly held: boolean;
+  readonly until?: string;
   /** As in `FulfilmentCreate`: what keeps it once it is not held any more. */
   readonly unknownSkus: readonly string[];
 }
@@ -50,6 +60,14 @@ export interface FulfilmentLateChange {
   readonly change: 'changed' | 'cancelled';
 }
 
+/** What left with a fulfilment. */
+export interface ShippedParcel {
+  readonly id: string;
+  readonly sscc: string | null;
+  /** Units are eaches. */
+  readonly lines: readonly { readonly sku: string; readonly units: number }[];
+}
+
 /** warehouse → org: how far it is. */
 export interface FulfilmentStatusMessage {
   readonly orderId: string;
@@ -57,10 +75,62 @@ export interface FulfilmentStatusMessage {
   readonly status: FulfilmentStatus;
   /** The warehouse's clock at this status; an older one than is known is ignored. */
   readonly clock: number;
+  /** Of one that is shipped: all of its parcels that are. */
+  readonly parcels?: readonly ShippedParcel[];
 }
 
+/** warehouse → org: what became of the goods for it. */
+export interface FulfilmentStock {
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  /**
+   * short: there were none; broken: what was promised is gone; expired: it was promised until now; filled: there
+   * are some after all.
+   */
+  readonly event: 'short' | 'broken' | 'expired' | 'filled';
+  readonly lacking: readonly {
+    readonly sku: string;
+    readonly wanted: number;
+    readonly available: number;
+  }[];
+}
+
+/** org → warehouse: another one is to have it, or all of it but this. Only what has no goods is given up. */
+export interface FulfilmentGiveUp {
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  /** Said back in the answer. */
+  readonly round: number;
+  /** Units by SKU that stay here; null: nothing does. */
+  readonly keep: Readonly<Record<string, number>> | null;
+}
+
+/**
+ * warehouse → org: it is somebody else's now, with the address that nobody else has. `round` null: nobody asked
+ * just now; what was given up before was sent here once more.
+ */
+export interface FulfilmentGivenUp {
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  readonly round: number | null;
+  /** false: it has goods by now, or is in work. It stays. */
+  readonly ok: boolean;
+  readonly keep: FulfilmentGiveUp['keep'];
+  readonly address: IntakeAddress | null;
+}
+
+/** warehouse → org: what there is to be said of where it goes since that was corrected. No address. */
+export interface AddressChecked {
+  readonly orderId: string;
+  readonly found: readonly Found[];
+}
+
+export const ADDRESS_CHECKED = 'order.address-checked';
 export const FULFILMENT_CREATE = 'fulfilment.create';
 export const FULFILMENT_CANCEL = 'fulfilment.cancel';
 export const FULFILMENT_HOLD = 'fulfilment.hold';
 export const FULFILMENT_LATE_CHANGE = 'fulfilment.late-change';
+export const FULFILMENT_GIVE_UP = 'fulfilment.give-up';
+export const FULFILMENT_GIVEN_UP = 'fulfilment.given-up';
+export const FULFILMENT_STOCK = 'fulfilment.stock';
 export const FULFILMENT_STATUS = 'fulfilment.status';

@@ -151,21 +151,21 @@ describe('a release', () => {
     ]);
   });
 
-  it('leaves what lacks stock open, blocked, with an exception that says what lacks', async () => {
+  it('leaves what lacks stock open, and what was asked for by name with an exception that says what lacks', async () => {
     await central.put(bin('A', 'A-01-1-A', 10, 7));
     await takeWork([6, 9, 4]);
-    expect(await release({ next: 3 })).toMatchObject({
-      outcome: 'flagged',
-      reason: 'out-of-stock',
-    });
-    expect(await standing()).toEqual(['101 released', '102 open out-of-stock', '103 released']);
+    expect(await release({ next: 3 })).toMatchObject({ outcome: 'applied' });
+    expect(await standing()).toEqual(['101 released', '102 open awaiting-stock', '103 released']);
     expect(await all<Stock>('stock')).toMatchObject([{ onHand: 10, reserved: 10 }]);
+    const asked = { fulfilmentIds: [await idOf('102')] };
+    expect(await release(asked)).toMatchObject({ outcome: 'flagged', reason: 'out-of-stock' });
+    expect(await standing()).toEqual(['101 released', '102 open out-of-stock', '103 released']);
     expect(await all<ExceptionCase>('exceptions')).toMatchObject([
       {
         kind: 'out-of-stock',
         status: 'open',
         subject: { orderNumber: '102', sku: 'A' },
-        evidence: [{ code: 'out-of-stock', values: { sku: 'A', wanted: 9, available: 4 } }],
+        evidence: [{ code: 'out-of-stock', values: { sku: 'A', wanted: 9, available: 0 } }],
         proposals: ['retry-release', 'count-bin', 'back-order', 'cancel-order'],
       },
     ]);
@@ -175,17 +175,18 @@ describe('a release', () => {
     });
   });
 
-  it('tried again by name when goods have come settles its exception', async () => {
+  it('settles its exception when goods have come, and can then be released', async () => {
     await central.put(bin('A', 'A-01-1-A', 2, 7));
     await takeWork([6]);
-    await release({ next: 1 });
+    await release({ fulfilmentIds: [await idOf('101')] });
+    expect(await standing()).toEqual(['101 open out-of-stock']);
     await central.put(bin('A', 'B-01-1-A', 20, 9));
-    const id = await idOf('101');
-    expect(await release({ fulfilmentIds: [id] })).toMatchObject({ outcome: 'applied' });
-    expect(await standing()).toEqual(['101 released']);
+    expect(await standing()).toEqual(['101 open']);
     expect(await all<ExceptionCase>('exceptions')).toMatchObject([
-      { status: 'resolved', resolution: { action: 'retry-release' } },
+      { status: 'resolved', resolution: { action: 'back-order', personId: 'central' } },
     ]);
+    expect(await release({ next: 1 })).toMatchObject({ outcome: 'applied' });
+    expect(await standing()).toEqual(['101 released']);
     expect(await all<Task>('tasks')).toMatchObject([{ locationId: 'B-01-1-A', units: 6 }]);
   });
 

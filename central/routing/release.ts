@@ -10,18 +10,28 @@ import type {
 import { refuse, type Decision } from '../decide/decision.ts';
 import { derivedId } from '../decide/draft.ts';
 import type { ShardTx, Write } from '../store/index.ts';
-import { HELD } from './blocks.ts';
+import { bookOf } from '../allocation/promiseBook.ts';
+import { unitsOf } from '../allocation/units.ts';
+import { queueForGoods } from '../allocation/waitForGoods.ts';
+import { HELD, OUT_OF_STOCK, outOfStockId } from './blocks.ts';
 import { planRelease, type BinBalance, type ReleasePlan } from './planRelease.ts';
 import { dequeue, nextReleasable } from './releaseQueue.ts';
 
-type ReleaseFact = FactOf<'release.requested'>;
+/** What is to be released, and whose word it is; null: the house's own. */
+export interface ReleaseRequest {
+  /** Of the fact; of no other request. Batches get their ids from it. */
+  readonly id: string;
+  readonly by: { readonly stationId: string; readonly personId: string } | null;
+  readonly data: FactOf<'release.requested'>['data'];
+}
 type Released = ReleasePlan['released'];
 
-const BATCH_COUNTER = 'batch-code';
+/** Who settles what the house settles by itself. */
+const CENTRAL = 'central';
+export const BATCH_COUNTER = 'batch-code';
 const EVIDENCE_MAX = 20;
-const outOfStockId = (fulfilmentId: string) => derivedId('out-of-stock', fulfilmentId);
 
-async function findCandidates(tx: ShardTx, { data }: ReleaseFact): Promise<Fulfilment[]> {
+async function findCandidates(tx: ShardTx, { data }: ReleaseRequest): Promise<Fulfilment[]> {
   if (data.next > 0) return nextReleasable(tx, data.next);
   const docs = await tx.get('fulfilments', data.fulfilmentIds);
   const open = [...docs.values()].filter(
@@ -78,12 +88,17 @@ function tasksOf(batchId: string, { fulfilment, allocations }: Released[number])
   });
 }
 
-function batchWrites(released: Released, fact: ReleaseFact, first: number, now: string): Write[] {
+function batchWrites(
+  released: Released,
+  request: ReleaseRequest,
+  first: number,
+  now: string,
+): Write[] {
   const writes: Write[] = [];
-  const size = fact.data.batchSize;
+  const size = request.data.batchSize;
   for (let from = 0, index = 0; from < released.length; from += size, index += 1) {
     const members = released.slice(from, from + size);
-    const id = derivedId(fact.id, 'batch', String(index));
+    const id = derivedId(request.id, 'batch', String(index));
     const allocations = members.flatMap((member) => member.allocations);
     const batch: Omit<Batch, 'id' | 'clock'> = {
       code: `B-${String(first + index).padStart(4, '0')}`,
@@ -98,7 +113,8 @@ function batchWrites(released: Released, fact: ReleaseFact, first: number, now: 
     };
     writes.push({ collection: 'batches', id, doc: batch });
     for (const member of members) {
-      const doc = { ...member.fulfilment, status: 'released', batchId: id, blocked: null };
+      const { promise: _, ...fulfilment } = member.fulfilment;
+      const doc = { ...fulfilment, status: 'released', batchId: id, blocked: null };
       writes.push({ collection: 'fulfilments', id: doc.id, doc }, ...tasksOf(id, member));
     }
   }
@@ -107,19 +123,20 @@ function batchWrites(released: Released, fact: ReleaseFact, first: number, now: 
 
 function outOfStockWrites(
   { fulfilment, shortages }: ReleasePlan['short'][number],
-  fact: ReleaseFact,
+  request: ReleaseRequest,
   before: ExceptionCase | undefined,
   now: string,
 ): Write[] {
   const evidence = shortages.map(({ sku, wanted, available }): Evidence => ({
-    factId: fact.id,
-    stationId: fact.station,
-    personId: fact.operator.personId,
+    factId: request.by && request.id,
+    stationId: request.by?.stationId ?? null,
+    personId: request.by?.personId ?? null,
     at: now,
     code: 'out-of-stock',
     values: { sku, wanted, available },
   }));
   const [first] = shortages;
+  const { promise: _, ...without } = fulfilment;
   const doc: Omit<ExceptionCase, 'id' | 'clock'> = {
     kind: 'out-of-stock',
     status: 'open',
@@ -138,19 +155,48 @@ function outOfStockWrites(
     {
       collection: 'fulfilments',
       id: fulfilment.id,
-      doc: { ...fulfilment, blocked: 'out-of-stock' },
+      doc: { ...without, blocked: OUT_OF_STOCK },
     },
     { collection: 'exceptions', id: outOfStockId(fulfilment.id), doc },
   ];
 }
 
 /** Goods were found for it after all: nobody needs to look at it any more. */
-function settledWrites(before: ExceptionCase | undefined, fact: ReleaseFact): Write[] {
+function settledWrites(before: ExceptionCase | undefined, request: ReleaseRequest): Write[] {
   if (before?.status !== 'open') return [];
-  const { id: factId, operator } = fact;
-  const resolution = { factId, action: 'retry-release', note: '', personId: operator.personId };
+  const { id: factId, by } = request;
+  const personId = by?.personId ?? CENTRAL;
+  const resolution = { factId, action: 'retry-release', note: '', personId };
   const doc = { ...before, status: 'resolved', resolution };
   return [{ collection: 'exceptions', id: before.id, doc }];
+}
+
+/**
+ * What is kept for them goes to those it is kept for; the others get what is left, the first ones first. Which of
+ * them are left without.
+ */
+async function planWithPromises(
+  tx: ShardTx,
+  candidates: readonly Fulfilment[],
+  bins: readonly BinBalance[],
+): Promise<ReleasePlan> {
+  const book = bookOf(tx);
+  await book.load(candidates.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+  const given = new Map<string, number>();
+  const short: ReleasePlan['short'][number][] = [];
+  const covered = candidates.filter((fulfilment) => {
+    if (fulfilment.promise) return true;
+    const wanted = unitsOf(fulfilment.lines);
+    const shortages = [...wanted].flatMap(([sku, units]) => {
+      const left = book.available(sku, fulfilment.channel) - (given.get(sku) ?? 0);
+      return left < units ? [{ sku, wanted: units, available: Math.max(0, left) }] : [];
+    });
+    if (shortages.length > 0) short.push({ fulfilment, shortages });
+    else for (const [sku, units] of wanted) given.set(sku, (given.get(sku) ?? 0) + units);
+    return shortages.length === 0;
+  });
+  const plan = planRelease(covered, bins);
+  return { released: plan.released, short: [...short, ...plan.short] };
 }
 
 /**
@@ -158,28 +204,29 @@ function settledWrites(before: ExceptionCase | undefined, fact: ReleaseFact): Wr
  * that cannot be picked in full stays open, is blocked, and raises an exception that names what lacks.
  * Naming a blocked fulfilment tries it again, unless it is held; 'next N' passes it over.
  */
-export async function decideRelease(tx: ShardTx, fact: ReleaseFact): Promise<Decision> {
-  const candidates = await findCandidates(tx, fact);
+export async function decideRelease(tx: ShardTx, request: ReleaseRequest): Promise<Decision> {
+  const candidates = await findCandidates(tx, request);
   if (candidates.length === 0) return refuse('nothing-to-release');
   const bins = await loadBins(tx, candidates);
-  const { released, short } = planRelease(candidates, bins);
+  const { released, short } = await planWithPromises(tx, candidates, bins);
   await dequeue(
     tx,
     released.map(({ fulfilment }) => fulfilment.id),
   );
+  for (const { fulfilment } of short) await queueForGoods(tx, fulfilment);
   const exceptionIds = candidates.map(({ id }) => outOfStockId(id));
   const exceptions = await tx.get('exceptions', exceptionIds);
   const counter = (await tx.get('counters', [BATCH_COUNTER])).get(BATCH_COUNTER);
   const next = Number(counter?.['next'] ?? 1);
-  const batches = Math.ceil(released.length / fact.data.batchSize);
+  const batches = Math.ceil(released.length / request.data.batchSize);
   const writes: Write[] = [
-    ...batchWrites(released, fact, next, tx.now),
+    ...batchWrites(released, request, next, tx.now),
     ...reservations(released, bins),
     ...released.flatMap(({ fulfilment }) =>
-      settledWrites(exceptions.get(outOfStockId(fulfilment.id)), fact),
+      settledWrites(exceptions.get(outOfStockId(fulfilment.id)), request),
     ),
     ...short.flatMap((item) =>
-      outOfStockWrites(item, fact, exceptions.get(outOfStockId(item.fulfilment.id)), tx.now),
+      outOfStockWrites(item, request, exceptions.get(outOfStockId(item.fulfilment.id)), tx.now),
     ),
   ];
   if (batches > 0) {

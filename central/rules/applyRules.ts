@@ -1,18 +1,7 @@
 import type { RuleOutcome, Seen } from '../../shared/rules/index.ts';
-import type { Role } from '../../shared/schema/index.ts';
-import { bothHolds } from './bothHolds.ts';
 import { evaluate, type CompiledRules } from './compileRules.ts';
+import { holdsOf, withHolds, type HeldParts, type OrderHold } from './orderHold.ts';
 import { seenOf, type RuledOrder, type Surroundings } from './seenOf.ts';
-
-/** An order that waits for somebody's word. */
-export interface OrderHold {
-  readonly kind: 'hold' | 'approval';
-  readonly reason: string;
-  readonly mayRelease: readonly Role[];
-  /** The rule that said so; absent where a person did. */
-  readonly rule?: string;
-  readonly since: string;
-}
 
 /** Enough to tell later why: the version's rules can be gone through again with what was seen. */
 export interface Decided {
@@ -26,8 +15,7 @@ export interface Decided {
 }
 
 /** What rules add to an order as it is kept. */
-export interface RuledParts {
-  readonly hold?: OrderHold;
+export interface RuledParts extends HeldParts {
   readonly tags?: readonly string[];
   readonly decided?: Decided;
 }
@@ -50,26 +38,40 @@ export function ruleOn(rules: CompiledRules, order: RuledOrder, around: Surround
   return { outcome, decided };
 }
 
+/** Whoever may release it without leading is to settle it, else whoever leads. */
+const ownedHold = (hold: NonNullable<RuleOutcome['hold']>, since: string): OrderHold => ({
+  ...hold,
+  ...{ owner: { role: hold.mayRelease.includes('clerk') ? 'clerk' : 'supervisor' }, since },
+});
+
+/** The holds of before that go on, and the rule's: said again it is the one of before. */
+function heldAnew(before: RuledParts | undefined, hold: OrderHold | undefined): OrderHold[] {
+  // What checks held they hold anew, or not.
+  const kept = holdsOf(before).filter(({ checks }) => checks === undefined);
+  if (!hold || kept.some(({ rule }) => rule === hold.rule)) return kept;
+  return [...kept, hold];
+}
+
 /**
  * The order with what the rules say of it. A hold goes on until somebody releases it, whatever a newer
- * revision says.
+ * revision says; that of a check is for the checks to say again.
  */
 export function ruledOrder<T extends RuledOrder>(
   order: T,
   ruling: Ruling | undefined,
   before: RuledParts | undefined,
 ): T & RuledParts {
-  if (!ruling) return before?.hold === undefined ? order : { ...order, hold: before.hold };
+  if (!ruling)
+    return withHolds<T & RuledParts>(order, heldAnew(before, undefined)) as T & RuledParts;
   const { outcome, decided } = ruling;
   const { priority = order.priority, carrierService = order.carrierService, tags } = outcome;
-  const hold = outcome.hold && { ...outcome.hold, since: decided.at };
-  const kept = hold && before?.hold ? bothHolds(before.hold, hold) : (hold ?? before?.hold);
-  return {
+  const hold = outcome.hold && ownedHold(outcome.hold, decided.at);
+  const ruled = {
     ...order,
     priority,
     carrierService,
     decided,
     ...(tags.length > 0 ? { tags } : {}),
-    ...(kept ? { hold: kept } : {}),
   };
+  return withHolds<T & RuledParts>(ruled, heldAnew(before, hold)) as T & RuledParts;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OrderHold } from './applyRules.ts';
+import type { OrderHold } from './orderHold.ts';
 import { bothHolds } from './bothHolds.ts';
 
 const since = '2026-11-23T08:00:00.000Z';

@@ -105,6 +105,8 @@ export function outcomeOf(matched: readonly Rule[]): RuleOutcome {
       if (action.type === 'warehouse') outcome.warehouse ??= action.warehouse;
       else if (action.type === 'priority') outcome.priority ??= action.priority;
       else if (action.type === 'carrier') outcome.carrierService ??= action.service;
+      else if (action.type === 'allocate') outcome.allocate ??= action.by;
+      else if (action.type === 'split') outcome.split ??= action.allowed;
       else if (action.type === 'tag') {
         if (!outcome.tags.includes(action.tag)) outcome.tags.push(action.tag);
       } else {

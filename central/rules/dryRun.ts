@@ -1,9 +1,17 @@
 import type { Kysely } from 'kysely';
 import { DRY_RUN_ROWS_MAX, type DryRunResponse } from '../../shared/protocol/index.ts';
 import type { FieldName, Rule, RuleAction } from '../../shared/rules/index.ts';
-import type { OrderLine, Product } from '../../shared/schema/index.ts';
+import type { AllocationSettings, OrderLine, Product } from '../../shared/schema/index.ts';
 import { selectIn, type Database, type Store } from '../store/index.ts';
-import { listWarehouses, routeOrder, settingsOf, type Warehouse } from '../warehouses/index.ts';
+import { Candidates, choose, readAllocation, unitsOf } from '../allocation/index.ts';
+import { expandLines } from '../routing/expandLines.ts';
+import {
+  countryKey,
+  listWarehouses,
+  routeOrder,
+  settingsOf,
+  type Warehouse,
+} from '../warehouses/index.ts';
 import type { RuledParts } from './applyRules.ts';
 import { evaluate, type CompiledRules, type Evaluated } from './compileRules.ts';
 import { seenOf, type RuledOrder, type Surroundings } from './seenOf.ts';
@@ -35,7 +43,9 @@ async function readOrders(
     const order = body === null ? undefined : (JSON.parse(body) as PastOrder);
     // A cancel that came before its order asks for nothing.
     if (!order || order.lines.length === 0) return [];
-    return { ...order, ...order.decided?.asked };
+    // Where it went is what it is asked about.
+    const { warehouse: _, ...asked } = order;
+    return { ...asked, ...order.decided?.asked };
   });
   return { orders, next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
 }
@@ -69,13 +79,26 @@ async function samplesAmong(
   return samples;
 }
 
-function placedBy(order: PastOrder, { outcome }: Evaluated, around: Surroundings): Placed {
+/** Where it would go with the goods that are there now; undefined where nobody chooses by them. */
+function chosenFor(order: PastOrder, { outcome }: Evaluated, { stock, products }: Goods) {
+  if (!stock) return undefined;
+  const { candidates, settings } = stock;
+  const { allocate: by = settings.by, split = settings.split } = outcome;
+  if (by === 'country' && !split) return undefined;
+  const units = unitsOf(expandLines(order.lines, products).lines);
+  const first = routeOrder(order, stock.warehouses);
+  const among = candidates.for(order.channel, units.keys(), first);
+  return choose(by, split, { units, country: countryKey(order.country) }, among);
+}
+
+function placedBy(order: PastOrder, found: Evaluated, around: Surroundings, goods: Goods): Placed {
+  const { outcome } = found;
   const open = around.warehouses.some((one) => one.active && one.id === outcome.warehouse);
+  const named = open ? outcome.warehouse : undefined;
+  const parts = named === undefined ? (chosenFor(order, found, goods)?.parts ?? []) : [];
   return {
-    warehouse:
-      open && outcome.warehouse !== undefined
-        ? outcome.warehouse
-        : routeOrder(order, around.warehouses),
+    warehouse: named ?? parts[0]?.warehouse ?? routeOrder(order, around.warehouses),
+    parcels: Math.max(1, parts.length),
     priority: outcome.priority ?? order.priority,
     carrierService: outcome.carrierService ?? order.carrierService,
     held: outcome.hold !== undefined,
@@ -85,6 +108,7 @@ function placedBy(order: PastOrder, { outcome }: Evaluated, around: Surroundings
 
 const differs = (a: Placed, b: Placed): boolean =>
   a.warehouse !== b.warehouse ||
+  a.parcels !== b.parcels ||
   a.priority !== b.priority ||
   a.carrierService !== b.carrierService ||
   a.held !== b.held ||
@@ -94,15 +118,23 @@ const differs = (a: Placed, b: Placed): boolean =>
 const settingOf = (action: RuleAction): string => {
   if (action.type === 'warehouse') return action.warehouse;
   if (action.type === 'priority') return String(action.priority);
+  if (action.type === 'allocate') return action.by;
+  if (action.type === 'split') return String(action.allowed);
+  // Whoever may release both is the one who may: the reason alone is no contradiction.
+  if (action.type === 'hold' || action.type === 'approval') {
+    return [action.type, ...action.mayRelease.toSorted()].join(' ');
+  }
   return action.type === 'carrier' ? action.service : '';
 };
+
+const kindOf = ({ type }: RuleAction): string => (type === 'approval' ? 'hold' : type);
 
 function conflictsAmong(matched: readonly Rule[], number: string, into: Map<string, Conflict>) {
   matched.forEach((first, at) => {
     for (const second of matched.slice(at + 1)) {
       for (const action of first.actions) {
         const setting = settingOf(action);
-        const other = second.actions.find(({ type }) => type === action.type);
+        const other = second.actions.find((one) => kindOf(one) === kindOf(action));
         if (setting === '' || !other || settingOf(other) === setting) continue;
         const key = `${first.id} ${second.id} ${action.type}`;
         const names = { first: first.name, second: second.name, action: action.type };
@@ -118,7 +150,49 @@ export interface DryRunAsked {
   readonly after: CompiledRules;
   readonly from: string;
   readonly limit: number;
+  /** Rules whose time is over by then decide nothing; those to come are tried as if it were now. */
+  readonly now: string;
 }
+
+interface Goods {
+  readonly products: ReadonlyMap<string, Product>;
+  /** Absent: neither rules nor the house choose by goods. */
+  readonly stock?: {
+    readonly candidates: Candidates;
+    readonly settings: AllocationSettings;
+    readonly warehouses: readonly Warehouse[];
+  };
+}
+
+const choosesByGoods = ({ active }: CompiledRules): boolean =>
+  active.some(({ rule }) =>
+    rule.actions.some(({ type }) => type === 'allocate' || type === 'split'),
+  );
+
+/** What is there of all that these orders want, read once. */
+async function readGoods(
+  store: Pick<Store, 'read'>,
+  rules: readonly CompiledRules[],
+  orders: readonly PastOrder[],
+  warehouses: readonly Warehouse[],
+): Promise<Goods> {
+  const settings = await readAllocation(store.read);
+  const chooses = settings.by !== 'country' || settings.split || rules.some(choosesByGoods);
+  if (!chooses) return { products: new Map() };
+  const products = await readProducts(
+    store.read,
+    orders.flatMap(({ lines }) => lines),
+  );
+  const lines = orders.flatMap((order) => expandLines(order.lines, products).lines);
+  const skus = [...new Set(lines.map(({ sku }) => sku))];
+  const candidates = await Candidates.read(store.read, warehouses, skus, settings);
+  return { products, stock: { candidates, settings, warehouses } };
+}
+
+const notOver = (rules: CompiledRules, now: string): CompiledRules => ({
+  ...rules,
+  active: rules.active.filter(({ rule }) => rule.until === undefined || now < rule.until),
+});
 
 /**
  * A page of past orders by the rules in force and by others. Both are asked as if they had been in effect when
@@ -126,8 +200,9 @@ export interface DryRunAsked {
  */
 export async function dryRun(
   store: Pick<Store, 'read'>,
-  { before, after, from, limit }: DryRunAsked,
+  { before: inForce, after: asked, from, limit, now: today }: DryRunAsked,
 ): Promise<Omit<DryRunResponse, 'total'>> {
+  const [before, after] = [notOver(inForce, today), notOver(asked, today)];
   const { orders, next } = await readOrders(store.read, from, limit);
   const warehouses = await listWarehouses(store);
   const fields: ReadonlySet<FieldName> = new Set([...before.fields, ...after.fields]);
@@ -135,8 +210,10 @@ export async function dryRun(
   const around = await readSurroundings(store.read, {
     ...{ fields, lines, warehouses, now: '', timeZone: '' },
     products: await readProducts(store.read, lines),
+    customers: orders.map(({ customerRef }) => customerRef),
     samples: fields.has('stockAt') ? await samplesAmong(store, warehouses) : new Set<string>(),
   });
+  const goods = await readGoods(store, [before, after], orders, warehouses);
   const moves = new Map<string, DryRunResponse['moves'][number]>();
   const hits: Record<string, number> = Object.fromEntries(after.set.rules.map(({ id }) => [id, 0]));
   const conflicts = new Map<string, Conflict>();
@@ -145,9 +222,9 @@ export async function dryRun(
   for (const order of orders) {
     const at = (timeZone: string): Surroundings => ({ ...around, now: order.placedAt, timeZone });
     const [then, now] = [at(before.set.timeZone), at(after.set.timeZone)];
-    const old = placedBy(order, evaluate(before, seenOf(order, before.fields, then)), then);
+    const old = placedBy(order, evaluate(before, seenOf(order, before.fields, then)), then, goods);
     const found = evaluate(after, seenOf(order, after.fields, now));
-    const fresh = placedBy(order, found, now);
+    const fresh = placedBy(order, found, now, goods);
     for (const { id } of found.matched) hits[id] = (hits[id] ?? 0) + 1;
     conflictsAmong(found.matched, order.number, conflicts);
     if (!differs(old, fresh)) continue;

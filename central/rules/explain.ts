@@ -1,7 +1,8 @@
-import type { OrderWhy } from '../../shared/protocol/index.ts';
+import type { OrderHoldTold, OrderWhy } from '../../shared/protocol/index.ts';
 import type { Rule, Seen } from '../../shared/rules/index.ts';
 import type { Decided, RuledParts } from './applyRules.ts';
 import { compileRules, conditionsOf, inEffect, isMet, outcomeOf } from './compileRules.ts';
+import type { OrderHold } from './orderHold.ts';
 import type { KeptRules } from './keptRules.ts';
 
 type ToldRule = NonNullable<OrderWhy['decided']>['rules'][number];
@@ -42,6 +43,12 @@ export function explainDecision(
   return { version, at, mode: set.mode, outcome, asked: { priority, carrierService }, rules };
 }
 
+export const toldHold = ({ mayRelease, checks, ...hold }: OrderHold): OrderHoldTold => ({
+  ...hold,
+  mayRelease: [...mayRelease],
+  ...(checks ? { checks: [...checks] } : {}),
+});
+
 /** What an order waits for; null: nothing. */
 export const holdOf = ({ hold }: RuledParts): OrderWhy['hold'] =>
-  hold === undefined ? null : { ...hold, mayRelease: [...hold.mayRelease] };
+  hold === undefined ? null : toldHold(hold);

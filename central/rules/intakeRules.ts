@@ -18,14 +18,14 @@ export interface IntakeLoads {
 export async function rulesForIntake(
   tx: ShardTx,
   warehouses: readonly Warehouse[],
-  lines: readonly OrderLine[],
+  { lines, customers }: { lines: readonly OrderLine[]; customers: readonly string[] },
   load: IntakeLoads,
 ): Promise<((order: RuledOrder) => Ruling) | undefined> {
   const rules = await rulesIn(tx);
   if (!rules || rules.active.length === 0) return undefined;
   const { fields } = rules;
   const around = await readSurroundings(tx.db, {
-    ...{ fields, lines, warehouses, now: tx.now, timeZone: rules.set.timeZone },
+    ...{ fields, lines, customers, warehouses, now: tx.now, timeZone: rules.set.timeZone },
     products: needsProducts(fields) ? await load.products(lines) : new Map<string, Product>(),
     samples: fields.has('stockAt')
       ? await load.samples(warehouses.map(({ id }) => id))

@@ -12,6 +12,7 @@ import { checkRuleSet, findUnreachable, type RuleSet } from '../../shared/rules/
 import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { createTurnstile, schemaOf } from '../http/index.ts';
+import { isoTime } from '../store/index.ts';
 import { listWarehouses } from '../warehouses/index.ts';
 import { compileRules } from './compileRules.ts';
 import { dryRun } from './dryRun.ts';
@@ -91,7 +92,10 @@ export function registerRuleRoutes(app: FastifyInstance, deps: CentralDeps): voi
           select count(*) as "total" from "order_index"
         `.execute(store.read);
         const total = Number(rows[0]?.total ?? 0);
-        return { total, ...(await dryRun(store, { before, after, from, limit })) };
+        return {
+          total,
+          ...(await dryRun(store, { before, after, from, limit, now: isoTime(store.clock.now()) })),
+        };
       });
     },
   );

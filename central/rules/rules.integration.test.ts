@@ -187,6 +187,11 @@ describe('rules in force', () => {
 });
 
 describe('a held order', () => {
+  beforeAll(async () => {
+    const bin = { containerKind: 'location', containerId: 'B1', condition: 'available' };
+    const stock = { ...bin, sku: '85123A', owner: 'own', onHand: 100, reserved: 0 };
+    await central.put([{ collection: 'stock', id: '85123A|location|B1', doc: stock }]);
+  });
   const hold = (
     mayRelease: Rule['actions'][number] extends never ? never : ('clerk' | 'supervisor')[],
   ) =>
@@ -337,6 +342,33 @@ describe('a dry run', () => {
     });
     const { body } = await ask<{ version: number }>('GET', '/v1/rules');
     expect((await ask<RulesResponse>('GET', '/v1/rules')).body.version).toBe(body.version);
+  });
+
+  it('tells of holds that disagree, leaves out rules that are over, and sees goods where they are', async () => {
+    const bin = { containerKind: 'location', containerId: 'D1', condition: 'available' };
+    const stock = { ...bin, sku: 'DRY', owner: 'own', onHand: 100, reserved: 0 };
+    await central.put([{ collection: 'stock', id: 'DRY|location|D1', doc: stock }], LEEDS);
+    const id = await place({ channel: 'dry', lines: [aLine({ sku: 'DRY', qty: 1 })] });
+    const dry = when({ field: 'channel', operator: '=', value: 'dry' });
+    const over = {
+      ...rule('Over', dry, { type: 'priority', priority: 1 }),
+      until: '2026-01-01T00:00:00.000Z',
+    };
+    const held = (name: string, mayRelease: ('clerk' | 'supervisor')[]) =>
+      rule(name, dry, { type: 'hold', reason: name, mayRelease });
+    const chosen = rule('Where it is', dry, { type: 'allocate', by: 'fewest-parcels' });
+    const asked = set(over, held('Clerks', ['clerk']), held('Leads', []), chosen);
+    const { body } = await ask<DryRunResponse>('POST', '/v1/rules/dry-run', {
+      set: asked,
+      limit: 500,
+    });
+    expect(body.conflicts).toMatchObject([
+      { first: 'Clerks', second: 'Leads', action: 'hold', orders: 1 },
+    ]);
+    expect(body.hits[over.id]).toBe(0);
+    expect(body.rows.find(({ orderId }) => orderId === id)).toMatchObject({
+      after: { warehouse: LEEDS, parcels: 1, held: true },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { WEEKDAYS, type FieldName, type Seen, type SeenValue } from '../../shared/rules/index.ts';
-import type { OrderLine, Product } from '../../shared/schema/index.ts';
+import type { Checked } from '../../shared/checks/index.ts';
+import type { OrderLine, Payment, Product } from '../../shared/schema/index.ts';
 import { expandLines } from '../routing/expandLines.ts';
 import { countryKey, routeOrder, type Warehouse } from '../warehouses/index.ts';
 
@@ -14,6 +15,12 @@ export interface RuledOrder {
   readonly carrierService: string;
   readonly shipBy: string;
   readonly lines: readonly OrderLine[];
+  /** Where it stands, or would go without rules. Absent: it is asked for here. */
+  readonly warehouse?: string;
+  readonly region?: string;
+  readonly tier?: string;
+  readonly payment?: Payment;
+  readonly checked?: Checked;
 }
 
 /** What is looked at besides the order itself; loaded only as far as rules ask for it. */
@@ -24,6 +31,8 @@ export interface Surroundings {
   readonly products: ReadonlyMap<string, Product>;
   /** Units that are free, by warehouse and SKU. */
   readonly free: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Orders by customer, as far as they were counted. */
+  readonly customerOrders: ReadonlyMap<string, number>;
   /** Orders waiting for release, by warehouse. */
   readonly backlog: ReadonlyMap<string, number>;
 }
@@ -85,6 +94,10 @@ function stockAt({ lines }: RuledOrder, around: Surroundings): string[] {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
+/** A revision stays where its order is. */
+const standsIn = (order: RuledOrder, warehouses: Surroundings['warehouses']): string =>
+  order.warehouse ?? routeOrder(order, warehouses);
+
 const READ: Readonly<Record<FieldName, (order: RuledOrder, around: Surroundings) => SeenValue>> = {
   channel: ({ channel }) => channel,
   country: ({ country }) => countryKey(country),
@@ -95,7 +108,13 @@ const READ: Readonly<Record<FieldName, (order: RuledOrder, around: Surroundings)
   carrier: ({ carrierService }) => carrierService,
   hoursToShip: ({ shipBy }, { now }) =>
     Math.round(((Date.parse(shipBy) - Date.parse(now)) / HOUR_MS) * 10) / 10,
+  region: ({ region = '' }) => region,
+  payment: ({ payment }) => payment?.status ?? 'unknown',
+  risk: ({ checked }) => checked?.risk ?? 0,
+  finding: ({ checked }) => [...new Set((checked?.findings ?? []).map(({ code }) => code))],
   customer: ({ customerRef }) => customerRef,
+  tier: ({ tier = '' }) => tier,
+  customerOrders: ({ customerRef }, { customerOrders }) => customerOrders.get(customerRef) ?? 0,
   lines: ({ lines }) => lines.length,
   units: ({ lines }) => sum(lines.map(({ qty }) => qty)),
   biggestLine: ({ lines }) => lines.reduce((most, { qty }) => Math.max(most, qty), 0),
@@ -103,9 +122,9 @@ const READ: Readonly<Record<FieldName, (order: RuledOrder, around: Surroundings)
   unknownSkus: ({ lines }, { products }) =>
     new Set(lines.map(({ sku }) => sku).filter((sku) => !products.has(sku))).size,
   kilograms: (order, { products }) => kilograms(order, products),
-  warehouse: (order, { warehouses }) => routeOrder(order, warehouses),
+  warehouse: (order, { warehouses }) => standsIn(order, warehouses),
   stockAt,
-  backlog: (order, { warehouses, backlog }) => backlog.get(routeOrder(order, warehouses)) ?? 0,
+  backlog: (order, { warehouses, backlog }) => backlog.get(standsIn(order, warehouses)) ?? 0,
   clock: (_, around) => localTime(around).clock,
   weekday: (_, around) => localTime(around).weekday,
 };

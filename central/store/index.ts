@@ -11,10 +11,12 @@ export { isPostgresUrl, placeholder } from './engine/index.ts';
 export { tracedStore } from './tracedStore.ts';
 export { migrate, type Migration } from './migrations.ts';
 export { openEngine, openFile, type Engine } from './engine/index.ts';
+export { seal, unseal } from './seal.ts';
 export { deriveKey, readSecret, saveSecret } from './secret.ts';
 export {
   isoTime,
   openStore,
+  reportToStderr,
   systemClock,
   RESTORING,
   systemEntropy,

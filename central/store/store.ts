@@ -11,7 +11,15 @@ import { migrate, type Migration } from './migrations.ts';
 import { MessageRelay } from './relay.ts';
 import { deriveKey, loadSecret, saveSecret, sharedSecret } from './secret.ts';
 import { BufferedShardTx } from './transaction.ts';
-import type { Clock, CommitEvent, Entropy, ShardTx, Store, TransactionFigures } from './types.ts';
+import type {
+  Clock,
+  CommitEvent,
+  Entropy,
+  ShardTx,
+  Store,
+  TransactionFigures,
+  TxWatch,
+} from './types.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemEntropy: Entropy = { bytes: (count) => randomBytes(count) };
@@ -32,6 +40,8 @@ export interface StoreOptions {
   readonly entropy?: Entropy;
   /** Schema steps of the rooms that keep tables of their own. */
   readonly migrations?: readonly Migration[];
+  /** Who watches over what a transaction writes; undefined: nobody needs to. */
+  readonly watch?: (tx: ShardTx) => TxWatch | undefined;
   /** Told of every transaction on a shard when it has ended. */
   readonly onTransaction?: (figures: TransactionFigures) => void;
   /** It is being put back from a backup: nobody else may open it until that is done. */
@@ -42,7 +52,7 @@ export interface StoreOptions {
   readonly report?: (error: unknown, about: Record<string, unknown>) => void;
 }
 
-const reportToStderr = (error: unknown, about: Record<string, unknown>): void => {
+export const reportToStderr = (error: unknown, about: Record<string, unknown>): void => {
   process.stderr.write(`${JSON.stringify(about)} ${String(error)}\n`);
 };
 
@@ -138,6 +148,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   engine.hear(announce);
 
   const memory = new Memory();
+  const keys = new Map<string, Buffer>();
+  const key = (purpose: string): Buffer => {
+    const known = keys.get(purpose) ?? deriveKey(secret, purpose);
+    keys.set(purpose, known);
+    return known;
+  };
 
   async function transact<T>(
     shard: string,
@@ -156,8 +172,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       had = performance.now();
       const now = started > head.at ? started : head.at;
       const rows = memory.take(shard, head.head_hash);
-      const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows);
+      const tx = new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows, key);
+      tx.watch = options.watch?.(tx);
       const value = await work(tx);
+      await tx.watch?.settle();
       await tx.writeGathered();
       if (tx.entries.length === 0 && tx.messages.length === 0) {
         memory.keep(shard, head.head_hash, rows);
@@ -223,7 +241,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         .onConflict((c) => c.column('name').doUpdateSet({ value: row.value }))
         .execute();
     },
-    key: (purpose) => deriveKey(secret, purpose),
+    key,
     saveKey(path) {
       if (!saveSecret(path, secret).equals(secret))
         throw new AppError('file-exists', { file: path });

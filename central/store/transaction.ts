@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { placeholder } from './engine/index.ts';
 import type { PendingEntry, PendingWrite } from './flush.ts';
 import type { RowCache, RowCaches } from './rowCache.ts';
-import type { Doc, Entry, InternalCollection, Message, ShardTx, Write } from './types.ts';
+import type { Doc, Entry, InternalCollection, Message, ShardTx, TxWatch, Write } from './types.ts';
 
 interface BodyRow {
   id: string;
@@ -38,6 +38,7 @@ export class BufferedShardTx implements ShardTx {
   readonly shard: string;
   readonly now: string;
   readonly db: Transaction<Database>;
+  readonly key: (purpose: string) => Buffer;
   trace: string | null;
   readonly entries: PendingEntry[] = [];
   readonly messages: { toShard: string; message: Message; trace: string | null }[] = [];
@@ -45,6 +46,8 @@ export class BufferedShardTx implements ShardTx {
   readonly stockBefore = new Map<string, number>();
   /** Balances that were written without having been read. */
   readonly stockUnread = new Set<string>();
+  /** Told of what is written from then on. */
+  watch: TxWatch | undefined;
   readonly #gathered = new Map<string, Gathered>();
   #clock: number;
   readonly #caches: RowCaches;
@@ -56,6 +59,7 @@ export class BufferedShardTx implements ShardTx {
     now: string,
     trace: string | null,
     known: RowCaches,
+    key: (purpose: string) => Buffer,
   ) {
     this.db = db;
     this.shard = shard;
@@ -63,6 +67,7 @@ export class BufferedShardTx implements ShardTx {
     this.trace = trace;
     this.#clock = clock;
     this.#caches = known;
+    this.key = key;
   }
 
   get clock(): number {
@@ -133,6 +138,8 @@ export class BufferedShardTx implements ShardTx {
     writes.forEach(({ collection, id, parent, body }, index) => {
       const cache = this.#caches.of(collection);
       if (collection === 'stock') this.#noteStockBefore(id, cache);
+      const after = docs[index] as Doc | undefined;
+      this.watch?.wrote({ collection, id, before: cache.get(id), after, read: cache.holds(id) });
       cache.put(id, docs[index], parent, body?.length ?? 0);
     });
     this.entries.push({ clock, kind: entry.kind, input, writes, trace: this.trace });

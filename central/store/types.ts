@@ -9,7 +9,12 @@ export type InternalCollection =
   | 'counters'
   | 'imports'
   | 'warehouses'
-  | 'rules';
+  | 'rules'
+  | 'checks'
+  | 'promises'
+  | 'allocation'
+  | 'notifications'
+  | 'channels';
 
 export interface InternalDoc {
   readonly id: string;
@@ -46,6 +51,20 @@ export interface Message {
   readonly body: unknown;
 }
 
+/** Sees every write of a transaction, and has the last word before it is committed. */
+export interface TxWatch {
+  /** `before` undefined: there was none, or, where `read` is false, nobody has looked. */
+  wrote(write: {
+    readonly collection: InternalCollection;
+    readonly id: string;
+    readonly before: Doc | undefined;
+    readonly after: Doc | undefined;
+    readonly read: boolean;
+  }): void;
+  /** May read, append and send as any other. */
+  settle(): Promise<void>;
+}
+
 /** One transaction on one shard. It holds the shard's clock row, so nobody else writes the shard meanwhile. */
 export interface ShardTx {
   readonly shard: string;
@@ -79,6 +98,8 @@ export interface ShardTx {
    * tables that come one at a time and are written together.
    */
   gather<T>(key: string, item: T, run: (tx: ShardTx, items: readonly T[]) => Promise<void>): void;
+  /** `Store.key`, for work within a transaction. */
+  key(purpose: string): Buffer;
   /** For a room's own tables. Never write the store's tables through it, and never begin another transaction. */
   readonly db: Transaction<Database>;
 }

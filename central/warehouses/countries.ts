@@ -40,8 +40,17 @@ function codesByName(): ReadonlyMap<string, string> {
   return found;
 }
 
+/** By what was written; as many as there are spellings in use, and no more than this of what is made up. */
+const keys = new Map<string, string>();
+const KEYS_KEPT = 2000;
+
 /** `GB` for 'United Kingdom', 'gb' and 'UK'; what nobody knows is its own key, in upper case. */
 export function countryKey(country: string): string {
+  const known = keys.get(country);
+  if (known !== undefined) return known;
   const text = country.trim().toUpperCase();
-  return codesByName().get(text) ?? (/^[A-Z]{2}$/.test(text) ? currentCode(text) : text);
+  const key = codesByName().get(text) ?? (/^[A-Z]{2}$/.test(text) ? currentCode(text) : text);
+  if (keys.size >= KEYS_KEPT) keys.clear();
+  keys.set(country, key);
+  return key;
 }

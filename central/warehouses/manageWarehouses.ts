@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/schema/index.ts';
 import type { ShardTx, Store, Write } from '../store/index.ts';
+import { ALLOCATION_SETTINGS, SETTINGS_ID } from '../allocation/names.ts';
 import { countryKey } from './countries.ts';
 import { ALL, MAIN_WAREHOUSE, settingsOf, type Warehouse, warehousesIn } from './warehouse.ts';
 
@@ -93,6 +94,14 @@ async function nameMain(tx: ShardTx, store: Store): Promise<void> {
   tx.append({ kind: 'warehouse.added', input: main, writes: [writeOf(main)] });
 }
 
+/** How the house shares out its stock, as the other warehouses were told it. */
+async function tellAllocation(tx: ShardTx, id: string): Promise<void> {
+  const kept = (await tx.get('allocation', [SETTINGS_ID])).get(SETTINGS_ID);
+  if (!kept) return;
+  const { id: _, clock: __, ...body } = kept;
+  tx.send(id, { id: `allocation:new:${id}`, kind: ALLOCATION_SETTINGS, body });
+}
+
 const cleaned = (serves: readonly string[]): string[] => [
   ...new Set(serves.map(countryKey).filter((country) => country !== '')),
 ];
@@ -110,6 +119,7 @@ export async function addWarehouse(store: Store, asked: WarehouseToAdd): Promise
     if ((await tx.get('warehouses', [id])).size > 0) throw new AppError('warehouse-exists', { id });
     if (id !== MAIN_WAREHOUSE) await nameMain(tx, store);
     tx.append({ kind: 'warehouse.added', input: warehouse, writes: [writeOf(warehouse)] });
+    await tellAllocation(tx, id);
     return warehouse;
   });
 }

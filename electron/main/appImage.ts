@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
+
 /**
  * The AppImage that this very program runs from; null: none. What another AppImage started inherits its
  * APPIMAGE, so only one whose mount the program lies in is believed.
@@ -7,6 +9,8 @@ export function ownAppImage(
   executable: string,
 ): string | null {
   const file = env['APPIMAGE'] ?? '';
-  const mount = (env['APPDIR'] ?? '').replace(/\/+$/, '');
+  const said = (env['APPDIR'] ?? '').replace(/\/+$/, '');
+  // Where folders of temporary files are a link, the program is told the place behind it.
+  const mount = existsSync(said) ? realpathSync(said) : said;
   return file !== '' && mount !== '' && executable.startsWith(`${mount}/`) ? file : null;
 }

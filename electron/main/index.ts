@@ -8,6 +8,7 @@ import { app, dialog, powerMonitor, protocol, shell as desktop } from 'electron'
 import type { BrowserWindow } from 'electron';
 import { toErrorValue } from '../../shared/errors.ts';
 import type { Station } from '../station/index.ts';
+import { ownAppImage } from './appImage.ts';
 import { APP_SCHEME, APP_ORIGIN, STOP_PATH } from './appOrigin.ts';
 import { openCrashNotes, type CrashNotes } from './crashNotes.ts';
 import { createExternalLinks } from './externalLinks.ts';
@@ -73,12 +74,12 @@ const quitting = createQuitting({
     return (await asked).response === 1;
   },
   // Journal and spool end in order; then an update is put in.
-  close: async (hurried) => {
+  close: async (isHurried) => {
     let quitsItself = false;
     try {
-      const cutShort = hurried || (station !== null && station.unfinished().length > 0);
+      const cutShort = station !== null && station.unfinished().length > 0;
       await station?.close();
-      quitsItself = (await updates?.putIn(cutShort)) ?? false;
+      quitsItself = (await updates?.putIn(cutShort || isHurried())) ?? false;
     } catch (error) {
       report('close', error);
     }
@@ -106,8 +107,11 @@ function warnUnsandboxed(kept: CrashNotes): void {
   if (!app.isPackaged || !process.argv.includes('--no-sandbox')) return;
   if (kept.list().some(({ kind }) => kind === 'no-sandbox')) return;
   kept.add('no-sandbox', 'started with --no-sandbox');
+  const { message, byCommand, byAppImage } = SHELL_TEXTS[person.language()].noSandbox;
+  // An AppImage takes it away by itself where the system gives its sandbox nothing to stand on.
+  const detail = ownAppImage(process.env, process.execPath) === null ? byCommand : byAppImage;
   dialog
-    .showMessageBox({ type: 'warning', ...SHELL_TEXTS[person.language()].noSandbox })
+    .showMessageBox({ type: 'warning', message, detail })
     .catch((error: unknown) => report('no sandbox', error));
 }
 
@@ -122,6 +126,7 @@ async function start(): Promise<void> {
   powerMonitor.on('shutdown', () => quitting.systemGoesDown());
   updates = await startUpdates({
     ...{ mode: options.updates, app, profile, report, quit: () => app.quit() },
+    startAgain: () => startAgain(app, process, report),
     executable: process.execPath,
   });
   await runShell({

@@ -83,7 +83,8 @@ export function readOptions(
   const centralUrl = text(values.central);
   const enrolCode = text(values.enrol);
   const name = text(values.name);
-  const ca = text(values.ca) ?? before?.ca;
+  // Said and empty: no longer.
+  const ca = values.ca === '' ? undefined : (text(values.ca) ?? before?.ca);
   return {
     dataDir,
     ...(centralUrl === undefined ? {} : { centralUrl }),

@@ -7,6 +7,7 @@ let unfinished: Unfinished | null;
 let mayClose: boolean;
 let answer: (leaves: boolean) => void;
 let quitting: Quitting;
+let closing: Promise<void>;
 const event = { preventDefault: () => undefined };
 
 beforeEach(() => {
@@ -14,6 +15,7 @@ beforeEach(() => {
   now = 1000;
   unfinished = 'packing';
   mayClose = true;
+  closing = Promise.resolve();
   quitting = createQuitting({
     unfinished: () => unfinished,
     mayCloseWindow: () => mayClose,
@@ -24,8 +26,9 @@ beforeEach(() => {
         answer = resolve;
       });
     },
-    close: async (hurried) => {
-      done.push(hurried ? 'close in a hurry' : 'close');
+    close: async (isHurried) => {
+      await closing;
+      done.push(isHurried() ? 'close in a hurry' : 'close');
       return false;
     },
     nowMs: () => now,
@@ -55,6 +58,19 @@ it('says so to whoever closes that the system goes down, and asks nobody', async
   quitting.systemGoesDown();
   expect(done).toEqual([]);
   quitting.onBeforeQuit(event);
+  await settled();
+  expect(done).toEqual(['close in a hurry', 'quit']);
+});
+
+it('begins nothing else when the system goes down while the station closes', async () => {
+  unfinished = null;
+  let closed: () => void = () => undefined;
+  closing = new Promise((resolve) => {
+    closed = resolve;
+  });
+  quitting.request();
+  quitting.systemGoesDown();
+  closed();
   await settled();
   expect(done).toEqual(['close in a hurry', 'quit']);
 });

@@ -15,10 +15,10 @@ export interface QuittingDeps {
   /** Resolves to true if the person wants to quit all the same. */
   readonly ask: (unfinished: Unfinished) => Promise<boolean>;
   /**
-   * Ends the station in order. `hurried`: the system goes down meanwhile, so that nothing else may be begun.
-   * Resolves to true if what it started quits the program itself. Never rejects.
+   * Ends the station in order. `isHurried`: whether the system goes down by then, so that nothing else may be
+   * begun. Resolves to true if what it started quits the program itself. Never rejects.
    */
-  readonly close: (hurried: boolean) => Promise<boolean>;
+  readonly close: (isHurried: () => boolean) => Promise<boolean>;
   readonly nowMs: () => number;
   readonly quit: () => void;
   readonly report: (where: string, error: unknown) => void;
@@ -48,7 +48,7 @@ export function createQuitting(deps: QuittingDeps): Quitting {
   const isHurried = (): boolean => deps.nowMs() - goesDownAt < GOES_DOWN_MS;
 
   const end = async (): Promise<void> => {
-    const quitsItself = await deps.close(isHurried());
+    const quitsItself = await deps.close(isHurried);
     if (!quitsItself) deps.quit();
   };
   const finish = (): void => {

@@ -11,7 +11,11 @@ interface Question {
 interface ShellTexts {
   readonly quit: Readonly<Record<Unfinished, Question>>;
   readonly keyInFile: Question;
-  readonly noSandbox: { readonly message: string; readonly detail: string };
+  readonly noSandbox: {
+    readonly message: string;
+    readonly byCommand: string;
+    readonly byAppImage: string;
+  };
   readonly menu: {
     readonly about: string;
     readonly hide: string;
@@ -61,8 +65,10 @@ export const SHELL_TEXTS: Readonly<Record<Language, ShellTexts>> = {
     },
     noSandbox: {
       message: 'Stowline was started without its sandbox',
-      detail:
+      byCommand:
         'The command that starts it says --no-sandbox: a fault in the page could then reach this user’s files. Take that word out of the command or the desktop entry. This is said once and noted for support.',
+      byAppImage:
+        'This system lets programs of a user make no namespaces, which the sandbox of an AppImage needs: a fault in the page could then reach this user’s files. Install the Debian package instead, or let programs make them (“Linux and the sandbox” in docs/install.md). This is said once and noted for support.',
     },
     menu: {
       about: 'About Stowline',
@@ -110,8 +116,10 @@ export const SHELL_TEXTS: Readonly<Record<Language, ShellTexts>> = {
     },
     noSandbox: {
       message: 'Stowline 启动时没有启用沙盒',
-      detail:
+      byCommand:
         '启动命令中含有 --no-sandbox：页面一旦出现漏洞，就可能访问此用户的文件。请从启动命令或桌面快捷方式中删除该参数。此提示只显示一次，并已记录供支持人员查看。',
+      byAppImage:
+        '此系统不允许用户程序创建命名空间，而 AppImage 的沙盒需要它：页面一旦出现漏洞，就可能访问此用户的文件。请改为安装 Debian 软件包，或允许程序创建命名空间（见 docs/install.md“Linux and the sandbox”）。此提示只显示一次，并已记录供支持人员查看。',
     },
     menu: {
       about: '关于 Stowline',

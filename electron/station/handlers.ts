@@ -113,6 +113,9 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
 
     'orders:query': (query) => api.queryOrders(query),
     ...api.rules,
+    ...api.notify,
+    ...api.channels,
+    ...api.imports,
     'imports:begin': (input) => uploads.begin(input),
     'imports:chunk': async (input) => {
       await uploads.chunk(input);

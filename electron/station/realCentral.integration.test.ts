@@ -85,7 +85,12 @@ it('asks the desk’s questions in the name of who may', async () => {
   const { uploadId } = await handlers['imports:begin']({ filename: 'x.csv', size: file.length });
   await handlers['imports:chunk']({ uploadId, data: file.toString('base64') });
   const { importId } = await handlers['imports:finish']({ uploadId });
-  await until(async () => (await handlers['imports:get']({ importId })).state === 'failed');
+  await until(async () => (await handlers['imports:get']({ importId })).state === 'waiting');
+  const { mapping } = await handlers['imports:look']({ importId });
+  await expect(
+    handlers['imports:take']({ importId, mapping, remember: false }),
+  ).rejects.toMatchObject({ code: 'import.mapping-incomplete' });
+  await handlers['imports:discard']({ importId });
   await handlers['session:sign-in']({ badge: 'BADGE-picker' });
   await expect(handlers['imports:list']({})).rejects.toMatchObject({ code: 'not-allowed' });
 });

@@ -1,4 +1,6 @@
 import { BatchesScreen } from './batches/BatchesScreen.tsx';
+import { ChannelsScreen } from './channels/ChannelsScreen.tsx';
+import { ChecksScreen } from './checks/ChecksScreen.tsx';
 import { useDeskRoute, type Section } from './common/useDeskRoute.ts';
 import { DeskNav } from './DeskNav.tsx';
 import styles from './desk.module.css';
@@ -8,6 +10,8 @@ import { HomeStrip } from './HomeStrip.tsx';
 import { ImportProvider } from './imports/ImportProvider.tsx';
 import { ImportScreen } from './imports/ImportScreen.tsx';
 import { IntentStrip } from './intents/IntentStrip.tsx';
+import { NotificationsScreen } from './notifications/NotificationsScreen.tsx';
+import { OrderScreen } from './order/OrderScreen.tsx';
 import { OrdersScreen } from './orders/OrdersScreen.tsx';
 import { RulesScreen } from './rules/RulesScreen.tsx';
 import { PinGate } from './session/PinGate.tsx';
@@ -19,6 +23,10 @@ const SCREENS: Readonly<Record<Section, () => React.JSX.Element>> = {
   import: ImportScreen,
   devices: DevicesScreen,
   rules: RulesScreen,
+  checks: ChecksScreen,
+  order: OrderScreen,
+  notifications: NotificationsScreen,
+  channels: ChannelsScreen,
 };
 
 /** The home of supervisors and clerks. */

@@ -1,10 +1,13 @@
 import {
   IconAlertTriangle,
+  IconBell,
+  IconBuildingStore,
   IconFileImport,
   IconGitBranch,
   IconPackages,
   IconPrinter,
   IconRoute,
+  IconShieldCheck,
   type Icon,
 } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -13,16 +16,19 @@ import { useCollection } from '../replica/index.ts';
 import { SECTIONS, useDeskRoute, type Section } from './common/useDeskRoute.ts';
 import styles from './desk.module.css';
 
-const ICONS: Readonly<Record<Section, Icon>> = {
+const ICONS: Readonly<Record<(typeof SECTIONS)[number], Icon>> = {
   orders: IconPackages,
   batches: IconRoute,
   exceptions: IconAlertTriangle,
   import: IconFileImport,
   devices: IconPrinter,
   rules: IconGitBranch,
+  checks: IconShieldCheck,
+  notifications: IconBell,
+  channels: IconBuildingStore,
 };
 
-/** Alt+1 … Alt+6, or a click. */
+/** Alt+1 … Alt+7, or a click. */
 export function DeskNav({ section }: { readonly section: Section }) {
   const { t } = useTranslation('desk');
   const { open } = useDeskRoute();
@@ -50,7 +56,9 @@ export function DeskNav({ section }: { readonly section: Section }) {
             type="button"
             key={name}
             className={styles['navItem']}
-            aria-current={name === section ? 'page' : undefined}
+            aria-current={
+              name === section || (section === 'order' && name === 'orders') ? 'page' : undefined
+            }
             onClick={() => open(name)}
             title={`Alt+${at + 1}`}
             data-testid={`nav-${name}`}

@@ -19,7 +19,15 @@ function readResources(): Record<string, Record<string, Record<string, unknown>>
   return resources;
 }
 
-export const NAMESPACES = ['app', 'floor', 'desk', 'devices'] as const;
+export const NAMESPACES = [
+  'app',
+  'floor',
+  'desk',
+  'devices',
+  'notices',
+  'order',
+  'channels',
+] as const;
 export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: 'zh-CN', name: '中文' },
   { code: 'en', name: 'English' },

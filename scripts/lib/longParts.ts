@@ -60,6 +60,16 @@ export const LONG_PARTS: readonly LongPart[] = [
     keepFrom: /Test Files/,
   },
   {
+    name: 'channels',
+    title: 'Every sales channel: sixty rounds of storms, and each webhook a thousand times',
+    command: vitest,
+    args: [
+      ...['run', '--project', 'integration', '--no-color', '--testTimeout', '600000'],
+      'tests/channels',
+    ],
+    keepFrom: /Test Files/,
+  },
+  {
     name: 'shell-fuzz',
     title: 'Ten thousand wrong messages to each channel of the desktop shell',
     command: vitest,
@@ -119,6 +129,13 @@ export const LONG_PARTS: readonly LongPart[] = [
     command: node,
     args: ['tests/demo/main.ts'],
     keepFrom: /central and four stations are up/,
+  },
+  {
+    name: 'peak-day',
+    title: 'A peak day of 126,000 orders (`npm run demo -- peak-day`)',
+    command: node,
+    args: ['tests/demo/main.ts', 'peak-day', '--orders', '126000'],
+    keepFrom: /^\d+ orders, \d+ lines/,
   },
   {
     name: 'bench',

@@ -83,17 +83,22 @@ const stockCounted = ({ data }: FactOf<'stock.counted'>): Effect[] => {
 };
 
 const addressCorrected = (fact: FactOf<'address.corrected'>): Effect[] => [
-  change('contacts', fact.data.fulfilmentId, (doc) => ({
-    ...doc,
-    ...fact.data.address,
-    revision: contactRevision(doc) + 1,
-    corrected: {
-      factId: fact.id,
-      stationId: fact.station,
-      personId: fact.operator.personId,
-      at: fact.time.at,
-    },
-  })),
+  // A corrected address has region and district in its own lines.
+  change(
+    'contacts',
+    fact.data.fulfilmentId,
+    ({ region: _region, district: _district, ...doc }) => ({
+      ...doc,
+      ...fact.data.address,
+      revision: contactRevision(doc) + 1,
+      corrected: {
+        factId: fact.id,
+        stationId: fact.station,
+        personId: fact.operator.personId,
+        at: fact.time.at,
+      },
+    }),
+  ),
 ];
 
 /**

@@ -7,6 +7,9 @@ import { OrderPage, OrderQuery } from '../schema/order.ts';
 import { call, Nothing, type Calls } from './call.ts';
 import { DEVICE_CALLS, type BenchInfo, type ScaleInfo, type ScannerInfo } from './devices.ts';
 import { PRINTING_CALLS, type PrinterInfo, type PrintJob } from './printing.ts';
+import { IMPORT_CALLS } from './imports.ts';
+import { CHANNEL_CALLS } from './channels.ts';
+import { NOTIFY_CALLS } from './notify.ts';
 import { RULE_CALLS } from './rules.ts';
 import { SHELL_CALLS, type ShellInfo } from './shell.ts';
 import { UPDATE_CALLS, type UpdateState } from './updates.ts';
@@ -226,7 +229,10 @@ export const HOST_CALLS = {
     ImportReportPage,
   ),
 
+  ...IMPORT_CALLS,
   ...RULE_CALLS,
+  ...NOTIFY_CALLS,
+  ...CHANNEL_CALLS,
   ...PRINTING_CALLS,
   ...DEVICE_CALLS,
   ...UPDATE_CALLS,

@@ -12,6 +12,20 @@ import {
   RulesSaved,
   RuleVersions,
 } from '../protocol/rules.ts';
+import {
+  BlockAdded,
+  BlockRequest,
+  ChecksRequest,
+  ChecksResponse,
+  ChecksSaved,
+  OrderPageView,
+  UnblockRequest,
+} from '../protocol/orderPage.ts';
+import { OrderSources } from '../protocol/channels.ts';
+import { CorrectionRequest } from '../protocol/orders.ts';
+import { AllocationResponse } from '../protocol/allocation.ts';
+import { AllocationSettings } from '../schema/allocation.ts';
+import { ReleasePolicy } from '../protocol/release.ts';
 import { closed, Id } from '../schema/base.ts';
 import { call, Nothing, type Calls } from './call.ts';
 
@@ -22,6 +36,17 @@ export const RULE_CALLS = {
   'rules:list-versions': call(Nothing, RuleVersions),
   'rules:check': call(RulesCheckRequest, RulesCheckResponse),
   'rules:dry-run': call(DryRunRequest, DryRunResponse),
+  'allocation:get': call(Nothing, AllocationResponse),
+  'allocation:save': call(AllocationSettings, AllocationResponse),
   'orders:explain': call(closed({ id: Id }), OrderWhy),
+  'release:set-policy': call(ReleasePolicy, ReleasePolicy),
+  'orders:page': call(closed({ id: Id }), OrderPageView),
+  'orders:sources': call(closed({ id: Id }), OrderSources),
+  'orders:correct': call(closed({ id: Id, ...CorrectionRequest.properties }), Nothing),
+  'orders:reopen': call(closed({ id: Id }), Nothing),
+  'checks:get': call(Nothing, ChecksResponse),
+  'checks:save': call(ChecksRequest, ChecksSaved),
+  'checks:block': call(BlockRequest, BlockAdded),
+  'checks:unblock': call(UnblockRequest, Nothing),
   'orders:hold': call(closed({ id: Id, ...HoldRequest.properties }), HoldResponse),
 } as const satisfies Calls;

@@ -136,7 +136,8 @@ export type RangeResponse = Static<typeof RangeResponse>;
 export const ImportAccepted = closed({ importId: Id });
 export type ImportAccepted = Static<typeof ImportAccepted>;
 
-export const IMPORT_STATES = ['reading', 'writing', 'done', 'failed'] as const;
+/** `waiting`: for somebody to say what its columns are. */
+export const IMPORT_STATES = ['reading', 'waiting', 'writing', 'done', 'failed'] as const;
 /** GET /v1/imports/{id} */
 export const ImportStatus = closed({
   importId: Id,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { closed, Id, literals } from '../schema/base.ts';
+import { closed, Id, literals, Sku } from '../schema/base.ts';
 import { OrderIntake, OrderLine, OrderRow } from '../schema/order.ts';
 
 export const ORDERS_PER_REQUEST_MAX = 500;
@@ -31,3 +31,12 @@ export const OrderDetail = closed({
   lines: Type.Array(OrderLine),
 });
 export type OrderDetail = Static<typeof OrderDetail>;
+
+/** POST /v1/orders/{id}/correct: the SKU that was meant, line by line. */
+export const CorrectionRequest = closed({
+  lines: Type.Array(closed({ lineId: Type.String({ maxLength: 20 }), sku: Sku }), {
+    minItems: 1,
+    maxItems: 200,
+  }),
+});
+export type CorrectionRequest = Static<typeof CorrectionRequest>;

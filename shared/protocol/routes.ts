@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
 import { closed, Id, Instant, literals, optional, Position } from '../schema/base.ts';
 import { COLLECTION_NAMES } from '../schema/collections.ts';
+import { AllocationSettings } from '../schema/allocation.ts';
 import { OrderPage, OrderQuery } from '../schema/order.ts';
 import {
   EnrolRequest,
@@ -17,9 +18,42 @@ import {
   SessionRequest,
   SessionResponse,
 } from './http.ts';
+import {
+  ChannelChangeRequest,
+  ChannelConnectRequest,
+  ChannelId,
+  ChannelSettleRequest,
+  ChannelsResponse,
+  ChannelTestRequest,
+  ChannelTestResponse,
+  ChannelTroubles,
+  OrderSources,
+} from './channels.ts';
+import { AllocationResponse } from './allocation.ts';
 import { ErasuresQuery, ErasuresResponse } from './erasures.ts';
 import { HeadsQuery, HeadsResponse, WitnessRequest, WitnessResponse } from './heads.ts';
-import { OrderDetail, OrdersRequest, OrdersResponse } from './orders.ts';
+import { ImportPreview, PreviewRequest, TableLook, TableQuery, TakeRequest } from './imports.ts';
+import { ReleasePolicy } from './release.ts';
+import {
+  BlockAdded,
+  BlockRequest,
+  ChecksRequest,
+  ChecksResponse,
+  ChecksSaved,
+  OrderPageView,
+  UnblockRequest,
+} from './orderPage.ts';
+import { CorrectionRequest, OrderDetail, OrdersRequest, OrdersResponse } from './orders.ts';
+import {
+  MailAccountRequest,
+  NoticeDecided,
+  NoticeDecision,
+  NoticesResponse,
+  NoticeTargetRequest,
+  OrderNotices,
+  OutboxPage,
+  OutboxQuery,
+} from './notify.ts';
 import {
   DryRunRequest,
   DryRunResponse,
@@ -41,7 +75,15 @@ export interface RouteSpec {
   /** With parameters as `{name}`. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'stations' | 'state' | 'orders' | 'rules' | 'imports' | 'audit';
+  readonly tag:
+    | 'stations'
+    | 'state'
+    | 'orders'
+    | 'rules'
+    | 'channels'
+    | 'notifications'
+    | 'imports'
+    | 'audit';
   /** Whose token it takes. */
   readonly who: 'anyone' | 'station' | 'desk' | 'everywhere' | 'supervisor' | 'lead';
   readonly params?: TObject;
@@ -61,6 +103,8 @@ export const ImportQuery = closed({
   filename: Type.String({ minLength: 1, maxLength: 200 }),
   channel: optional(Type.String({ minLength: 1, maxLength: 40 })),
   currency: optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  /** `ask`: a file of any columns; it waits for a mapping where its header is not known. Absent: the sample's columns. */
+  columns: optional(literals(['ask'])),
 });
 export const PullQuery = closed({
   after: optional(Type.String({ maxLength: 1000 })),
@@ -85,6 +129,8 @@ export const LedgerPage = closed({
   ),
 });
 const ById = closed({ id: Id });
+const ByChannel = closed({ id: ChannelId });
+const Done = closed({});
 
 export const ROUTES = {
   enrol: {
@@ -167,6 +213,212 @@ export const ROUTES = {
     answer: HoldResponse,
     deadlineMs: 15_000,
   },
+  setReleasePolicy: {
+    ...{ method: 'POST', path: '/v1/release-policy', tag: 'orders', who: 'supervisor' },
+    summary:
+      'Has the caller’s warehouse release orders by itself as soon as nothing keeps them, or leaves it to a person.',
+    body: ReleasePolicy,
+    answer: ReleasePolicy,
+    deadlineMs: 15_000,
+  },
+  orderNotifications: {
+    ...{ method: 'GET', path: '/v1/orders/{id}/notifications', tag: 'orders', who: 'desk' },
+    summary: 'Who was told what of an order.',
+    params: ById,
+    answer: OrderNotices,
+    deadlineMs: 15_000,
+  },
+  listNotifications: {
+    ...{ method: 'GET', path: '/v1/notifications', tag: 'notifications', who: 'lead' },
+    summary: 'Who is told of what, and the account that e-mails are sent from.',
+    answer: NoticesResponse,
+    deadlineMs: 15_000,
+  },
+  saveNotificationTarget: {
+    ...{ method: 'POST', path: '/v1/notifications/targets', tag: 'notifications', who: 'lead' },
+    summary: 'Somebody else to be told, or another word for one that is there.',
+    body: NoticeTargetRequest,
+    answer: closed({ id: Id }),
+    deadlineMs: 15_000,
+  },
+  removeNotificationTarget: {
+    ...{ method: 'POST', path: '/v1/notifications/targets/{id}/remove' },
+    ...{ tag: 'notifications', who: 'lead' },
+    summary: 'Nothing more is told to it; what waits for it is dropped.',
+    params: ById,
+    body: closed({}),
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  testNotificationTarget: {
+    ...{ method: 'POST', path: '/v1/notifications/targets/{id}/test' },
+    ...{ tag: 'notifications', who: 'lead' },
+    summary: 'A test message, through the outbox like all others.',
+    params: ById,
+    body: closed({}),
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  saveMailAccount: {
+    ...{ method: 'POST', path: '/v1/notifications/mail', tag: 'notifications', who: 'lead' },
+    summary: 'The mail server, and in whose name e-mails are sent.',
+    body: MailAccountRequest,
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  queryNotifications: {
+    ...{ method: 'GET', path: '/v1/notifications/outbox', tag: 'notifications', who: 'lead' },
+    summary: 'The outbox: what waits, what was sent, and what a person has to look at.',
+    query: OutboxQuery,
+    answer: OutboxPage,
+    deadlineMs: 15_000,
+  },
+  decideNotification: {
+    ...{ method: 'POST', path: '/v1/notifications/outbox/{id}' },
+    ...{ tag: 'notifications', who: 'lead' },
+    summary: 'Sends a message again, drops it, or says that it arrived.',
+    params: ById,
+    body: NoticeDecision,
+    answer: NoticeDecided,
+    deadlineMs: 15_000,
+  },
+  readOrderSources: {
+    ...{ method: 'GET', path: '/v1/orders/{id}/sources', tag: 'orders', who: 'desk' },
+    summary: 'What the channel sent of an order, as it was sent.',
+    params: ById,
+    answer: OrderSources,
+    deadlineMs: 15_000,
+  },
+  listChannels: {
+    ...{ method: 'GET', path: '/v1/channels', tag: 'channels', who: 'everywhere' },
+    summary: 'The connected channels and how they fare, and the kinds that can be connected.',
+    answer: ChannelsResponse,
+    deadlineMs: 15_000,
+  },
+  connectChannel: {
+    ...{ method: 'POST', path: '/v1/channels', tag: 'channels', who: 'lead' },
+    summary: 'A new connection to a channel.',
+    body: ChannelConnectRequest,
+    answer: closed({ id: ChannelId }),
+    deadlineMs: 15_000,
+  },
+  testChannel: {
+    ...{ method: 'POST', path: '/v1/channels/test', tag: 'channels', who: 'lead' },
+    summary: 'Whether a channel can be reached with these settings and secrets.',
+    body: ChannelTestRequest,
+    answer: ChannelTestResponse,
+    deadlineMs: 45_000,
+  },
+  changeChannel: {
+    ...{ method: 'POST', path: '/v1/channels/{id}', tag: 'channels', who: 'lead' },
+    summary: 'Changes a connection, switches it on or off; one that stopped is tried again.',
+    params: ByChannel,
+    body: ChannelChangeRequest,
+    answer: Done,
+    deadlineMs: 15_000,
+  },
+  removeChannel: {
+    ...{ method: 'POST', path: '/v1/channels/{id}/remove', tag: 'channels', who: 'lead' },
+    summary: 'Forgets a connection, its secrets and what it was still to be told. Its orders stay.',
+    params: ByChannel,
+    body: Done,
+    answer: Done,
+    deadlineMs: 15_000,
+  },
+  askChannel: {
+    ...{ method: 'POST', path: '/v1/channels/{id}/ask', tag: 'channels', who: 'everywhere' },
+    summary: 'Asks a channel for orders now.',
+    params: ByChannel,
+    body: Done,
+    answer: Done,
+    deadlineMs: 15_000,
+  },
+  listChannelTroubles: {
+    ...{ method: 'GET', path: '/v1/channels/{id}/troubles', tag: 'channels', who: 'everywhere' },
+    summary: 'Orders that could not be taken, and what could not be told.',
+    params: ByChannel,
+    answer: ChannelTroubles,
+    deadlineMs: 15_000,
+  },
+  settleChannelTrouble: {
+    ...{ method: 'POST', path: '/v1/channels/{id}/troubles', tag: 'channels', who: 'everywhere' },
+    summary: 'Tries again, or puts away, what could not be taken or told.',
+    params: ByChannel,
+    body: ChannelSettleRequest,
+    answer: Done,
+    deadlineMs: 15_000,
+  },
+  receiveWebhook: {
+    ...{ method: 'POST', path: '/v1/channels/{id}/webhook', tag: 'channels', who: 'anyone' },
+    summary: 'What a channel tells of itself; its signature over the body is the proof.',
+    params: ByChannel,
+    takesBytes: true,
+    answer: Type.Unknown({ description: 'What the channel expects to hear.' }),
+    deadlineMs: 15_000,
+  },
+  readOrderPage: {
+    ...{ method: 'GET', path: '/v1/orders/{id}/page', tag: 'orders', who: 'desk' },
+    summary: 'All that is known of one order: timeline, lines, stock, parcels, checks and holds.',
+    params: ById,
+    answer: OrderPageView,
+    deadlineMs: 15_000,
+  },
+  correctOrder: {
+    ...{ method: 'POST', path: '/v1/orders/{id}/correct', tag: 'orders', who: 'desk' },
+    summary: 'Gives lines the SKU that was meant; what the channel sent is kept beside.',
+    params: ById,
+    body: CorrectionRequest,
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  reopenOrder: {
+    ...{ method: 'POST', path: '/v1/orders/{id}/reopen', tag: 'orders', who: 'desk' },
+    summary: 'Takes back that an order was closed by itself.',
+    params: ById,
+    body: closed({}),
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  readChecks: {
+    ...{ method: 'GET', path: '/v1/checks', tag: 'rules', who: 'lead' },
+    summary: 'How orders are checked, and who is blocked.',
+    answer: ChecksResponse,
+    deadlineMs: 15_000,
+  },
+  saveChecks: {
+    ...{ method: 'POST', path: '/v1/checks', tag: 'rules', who: 'lead' },
+    summary: 'How orders are checked from the next one on.',
+    body: ChecksRequest,
+    answer: ChecksSaved,
+    deadlineMs: 15_000,
+  },
+  addBlock: {
+    ...{ method: 'POST', path: '/v1/checks/blocked', tag: 'rules', who: 'lead' },
+    summary: 'Blocks a customer, address, phone, country or e-mail domain: their orders are held.',
+    body: BlockRequest,
+    answer: BlockAdded,
+    deadlineMs: 15_000,
+  },
+  removeBlock: {
+    ...{ method: 'POST', path: '/v1/checks/unblock', tag: 'rules', who: 'lead' },
+    summary: 'Blocks somebody no more.',
+    body: UnblockRequest,
+    answer: closed({}),
+    deadlineMs: 15_000,
+  },
+  readAllocation: {
+    ...{ method: 'GET', path: '/v1/allocation', tag: 'rules', who: 'lead' },
+    summary: 'How the house shares out its stock, and what back orders lack.',
+    answer: AllocationResponse,
+    deadlineMs: 15_000,
+  },
+  saveAllocation: {
+    ...{ method: 'POST', path: '/v1/allocation', tag: 'rules', who: 'lead' },
+    summary: 'How the house shares out its stock from now on; what is promised stays promised.',
+    body: AllocationSettings,
+    answer: AllocationResponse,
+    deadlineMs: 15_000,
+  },
   readRules: {
     ...{ method: 'GET', path: '/v1/rules', tag: 'rules', who: 'lead' },
     summary: 'The rules in force, or an earlier version of them.',
@@ -232,6 +484,39 @@ export const ROUTES = {
       limit: optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),
     answer: ImportReportPage,
+    deadlineMs: 15_000,
+  },
+  lookAtImport: {
+    ...{ method: 'GET', path: '/v1/imports/{id}/table', tag: 'imports', who: 'everywhere' },
+    summary: 'What a file that waits for its columns looks like, and what they probably are.',
+    params: ById,
+    query: TableQuery,
+    answer: TableLook,
+    deadlineMs: 60_000,
+  },
+  previewImport: {
+    ...{ method: 'POST', path: '/v1/imports/{id}/preview', tag: 'imports', who: 'everywhere' },
+    summary: 'What would come of a file by a mapping: its first orders and all that is wrong.',
+    params: ById,
+    body: PreviewRequest,
+    answer: ImportPreview,
+    deadlineMs: 120_000,
+  },
+  takeImport: {
+    ...{ method: 'POST', path: '/v1/imports/{id}/take', tag: 'imports', who: 'everywhere' },
+    summary: 'Takes the orders of a file by a mapping, and remembers it for its header.',
+    params: ById,
+    body: TakeRequest,
+    status: 202,
+    answer: ImportAccepted,
+    deadlineMs: 60_000,
+  },
+  discardImport: {
+    ...{ method: 'POST', path: '/v1/imports/{id}/discard', tag: 'imports', who: 'everywhere' },
+    summary: 'A file that waited for its columns is not wanted.',
+    params: ById,
+    body: closed({}),
+    answer: closed({}),
     deadlineMs: 15_000,
   },
   readLedger: {

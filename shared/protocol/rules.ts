@@ -7,6 +7,7 @@ import {
   RuleSet,
   SeenValue,
 } from '../rules/index.ts';
+import { FindingCode } from '../checks/index.ts';
 import { closed, Id, Instant, literals, optional, Position, Role } from '../schema/base.ts';
 
 /** As many of a dry run's orders are told one by one; the others are counted. */
@@ -66,6 +67,8 @@ export type DryRunRequest = Static<typeof DryRunRequest>;
 
 const Placed = closed({
   warehouse: Id,
+  /** Warehouses that send some of it. */
+  parcels: Type.Integer(),
   priority: Type.Integer(),
   carrierService: Type.String(),
   held: Type.Boolean(),
@@ -95,13 +98,20 @@ export const DryRunResponse = closed({
 });
 export type DryRunResponse = Static<typeof DryRunResponse>;
 
+/** Who is to settle a hold: one person, or whoever has the role. */
+export const HoldOwner = closed({ role: optional(Role), person: optional(Id) });
 const Hold = closed({
   kind: literals(['hold', 'approval']),
   reason: Type.String(),
   mayRelease: Type.Array(Role),
   rule: optional(Type.String()),
+  /** What checks found. */
+  checks: optional(Type.Array(FindingCode)),
+  owner: optional(HoldOwner),
   since: Instant,
 });
+export const OrderHoldTold = Hold;
+export type OrderHoldTold = Static<typeof Hold>;
 
 /** GET /v1/orders/{id}/why: each rule that was tried, and what it saw. */
 export const OrderWhy = closed({
@@ -144,11 +154,13 @@ export type OrderWhy = Static<typeof OrderWhy>;
 
 /** POST /v1/orders/{id}/hold. */
 export const HoldRequest = closed({
-  action: literals(['release', 'decline', 'hold']),
+  action: literals(['release', 'decline', 'hold', 'assign']),
   note: Type.String({ maxLength: 200 }),
+  /** With 'assign', and with 'hold': whoever asks, if it is absent. */
+  owner: optional(HoldOwner),
 });
 export type HoldRequest = Static<typeof HoldRequest>;
 export const HoldResponse = closed({
-  outcome: literals(['released', 'declined', 'held', 'unchanged']),
+  outcome: literals(['released', 'declined', 'held', 'assigned', 'unchanged']),
 });
 export type HoldResponse = Static<typeof HoldResponse>;

@@ -15,6 +15,13 @@ const set = (rules: Rule[], over: Partial<RuleSet> = {}): RuleSet => ({
 });
 
 describe('a rule set', () => {
+  it('may keep a rule that is off and names a warehouse closed since', () => {
+    const actions: Rule['actions'] = [{ type: 'warehouse', warehouse: 'wh:mars' }];
+    const named = when({ field: 'warehouse', operator: '=', value: 'wh:mars' });
+    expect(checkRuleSet(set([rule({ on: false, when: named, actions })]), WAREHOUSES)).toEqual([]);
+    expect(checkRuleSet(set([rule({ when: named, actions })]), WAREHOUSES)).toHaveLength(2);
+  });
+
   it.each<[string, Rule, string, string]>([
     [
       'an unknown field',

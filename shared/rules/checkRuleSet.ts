@@ -22,7 +22,7 @@ function valueFits(field: FieldSpec, value: unknown): boolean {
 function checkCondition(
   condition: RuleCondition,
   path: string,
-  warehouses: readonly string[],
+  warehouses: readonly string[] | undefined,
   tell: Tell,
 ): void {
   const { field: name, operator, value } = condition;
@@ -41,7 +41,7 @@ function checkCondition(
   if (operator === 'between' && (values[0] ?? 0) > (values[1] ?? 0)) {
     return tell(`${path}/value`, 'rule-range-turned', { field: name });
   }
-  const strange = values.find((one) => !warehouses.includes(String(one)));
+  const strange = values.find((one) => warehouses?.includes(String(one)) === false);
   if (field.warehouses && strange !== undefined) {
     tell(`${path}/value`, 'rule-unknown-warehouse', { warehouse: String(strange) });
   }
@@ -50,7 +50,7 @@ function checkCondition(
 function checkGroup(
   group: RuleGroup,
   path: string,
-  warehouses: readonly string[],
+  warehouses: readonly string[] | undefined,
   tell: Tell,
 ): void {
   group.rules.forEach((node, at) => {
@@ -65,7 +65,7 @@ function checkGroup(
 function checkActions(
   actions: readonly RuleAction[],
   path: string,
-  warehouses: readonly string[],
+  warehouses: readonly string[] | undefined,
   tell: Tell,
 ): void {
   const seen = new Set<string>();
@@ -76,7 +76,7 @@ function checkActions(
     const kind = type === 'approval' ? 'hold' : type;
     if (kind !== 'tag' && seen.has(kind)) tell(place, 'rule-action-twice', { action: type });
     seen.add(kind);
-    if (type === 'warehouse' && !warehouses.includes(action.warehouse)) {
+    if (type === 'warehouse' && warehouses?.includes(action.warehouse) === false) {
       tell(`${place}/warehouse`, 'rule-unknown-warehouse', { warehouse: action.warehouse });
     }
   });
@@ -115,8 +115,10 @@ export function checkRuleSet(set: RuleSet, warehouses: readonly string[]): RuleP
     if (ids.has(rule.id)) tell(`${path}/id`, 'rule-id-twice', { id: rule.id });
     ids.add(rule.id);
     checkDates(rule, path, tell);
-    checkGroup(rule.when, `${path}/when`, warehouses, tell);
-    checkActions(rule.actions, path, warehouses, tell);
+    // What is off may name a warehouse that was closed since: it is looked at when it is switched on.
+    const known = rule.on ? warehouses : undefined;
+    checkGroup(rule.when, `${path}/when`, known, tell);
+    checkActions(rule.actions, path, known, tell);
   });
   return problems;
 }

@@ -1,3 +1,5 @@
+import { CHECK_CODES } from '../checks/index.ts';
+import { PAYMENT_STATUSES } from '../schema/order.ts';
 import type { RuleOperator } from './schema.ts';
 
 export type FieldKind = 'text' | 'choice' | 'number' | 'list' | 'time';
@@ -34,7 +36,18 @@ export const RULE_FIELDS = {
   carrier: { kind: 'text', about: 'order' },
   /** Until it has to leave; below 0 once that is over. */
   hoursToShip: { kind: 'number', about: 'order' },
+  /** Province or state, as the channel writes it. */
+  region: { kind: 'text', about: 'order' },
+  /** What its channel says of the money; `unknown` where it says nothing. */
+  payment: { kind: 'choice', about: 'order', values: [...PAYMENT_STATUSES, 'unknown'] },
+  /** Of the checks, 0 to 100. */
+  risk: { kind: 'number', about: 'order' },
+  /** What the checks found. */
+  finding: { kind: 'list', about: 'order', values: CHECK_CODES },
   customer: { kind: 'text', about: 'customer' },
+  tier: { kind: 'text', about: 'customer' },
+  /** Orders of this customer before this one, as far as 100. */
+  customerOrders: { kind: 'number', about: 'customer' },
   lines: { kind: 'number', about: 'line' },
   units: { kind: 'number', about: 'line' },
   biggestLine: { kind: 'number', about: 'line' },
@@ -43,11 +56,11 @@ export const RULE_FIELDS = {
   unknownSkus: { kind: 'number', about: 'line' },
   /** As far as products say what they weigh. */
   kilograms: { kind: 'number', about: 'line' },
-  /** Where it would go without rules. */
+  /** Where it would go without rules; of a newer revision, where it is. */
   warehouse: { kind: 'choice', about: 'stock', warehouses: true },
-  /** Warehouses that have all of it, free of other orders' reservations. */
+  /** Warehouses that have all of it, free of what other orders are promised. */
   stockAt: { kind: 'list', about: 'stock', warehouses: true },
-  /** Orders that wait for release where it would go without rules. */
+  /** Orders that wait for release there. */
   backlog: { kind: 'number', about: 'stock' },
   /** `HH:MM` in the rules' time zone. */
   clock: { kind: 'time', about: 'time' },

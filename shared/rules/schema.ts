@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { AllocateBy } from '../schema/allocation.ts';
 import { closed, Id, Instant, literals, optional, Role } from '../schema/base.ts';
 
 export const RULES_MAX = 500;
@@ -59,6 +60,8 @@ export const RuleAction = Type.Union([
   }),
   closed({ type: literals(['hold']), ...Held }),
   closed({ type: literals(['approval']), ...Held }),
+  closed({ type: literals(['allocate']), by: AllocateBy }),
+  closed({ type: literals(['split']), allowed: Type.Boolean() }),
   closed({ type: literals(['tag']), tag: Type.String({ minLength: 1, maxLength: 30 }) }),
 ]);
 export type RuleAction = Static<typeof RuleAction>;
@@ -106,6 +109,8 @@ export const RuleOutcome = closed({
   warehouse: optional(Id),
   priority: optional(Type.Integer()),
   carrierService: optional(Type.String()),
+  allocate: optional(AllocateBy),
+  split: optional(Type.Boolean()),
   hold: optional(closed({ kind: literals(['hold', 'approval']), rule: Type.String(), ...Held })),
   tags: Type.Array(Type.String()),
 });

@@ -33,20 +33,20 @@ export interface CollectionSpec {
 }
 
 export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
-  fulfilments: { schema: Fulfilment, version: 0, shard: 'warehouse', parent: 'batchId' },
+  fulfilments: { schema: Fulfilment, version: 1, shard: 'warehouse', parent: 'batchId' },
   batches: { schema: Batch, version: 1, shard: 'warehouse' },
   tasks: { schema: Task, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
   stock: { schema: Stock, version: 0, shard: 'warehouse', parent: 'sku' },
   parcels: { schema: Parcel, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
-  exceptions: { schema: ExceptionCase, version: 2, shard: 'warehouse' },
+  exceptions: { schema: ExceptionCase, version: 3, shard: 'warehouse' },
   contacts: {
     schema: Contact,
-    version: 1,
+    version: 2,
     shard: 'warehouse',
     roles: ['packer', 'supervisor', 'clerk', 'admin'],
   },
   locations: { schema: Location, version: 0, shard: 'warehouse' },
-  settings: { schema: Settings, version: 2, shard: 'warehouse' },
+  settings: { schema: Settings, version: 3, shard: 'warehouse' },
   products: { schema: Product, version: 0, shard: 'org' },
   people: { schema: Person, version: 1, shard: 'org' },
 };

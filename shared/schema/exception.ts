@@ -20,6 +20,7 @@ export const EXCEPTION_KINDS = [
   'unauthorised-work',
   'lost-record',
   'ledger-contradicted',
+  'replenishment',
 ] as const;
 export const ExceptionKind = literals(EXCEPTION_KINDS);
 export type ExceptionKind = Static<typeof ExceptionKind>;
@@ -39,6 +40,8 @@ export const EXCEPTION_ACTIONS = [
   'cancel-order',
   'intercept',
   'return',
+  'ordered',
+  'restocked',
 ] as const;
 export const ExceptionAction = literals(EXCEPTION_ACTIONS);
 export type ExceptionAction = Static<typeof ExceptionAction>;

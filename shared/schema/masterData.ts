@@ -12,6 +12,7 @@ import {
   Sku,
   UnitOfMeasure,
 } from './base.ts';
+import { Locality, type Address } from './order.ts';
 
 /** One way of packing a SKU: how many eaches it holds, its barcodes, its weight and size. */
 export const ProductUnit = closed({
@@ -69,12 +70,33 @@ export const Contact = document({
   city: Type.String({ maxLength: 120 }),
   country: Type.String({ maxLength: 60 }),
   phone: Type.String({ maxLength: 40 }),
+  ...Locality,
   /** Grows by one with every correction. Absent: 1. */
   revision: optional(Type.Integer({ minimum: 1 })),
   /** Who corrected it last. */
   corrected: optional(closed({ factId: Id, stationId: Id, personId: Id, at: Instant })),
 });
 export type Contact = Static<typeof Contact>;
+const HAN = /\p{Script=Han}/u;
+const distinct = (parts: readonly (string | undefined)[]): string[] => [
+  ...new Set(parts.filter((part) => part !== undefined && part !== '') as string[]),
+];
+
+/**
+ * The contact as labels and forms have it: region and district stand where its country writes them, in a
+ * line of their own before the others, or behind the city. What the lines say already is not said again.
+ */
+export function postalAddress(contact: Omit<Contact, 'id' | 'clock'>): Address {
+  const { name, lines, postcode, city, country, phone, region, district } = contact;
+  const said = lines.join('');
+  if (HAN.test(`${region ?? ''}${district ?? ''}`)) {
+    const unsaid = distinct([region, city, district]).filter((part) => !said.includes(part));
+    const first = unsaid.length > 0 ? [distinct([region, city, district]).join('')] : [];
+    return { name, lines: [...first, ...lines].slice(0, 6), postcode, city, country, phone };
+  }
+  const place = distinct([district, city, region]).join(', ');
+  return { name, lines: [...lines], postcode, city: place, country, phone };
+}
 export const contactRevision = (contact: Pick<Contact, 'revision'> | undefined): number =>
   contact?.revision ?? 1;
 
@@ -110,6 +132,13 @@ export const Settings = document({
   ),
   /** Fulfilments in one batch at most. */
   batchSize: Type.Integer({ minimum: 1 }),
+  /**
+   * Central releases by itself what is open and not blocked, so many seconds after the first of it came. Absent: a
+   * person does.
+   */
+  autoRelease: optional(
+    closed({ on: Type.Boolean(), gatherSeconds: Type.Integer({ minimum: 0, maximum: 3600 }) }),
+  ),
   /** Unknown SKUs get product, bin and opening stock derived from the SKU: sample warehouses only. */
   sample: Type.Boolean(),
 });

@@ -25,6 +25,44 @@ export const Address = closed({
 });
 export type Address = Static<typeof Address>;
 
+/** What a channel may say besides of where it goes and whose it is. */
+export const Locality = {
+  /** Province or state. */
+  region: optional(Type.String({ maxLength: 120 })),
+  /** The third level of Chinese addresses, below the city. */
+  district: optional(Type.String({ maxLength: 120 })),
+  email: optional(Type.String({ maxLength: 254 })),
+};
+export const IntakeAddress = closed({ ...Address.properties, ...Locality });
+export type IntakeAddress = Static<typeof IntakeAddress>;
+
+export const PAYMENT_STATUSES = [
+  'paid',
+  'authorised',
+  'unpaid',
+  'cash-on-delivery',
+  'refunded',
+] as const;
+/** Absent in an order: its channel says nothing of payment, and nothing waits for it. */
+export const Payment = closed({
+  status: literals(PAYMENT_STATUSES),
+  method: optional(Type.String({ maxLength: 60 })),
+  /** Until when an unpaid order is kept. */
+  dueBy: optional(Instant),
+});
+export type Payment = Static<typeof Payment>;
+
+const Minor = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** What the channel says it comes to, in minor units: lines + shipping + tax − discount = total. */
+export const Charges = closed({
+  shippingMinor: Minor,
+  /** Beyond what unit prices hold already. */
+  taxMinor: Minor,
+  discountMinor: Minor,
+  totalMinor: Minor,
+});
+export type Charges = Static<typeof Charges>;
+
 /** What a channel or a file hands in. Idempotent by channel, externalId and revision. */
 export const OrderIntake = closed({
   channel: Type.String({ minLength: 1, maxLength: 40 }),
@@ -39,7 +77,12 @@ export const OrderIntake = closed({
   country: Type.String({ maxLength: 60 }),
   currency: Type.String({ minLength: 3, maxLength: 3 }),
   carrierService: optional(Type.String({ maxLength: 60 })),
-  address: optional(Address),
+  address: optional(IntakeAddress),
+  payment: optional(Payment),
+  charges: optional(Charges),
+  /** The customer's tier in the business's own words, e.g. `gold`. */
+  tier: optional(Type.String({ maxLength: 40 })),
+  billingCountry: optional(Type.String({ maxLength: 60 })),
   lines: Type.Array(OrderLine, { maxItems: 5000 }),
 });
 export type OrderIntake = Static<typeof OrderIntake>;
@@ -96,6 +139,8 @@ export const OrderQuery = closed({
   warehouse: optional(Id),
   /** Only those that wait for somebody's word. */
   held: optional(Type.Boolean()),
+  /** Only those that whoever asks is to settle, by name or by role. */
+  mine: optional(Type.Boolean()),
   sort: optional(literals(ORDER_SORTS)),
   direction: optional(literals(['asc', 'desc'])),
   offset: optional(Position),

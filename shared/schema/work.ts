@@ -52,6 +52,10 @@ export const Fulfilment = document({
   unitCount: Quantity,
   /** Why it cannot be released now, e.g. 'out-of-stock'. Central only. */
   blocked: Type.Union([Type.String({ maxLength: 60 }), Type.Null()]),
+  /** All of its lines are kept for it, since then, and not beyond `until`. Counts only while it is open. Central only. */
+  promise: optional(closed({ at: Instant, until: optional(Instant) })),
+  /** The customer's. */
+  tier: optional(Type.String({ maxLength: 40 })),
   createdAt: Instant,
 });
 export type Fulfilment = Static<typeof Fulfilment>;

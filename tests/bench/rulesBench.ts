@@ -95,7 +95,7 @@ export async function benchRules(): Promise<BenchResult> {
     let examined = 0;
     while (from !== null) {
       const page: Awaited<ReturnType<typeof dryRun>> = await dryRun(store, {
-        ...{ before, after: rules, from, limit: PAGE },
+        ...{ before, after: rules, from, limit: PAGE, now: '' },
       });
       examined += page.examined;
       from = page.next;

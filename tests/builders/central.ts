@@ -65,7 +65,7 @@ export interface TestCentral extends Central {
 /** What pino calls `error`. */
 const ERROR_LEVEL = 50;
 
-interface Settings extends Pick<CentralOptions, 'limits' | 'patience' | 'trustProxy'> {
+interface Settings extends Pick<CentralOptions, 'limits' | 'patience' | 'trustProxy' | 'channels'> {
   /** Default: 'error'. */
   readonly logLevel?: 'error' | 'info' | 'trace';
 }

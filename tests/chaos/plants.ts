@@ -162,9 +162,9 @@ export const PLANTS: readonly Plant[] = [
       },
       {
         file: 'central/store/store.ts',
-        find: 'new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows)',
+        find: 'new BufferedShardTx(db, shard, head.clock, now, trace ?? null, rows, key)',
         replace:
-          'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now, trace ?? null, rows)',
+          'new BufferedShardTx(db, shard, early?.clock ?? head.clock, now, trace ?? null, rows, key)',
       },
       {
         file: 'central/facts/batcher.ts',
@@ -380,6 +380,17 @@ export const PLANTS: readonly Plant[] = [
       {
         file: 'electron/station/journal/recordGroup.ts',
         find: 'if (input.keep) kept.put(input.keep.key, input.keep.text);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'promise-not-given-back',
+    breaks: 'goods of an order that was cancelled or released are still said to be promised',
+    patches: [
+      {
+        file: 'central/allocation/promiseBook.ts',
+        find: 'for (const [sku, units] of promisedTo(was)) this.#add(this.#promised, sku, -units);',
         replace: '',
       },
     ],

@@ -2,6 +2,7 @@
  * The real screens in a real browser, on the built shell and under its own policy: scripts in every field
  * that comes from outside, and the settings of the machine.
  */
+import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonToSave } from '../../central/auth/index.ts';
@@ -16,6 +17,8 @@ import {
 } from '../builders/central.ts';
 import { aBatch, aFulfilment, aParcel, aTask, anException } from '../builders/documents.ts';
 import { signIn, wedgeScan } from '../e2e/launch.ts';
+import { connectChannel } from '../../central/channels/connections.ts';
+import { adapterOf } from '../../central/channels/index.ts';
 import { MARKUP_SCRIPTS, SCRIPTS, shortScript } from './hostile/scripts.ts';
 import { seenScripts, watchScripts } from './hostile/watchScripts.ts';
 import { openShellPage, type ShellPage } from './shellPage.ts';
@@ -196,6 +199,43 @@ describe('scripts in what comes from outside', () => {
     for (const { id, number } of found.value.rows) {
       await visit(`desk/orders/${id}`, '[data-testid="order-panel"]', number);
     }
+  });
+
+  it('are words in what a channel sent, on the page of each order and as it was sent', async () => {
+    const secret = 'sixteen-letters-or-more';
+    const connection = {
+      ...{ id: 'hooks', kind: 'own-shop', name: script(8).slice(0, 80), on: true },
+      // Nobody is there: it is asked in vain.
+      settings: { baseUrl: 'http://127.0.0.1:9' },
+      secrets: { accessToken: 'access-token', webhookSecret: secret },
+    };
+    await connectChannel(central.store, adapterOf, connection, 'boss');
+    for (const [n, text] of SCRIPTS.entries()) {
+      const line = { lineId: '1', sku: shortScript(n, 50) + n, description: text, qty: 1 };
+      const body = JSON.stringify({
+        ...{ externalId: `h${n} ${shortScript(n, 50)}`, revision: 1, action: 'place' },
+        ...{ placedAt: '2026-11-22T08:00:00.000Z', updatedAt: '2026-11-22T08:00:00.000Z' },
+        ...{ customerRef: shortScript(n, 60), country: shortScript(n, 60), currency: 'GBP' },
+        ...{ address: address(n), note: text },
+        lines: [{ ...line, uom: 'each', unitPriceMinor: 100 }],
+      });
+      const timestamp = String(Math.floor(central.clock.now() / 1000));
+      const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+      const headers = { 'stowline-timestamp': timestamp, 'stowline-signature': signature };
+      const url = `${central.url}/v1/channels/hooks/webhook`;
+      expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200);
+    }
+    const asked = { channel: 'hooks', limit: 100, offset: 0 };
+    const found = await view.shell.call<Result<OrderPage>>('ordersQuery', asked);
+    if (!found.ok) throw new Error(found.error.code);
+    expect(found.value.rows).toHaveLength(50);
+    for (const { id, number } of found.value.rows) {
+      await visit(`desk/order/${id}`, '[data-testid="order-screen"]', number);
+      await page.getByTestId('order-source-show').click();
+      await page.locator('[data-testid="order-screen"] pre').waitFor();
+      expect(await seenScripts(page)).toEqual(NOTHING);
+    }
+    await visit('desk/channels', '[data-testid="channels-screen"]', script(8).slice(0, 20));
   });
 
   it('are words in batches and in each exception', async () => {

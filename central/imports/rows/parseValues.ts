@@ -60,8 +60,19 @@ function readWhen(text: string): string | undefined {
 export const parseCustomer = (text: string): string =>
   text.trim().replace(/\.0+$/, '').slice(0, 60);
 
+const digitsKnown = new Map<string, number>();
+
 /** How many decimals a currency has: GBP 2, JPY 0. Unknown ones count as 2. */
 export function minorDigits(currency: string): number {
+  const known = digitsKnown.get(currency);
+  if (known !== undefined) return known;
+  const digits = readDigits(currency);
+  // Currencies are few; what a broken file calls so is not.
+  if (digitsKnown.size < 1000) digitsKnown.set(currency, digits);
+  return digits;
+}
+
+function readDigits(currency: string): number {
   try {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
     return format.resolvedOptions().maximumFractionDigits ?? 2;

@@ -33,8 +33,30 @@ export const ROW_REASONS = [
   'conflicting-country',
   'too-many-lines',
   'order-in-work',
+  // In a file whose columns a person named.
+  'missing-order-number',
+  'bad-order-number',
+  'order-number-damaged',
+  'sku-scientific',
+  'sku-as-date',
+  'sku-digits-lost',
+  'formula-failed',
+  'unknown-unit',
+  'bad-currency',
+  'conflicting-address',
+  'order-incomplete',
+  'order-invalid',
+  'totals-row',
+  'repeated-header',
+  'row-too-wide',
+  'no-shipping',
+  'already-shipped',
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
+
+/** What somebody should look at, and keeps nothing from being taken. */
+export const WARNING_CODES = ['sku-zeros-lost', 'unknown-payment', 'unknown-priority'] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** A row in the report. `text`: the row as the file has it, cut to a readable length. */
 export interface ReportedRow {

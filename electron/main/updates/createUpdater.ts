@@ -10,6 +10,8 @@ export interface Install {
   readonly isQuiet: boolean;
   /** Ends the program by itself once the system has the update, and not before. */
   readonly quitsItself: boolean;
+  /** Would start the new one while this one still has the station: that is left to us, when it has ended. */
+  readonly startsTooSoon: boolean;
   /** Done right before; what it answers with is called where the update could not be put in. */
   readonly prepare?: () => Promise<() => Promise<void>>;
 }
@@ -26,12 +28,15 @@ export function createUpdater(
   if (platform === 'win32') {
     const uninstaller = join(dirname(places.executable), 'Uninstall Stowline.exe');
     if (!existsSync(uninstaller)) return null;
-    return { updater: new NsisUpdater(), isQuiet: true, quitsItself: false };
+    return { updater: new NsisUpdater(), isQuiet: true, quitsItself: false, startsTooSoon: false };
   }
   if (platform === 'darwin')
-    return { updater: new MacUpdater(), isQuiet: false, quitsItself: true };
+    return { updater: new MacUpdater(), isQuiet: false, quitsItself: true, startsTooSoon: false };
   const file = ownAppImage(process.env, places.executable);
   if (file === null) return null;
   const updater = new AppImageUpdater();
-  return { updater, isQuiet: true, quitsItself: false, prepare: () => keepPrevious(file) };
+  return {
+    ...{ updater, isQuiet: true, quitsItself: false, startsTooSoon: true },
+    prepare: () => keepPrevious(file),
+  };
 }

@@ -22,6 +22,7 @@ export interface StartUpdatesOptions {
   readonly profile: string;
   readonly report: (where: string, error: unknown) => void;
   readonly quit: () => void;
+  readonly startAgain: () => void;
 }
 
 /** ms */
@@ -39,7 +40,7 @@ function repeat(mode: UpdateMode, check: () => Promise<void>): void {
 
 /** null: this program takes no updates by itself. Never rejects: a station starts without them. */
 export async function startUpdates(options: StartUpdatesOptions): Promise<Updates | null> {
-  const { app, profile, report, quit, mode } = options;
+  const { app, profile, report, quit, startAgain, mode } = options;
   try {
     if (!app.isPackaged) return null;
     const running = app.getVersion();
@@ -53,7 +54,9 @@ export async function startUpdates(options: StartUpdatesOptions): Promise<Update
     const { openUpdates } = await import('./openUpdates.ts');
     const install = createUpdater(process.platform, options);
     if (install === null) return null;
-    const updates = openUpdates({ install, feed, backFrom, failed, profile, report, quit });
+    const updates = openUpdates({
+      ...{ install, feed, backFrom, failed, profile, report, quit, startAgain },
+    });
     repeat(mode, () => updates.check());
     return updates;
   } catch (error) {

@@ -25,6 +25,8 @@ export interface UpdatesOptions {
   readonly report: (where: string, error: unknown) => void;
   /** Ends the program in order; `putIn` is called on the way. */
   readonly quit: () => void;
+  /** Has the program start again once this one has ended. */
+  readonly startAgain: () => void;
 }
 
 export interface Updates extends UpdatesPort {
@@ -185,8 +187,9 @@ export function openUpdates(options: UpdatesOptions): Updates {
         if (install.quitsItself) void failing.then(options.quit);
       });
       noteTry(options.profile, due.version);
-      updater.quitAndInstall(true, isWanted);
+      updater.quitAndInstall(true, isWanted && !install.startsTooSoon);
       await failing;
+      if (isWanted && install.startsTooSoon) options.startAgain();
       return install.quitsItself;
     },
   };

@@ -7,6 +7,9 @@ import type {
   ImportStatus,
 } from '../../../shared/protocol/index.ts';
 import type { OrderPage } from '../../../shared/schema/index.ts';
+import { createImportHandlers, type ImportHandlers } from './importHandlers.ts';
+import { createChannelHandlers, type ChannelHandlers } from './channelHandlers.ts';
+import { createNotifyHandlers, type NotifyHandlers } from './notifyHandlers.ts';
 import { createRuleHandlers, type RuleHandlers } from './ruleHandlers.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -24,6 +27,9 @@ export interface CentralApi {
   ) => Promise<PushAnswer>;
   readonly queryOrders: (query: HostInput<'orders:query'>) => Promise<OrderPage>;
   readonly rules: RuleHandlers;
+  readonly notify: NotifyHandlers;
+  readonly channels: ChannelHandlers;
+  readonly imports: ImportHandlers;
   readonly sendImport: (filename: string, file: Blob) => Promise<HostOutput<'imports:finish'>>;
   readonly getImport: (importId: string) => Promise<ImportStatus>;
   readonly listImports: () => Promise<ImportStatus[]>;
@@ -47,8 +53,12 @@ export function createApi(tokens: Tokens, personId: () => string | undefined): C
     },
     queryOrders: async (query) => (await person().ask('queryOrders', { query })).value,
     rules: createRuleHandlers(person),
+    notify: createNotifyHandlers(person),
+    channels: createChannelHandlers(person),
+    imports: createImportHandlers(person),
     sendImport: async (filename, file) =>
-      (await person().ask('sendImport', { query: { filename }, bytes: file })).value,
+      (await person().ask('sendImport', { query: { filename, columns: 'ask' }, bytes: file }))
+        .value,
     getImport: async (id) => (await person().ask('getImport', { params: { id } })).value,
     listImports: async () => (await person().ask('listImports', {})).value.imports,
     getImportReport: async ({ importId, offset, limit }) => {

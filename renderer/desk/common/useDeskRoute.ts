@@ -1,8 +1,20 @@
 import { useCallback } from 'react';
 import { useRoute } from '../../ui/index.ts';
 
-export const SECTIONS = ['orders', 'batches', 'exceptions', 'import', 'devices', 'rules'] as const;
-export type Section = (typeof SECTIONS)[number];
+export const SECTIONS = [
+  'orders',
+  'batches',
+  'exceptions',
+  'import',
+  'devices',
+  'rules',
+  'checks',
+  'notifications',
+  'channels',
+] as const;
+/** What is only reached from another: one order. */
+const INNER = ['order'] as const;
+export type Section = (typeof SECTIONS)[number] | (typeof INNER)[number];
 
 const ROOT = 'desk';
 
@@ -11,7 +23,7 @@ export function useDeskRoute() {
   const { path, query, go, replace } = useRoute();
   const [root, name, id] = path;
   const section: Section =
-    (root === ROOT && SECTIONS.find((candidate) => candidate === name)) || 'orders';
+    (root === ROOT && [...SECTIONS, ...INNER].find((candidate) => candidate === name)) || 'orders';
   const open = useCallback(
     (to: Section, target?: string, search?: Readonly<Record<string, string>>) =>
       go([ROOT, to, ...(target === undefined ? [] : [target])], search),

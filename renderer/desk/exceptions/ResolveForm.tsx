@@ -8,6 +8,7 @@ import { Sign } from '../common/Sign.tsx';
 import { CountField } from './CountField.tsx';
 import { countTarget } from './exceptionGroups.ts';
 import styles from './exceptions.module.css';
+import { OrderedFields, orderedNote, type Ordered } from './OrderedFields.tsx';
 import { useResolve } from './useResolve.ts';
 
 /** The ways out, the recommended one first and chosen; a note; and what was counted, where it is a count. */
@@ -20,6 +21,7 @@ export function ResolveForm({ one }: { readonly one: ExceptionCase }) {
   const [action, setAction] = useState<ExceptionAction>(recommended ?? 'accept');
   const [note, setNote] = useState('');
   const [units, setUnits] = useState<number>();
+  const [ordered, setOrdered] = useState<Ordered>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const target = action === 'count-bin' ? countTarget(one) : undefined;
@@ -31,9 +33,10 @@ export function ResolveForm({ one }: { readonly one: ExceptionCase }) {
       return;
     }
     setBusy(true);
+    const first = action === 'ordered' ? orderedNote(ordered, one.subject.sku ?? '') : '';
     const answer = await resolve(one, {
       action,
-      note: note.trim(),
+      note: [first, note.trim()].filter((part) => part !== '').join(' · '),
       ...(target && units !== undefined ? { counted: { ...target, units } } : {}),
     });
     setBusy(false);
@@ -80,12 +83,13 @@ export function ResolveForm({ one }: { readonly one: ExceptionCase }) {
             </button>
           ))}
         </div>
+        {action === 'ordered' && <OrderedFields ordered={ordered} onChange={setOrdered} />}
         {target && <CountField target={target} units={units} onChange={setUnits} />}
         <Textarea
           label={t('exceptions.note')}
           placeholder={t('exceptions.notePlaceholder')}
           value={note}
-          maxLength={500}
+          maxLength={action === 'ordered' ? 440 : 500}
           autosize
           minRows={2}
           onChange={(event) => setNote(event.currentTarget.value)}

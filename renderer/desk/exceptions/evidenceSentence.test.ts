@@ -44,6 +44,7 @@ const SAMPLES: Record<string, Record<string, string | number>> = {
   'quarantined-fact': { type: 'pick.confirmed', reason: 'unknown-task', n: 19 },
   'unauthorised-work': { type: 'pick.confirmed', reason: 'not-allowed', n: 7 },
   'lost-record': { n: 31 },
+  replenishment: { sku: '85123A', lacking: 40, orders: 12, since: '2026-11-22T20:00:00.000Z' },
   'ledger-contradicted': {
     shard: 'wh:main',
     clock: 120,
@@ -92,7 +93,7 @@ describe('evidenceSentence', () => {
     for (const [name, value] of Object.entries(values)) {
       const told =
         !coded.has(name) && (name !== 'n' || ['quarantined-fact', 'lost-record'].includes(code));
-      const instant = name === 'seen' || name === 'until';
+      const instant = ['seen', 'until', 'since'].includes(name);
       const words = instant ? absoluteTime(String(value), language) : String(value);
       if (told) expect(sentence).toContain(words);
     }

@@ -55,6 +55,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'quarantined-fact': ['type', 'reason', 'n'],
   'unauthorised-work': ['type', 'reason'],
   'lost-record': ['n'],
+  replenishment: ['sku', 'lacking', 'orders', 'since'],
   'ledger-contradicted': ['shard', 'clock', 'seen', 'agreesTo', 'kind'],
 };
 export const EVIDENCE_CODES = Object.keys(NEEDED);

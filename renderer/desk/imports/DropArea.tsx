@@ -46,7 +46,7 @@ export function DropArea() {
           {t('imports.dropText')}
         </Text>
         <FileButton
-          accept=".csv,.gz,.txt,text/csv,application/gzip"
+          accept=".csv,.tsv,.txt,.xlsx,.xlsm,.gz,text/csv,text/tab-separated-values,application/gzip,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           onChange={take}
           disabled={!online}
           inputProps={{ 'data-testid': 'import-file' } as object}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useHost, useStatus } from '../../replica/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { useLanguage } from '../common/useLanguage.ts';
-import type { ImportStatus } from './ImportProvider.tsx';
+import { useImporting, type ImportStatus } from './ImportProvider.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import styles from './imports.module.css';
 
@@ -17,6 +17,7 @@ export interface ImportHistoryProps {
 
 const MARK: Readonly<Record<ImportStatus['state'], string>> = {
   reading: '◔',
+  waiting: '?',
   writing: '◑',
   done: '✓',
   failed: '✕',
@@ -25,6 +26,7 @@ const MARK: Readonly<Record<ImportStatus['state'], string>> = {
 export function ImportHistory({ shownId, current, onShow }: ImportHistoryProps) {
   const { t } = useTranslation('desk');
   const { count } = useLanguage();
+  const { map } = useImporting();
   const live = useStatus()?.connection === 'live';
   const list = useImportList().filter(({ importId }) => importId !== current);
   const shown = list.find(({ importId }) => importId === shownId);
@@ -45,7 +47,10 @@ export function ImportHistory({ shownId, current, onShow }: ImportHistoryProps) 
             key={one.importId}
             className={styles['past']}
             aria-expanded={one.importId === shownId}
-            onClick={() => onShow(one.importId === shownId ? undefined : one.importId)}
+            onClick={() => {
+              if (one.state === 'waiting') map(one);
+              else onShow(one.importId === shownId ? undefined : one.importId);
+            }}
             data-testid="import-past"
           >
             <span>

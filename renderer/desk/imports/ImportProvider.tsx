@@ -2,11 +2,15 @@ import { createContext, use, useCallback, useMemo, useRef, useState, type ReactN
 import type { Static } from 'typebox';
 import type { ErrorValue } from '../../../shared/errors.ts';
 import type { StationHost } from '../../../shared/host/index.ts';
+import type { ImportMapping } from '../../../shared/imports/index.ts';
 import type { ImportStatus as ImportStatusSchema } from '../../../shared/protocol/index.ts';
 import { useHost } from '../../replica/index.ts';
 import { sendFile } from './sendFile.ts';
 
 export type ImportStatus = Static<typeof ImportStatusSchema>;
+
+/** What is shown of a file: it may have been sent by another window. */
+export type NamedFile = Pick<File, 'name'>;
 
 export type ImportRun =
   | { readonly phase: 'idle' }
@@ -19,13 +23,15 @@ export type ImportRun =
   | { readonly phase: 'handing'; readonly file: File }
   | {
       readonly phase: 'running';
-      readonly file: File;
+      readonly file: NamedFile;
       readonly status: ImportStatus | undefined;
       /** In this phase of the work. */
       readonly elapsedMs: number;
       /** Central does not answer just now; the import goes on there. */
       readonly lost: boolean;
     }
+  /** Nobody has said yet what its columns are. */
+  | { readonly phase: 'mapping'; readonly status: ImportStatus }
   | { readonly phase: 'over'; readonly status: ImportStatus }
   | { readonly phase: 'cancelled' }
   | { readonly phase: 'failed'; readonly error: ErrorValue };
@@ -35,6 +41,10 @@ export interface Importing {
   readonly start: (file: File) => void;
   readonly cancel: () => void;
   readonly reset: () => void;
+  /** Goes on with a file that waits for its columns. */
+  readonly map: (status: ImportStatus) => void;
+  readonly take: (status: ImportStatus, mapping: ImportMapping, remember: boolean) => void;
+  readonly discard: (importId: string) => void;
 }
 
 const POLL_MS = 400;
@@ -69,7 +79,28 @@ export function ImportProvider(props: { readonly children: ReactNode }) {
   }, []);
   const reset = useCallback(() => setRun({ phase: 'idle' }), []);
 
-  const importing = useMemo(() => ({ run, start, cancel, reset }), [run, start, cancel, reset]);
+  const map = useCallback((status: ImportStatus) => setRun({ phase: 'mapping', status }), []);
+  const take = useCallback(
+    (status: ImportStatus, mapping: ImportMapping, remember: boolean) => {
+      void takeFile(host, status, { mapping, remember }, setRun);
+    },
+    [host],
+  );
+  const discard = useCallback(
+    (importId: string) => {
+      void host
+        .call('imports:discard', { importId })
+        .then((answer) =>
+          setRun(answer.ok ? { phase: 'cancelled' } : { phase: 'failed', error: answer.error }),
+        );
+    },
+    [host],
+  );
+
+  const importing = useMemo(
+    () => ({ run, start, cancel, reset, map, take, discard }),
+    [run, start, cancel, reset, map, take, discard],
+  );
   return <ImportContext value={importing}>{props.children}</ImportContext>;
 }
 
@@ -94,10 +125,22 @@ async function importFile(
   else tell({ phase: 'failed', error: sent.error });
 }
 
+async function takeFile(
+  host: StationHost,
+  status: ImportStatus,
+  wish: { readonly mapping: ImportMapping; readonly remember: boolean },
+  tell: (run: ImportRun) => void,
+): Promise<void> {
+  const { importId, filename } = status;
+  const taken = await host.call('imports:take', { importId, ...wish });
+  if (taken.ok) await follow(host, { name: filename }, importId, tell);
+  else tell({ phase: 'failed', error: taken.error });
+}
+
 /** Asks how far central is until it is over. A lost line does not end it: the work goes on there. */
 async function follow(
   host: StationHost,
-  file: File,
+  file: NamedFile,
   importId: string,
   tell: (run: ImportRun) => void,
 ): Promise<void> {
@@ -107,6 +150,10 @@ async function follow(
     const answer = await host.call('imports:get', { importId });
     if (answer.ok) {
       const status = answer.value;
+      if (status.state === 'waiting') {
+        tell({ phase: 'mapping', status });
+        return;
+      }
       if (status.state === 'done' || status.state === 'failed') {
         tell({ phase: 'over', status });
         return;

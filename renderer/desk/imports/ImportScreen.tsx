@@ -6,6 +6,7 @@ import { ImportHistory } from './ImportHistory.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import { useImporting } from './ImportProvider.tsx';
 import { ImportResult } from './ImportResult.tsx';
+import { MapFile } from './MapFile.tsx';
 import styles from './imports.module.css';
 
 /** Order files in: what came of each row, always. */
@@ -14,7 +15,8 @@ export function ImportScreen() {
   const { run, reset } = useImporting();
   const { id: shownId, adjust } = useDeskRoute();
   const over = run.phase === 'over' ? run.status : undefined;
-  const current = run.phase === 'running' ? run.status?.importId : over?.importId;
+  const current =
+    run.phase === 'running' || run.phase === 'mapping' ? run.status?.importId : over?.importId;
   return (
     <div className={styles['screen']} data-testid="import-screen">
       <Stack gap="lg" maw={1000} mx="auto" p="lg">
@@ -29,6 +31,8 @@ export function ImportScreen() {
           />
         ) : run.phase === 'uploading' || run.phase === 'handing' || run.phase === 'running' ? (
           <ImportProgress run={run} />
+        ) : run.phase === 'mapping' ? (
+          <MapFile key={run.status.importId} status={run.status} />
         ) : (
           <DropArea />
         )}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   contactRevision,
+  postalAddress,
   type Address,
   type Contact,
   type Fulfilment,
@@ -79,7 +80,7 @@ function AddressForm(props: { readonly contact: Contact; readonly onClose: () =>
   const { contact, onClose } = props;
   const { request, problem } = useRequest(onClose);
   const [fields, setFields] = useState<Fields>(() => {
-    const { name, lines, postcode, city, country, phone } = contact;
+    const { name, lines, postcode, city, country, phone } = postalAddress(contact);
     return { name, street: lines.join('\n'), postcode, city, country, phone };
   });
   const change = (name: keyof Fields, value: string) =>

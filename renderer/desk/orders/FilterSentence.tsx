@@ -17,7 +17,14 @@ export interface FilterSentenceProps {
 }
 
 const isNarrowed = (filter: OrderFilter): boolean =>
-  Boolean(filter.status ?? filter.country ?? filter.channel ?? filter.search);
+  Boolean(
+    filter.status ??
+    filter.country ??
+    filter.channel ??
+    filter.search ??
+    filter.held ??
+    filter.mine,
+  );
 
 /** The filter is the sentence: each of its blanks is clicked to change it. */
 export const FilterSentence = memo(function FilterSentence(props: FilterSentenceProps) {

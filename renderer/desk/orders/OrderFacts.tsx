@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import {
   ANONYMOUS,
+  postalAddress,
   type Batch,
   type Contact,
   type Fulfilment,
@@ -57,16 +58,17 @@ export function OrderFacts({ row, fulfilment, batch, contact }: OrderFactsProps)
       {fulfilment && fulfilment.toteIds.length > 0 && (
         <Term name={t('panel.totes')}>{fulfilment.toteIds.join(t('comma'))}</Term>
       )}
-      {contact && (
-        <Term name={t('panel.address')}>
-          {[contact.name, ...contact.lines, `${contact.postcode} ${contact.city}`, contact.country]
-            .map((line) => line.trim())
-            .filter((line) => line !== '')
-            .join(', ')}
-        </Term>
-      )}
+      {contact && <Term name={t('panel.address')}>{addressText(contact)}</Term>}
     </dl>
   );
+}
+
+function addressText(contact: Contact): string {
+  const { name, lines, postcode, city, country } = postalAddress(contact);
+  return [name, ...lines, `${postcode} ${city}`, country]
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(', ');
 }
 
 function Term(props: { readonly name: string; readonly children: ReactNode }) {

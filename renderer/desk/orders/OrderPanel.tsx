@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import {
 } from '../../replica/index.ts';
 import type { OrderRow } from '../../../shared/schema/index.ts';
 import { StatusMark } from '../common/StatusMark.tsx';
+import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { CancelOrder } from './CancelOrder.tsx';
 import { CorrectAddress } from './CorrectAddress.tsx';
 import { NextStep } from './NextStep.tsx';
@@ -19,6 +20,7 @@ import { OrderFacts } from './OrderFacts.tsx';
 import { OrderLines } from './OrderLines.tsx';
 import { OrderParcels } from './OrderParcels.tsx';
 import { rowOfFulfilment } from './orderFilter.ts';
+import { OrderNotices } from '../notifications/OrderNotices.tsx';
 import { OrderWhy } from './OrderWhy.tsx';
 import { OrderTroubles } from './OrderTroubles.tsx';
 
@@ -33,6 +35,7 @@ export interface OrderPanelProps {
 /** One order on one page: what it is, where it stands, what happens next, and why. */
 export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanelProps) {
   const { t } = useTranslation('desk');
+  const { open } = useDeskRoute();
   const [fulfilment] = useIndexed('fulfilments', 'orderId', orderId);
   const id = fulfilment?.id ?? row?.fulfilmentId ?? '';
   const tasks = useChildren('tasks', id);
@@ -66,6 +69,15 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
               </Text>
             )}
           </Stack>
+          <Button
+            variant="light"
+            size="compact-sm"
+            style={{ marginInlineStart: 'auto', flex: 'none' }}
+            onClick={() => open('order', orderId)}
+            data-testid="order-page-open"
+          >
+            {t('order:page.open')}
+          </Button>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -89,6 +101,7 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
           <OrderFacts row={shown} fulfilment={fulfilment} batch={batch} contact={contact} />
         )}
         {signedIn && <OrderWhy orderId={orderId} blocked={fulfilment?.blocked ?? null} />}
+        {signedIn && <OrderNotices orderId={orderId} />}
         {troubles.length > 0 && <OrderTroubles troubles={troubles} />}
         {fulfilment && <OrderLines lines={fulfilment.lines} tasks={tasks} />}
         {fulfilment && <OrderParcels parcels={parcels} />}

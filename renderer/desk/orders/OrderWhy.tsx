@@ -3,7 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HoldRequest, OrderWhy as Why } from '../../../shared/protocol/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useHost, useSession } from '../../replica/index.ts';
+import { useDocument, useHost, useSession } from '../../replica/index.ts';
+import { holdReason } from '../order/orderWords.ts';
 import { actionWords, conditionWords, seenWords } from '../rules/ruleWords.ts';
 import { usePin } from '../session/PinGate.tsx';
 import styles from './panel.module.css';
@@ -18,8 +19,15 @@ const MARK: Readonly<Record<ToldRule['result'], string>> = {
   off: '○',
 };
 
+export interface OrderWhyProps {
+  readonly orderId: string;
+  readonly blocked: string | null;
+  /** Somebody said something of its hold. */
+  readonly onSettled?: () => void;
+}
+
 /** Why an order is where it is, asked of central when the order or its state changes; and the word it waits for. */
-export function OrderWhy({ orderId, blocked }: { orderId: string; blocked: string | null }) {
+export function OrderWhy({ orderId, blocked, onSettled }: OrderWhyProps) {
   const { t } = useTranslation('desk');
   const host = useHost();
   const errorText = useErrorText();
@@ -28,7 +36,10 @@ export function OrderWhy({ orderId, blocked }: { orderId: string; blocked: strin
   const [shown, setShown] = useState(false);
 
   const [asked, setAsked] = useState(0);
-  const load = useCallback(() => setAsked((times) => times + 1), []);
+  const load = useCallback(() => {
+    setAsked((times) => times + 1);
+    onSettled?.();
+  }, [onSettled]);
 
   useEffect(() => {
     let over = false;
@@ -140,9 +151,14 @@ function useSettle({ why, onSettled }: SettleProps) {
   const pin = usePin();
   const errorText = useErrorText();
   const [problem, setProblem] = useState<string>();
-  const settle = async (action: HoldRequest['action'], note: string): Promise<boolean> => {
+  const settle = async (
+    action: HoldRequest['action'],
+    note: string,
+    owner?: HoldRequest['owner'],
+  ): Promise<boolean> => {
     if (!(await pin())) return false;
-    const answer = await host.call('orders:hold', { id: why.orderId, action, note });
+    const asked = { id: why.orderId, action, note, ...(owner ? { owner } : {}) };
+    const answer = await host.call('orders:hold', asked);
     setProblem(answer.ok ? undefined : errorText(answer.error));
     if (answer.ok) onSettled();
     return answer.ok;
@@ -152,8 +168,10 @@ function useSettle({ why, onSettled }: SettleProps) {
 
 function HoldCard(props: SettleProps & { readonly hold: NonNullable<Why['hold']> }) {
   const { t } = useTranslation('desk');
+  const { t: tell } = useTranslation('order');
   const { hold } = props;
   const roles = useSession()?.roles ?? [];
+  const [note, setNote] = useState('');
   const { settle, problem } = useSettle(props);
   const may = roles.some((role) => ['supervisor', 'admin', ...hold.mayRelease].includes(role));
   return (
@@ -163,23 +181,36 @@ function HoldCard(props: SettleProps & { readonly hold: NonNullable<Why['hold']>
       data-testid="order-hold"
     >
       <Stack gap="xs">
-        <Text size="sm">{hold.reason}</Text>
+        <Text size="sm">{holdReason(tell, hold)}</Text>
         {hold.rule !== undefined && <Text size="xs">{t('rules.heldBy', { rule: hold.rule })}</Text>}
+        <HoldOwner {...props} />
         {problem !== undefined && (
           <Text size="sm" c="red">
             {problem}
           </Text>
         )}
         {may ? (
-          <Group gap="xs">
-            <Button size="sm" onClick={() => void settle('release', '')} data-testid="hold-release">
+          <Group gap="xs" align="end">
+            <TextInput
+              size="xs"
+              label={t('rules.reason')}
+              value={note}
+              maxLength={200}
+              onChange={(event) => setNote(event.currentTarget.value)}
+              data-testid="hold-note"
+            />
+            <Button
+              size="sm"
+              onClick={() => void settle('release', note.trim())}
+              data-testid="hold-release"
+            >
               {t(hold.kind === 'approval' ? 'rules.approve' : 'rules.release')}
             </Button>
             <Button
               size="sm"
               variant="subtle"
               color="red"
-              onClick={() => void settle('decline', '')}
+              onClick={() => void settle('decline', note.trim())}
               data-testid="hold-decline"
             >
               {t('rules.decline')}
@@ -190,6 +221,54 @@ function HoldCard(props: SettleProps & { readonly hold: NonNullable<Why['hold']>
         )}
       </Stack>
     </Alert>
+  );
+}
+
+const OWNER_ROLES = ['clerk', 'supervisor'] as const;
+
+/** Whose it is to settle, and giving it to somebody else. */
+function HoldOwner(props: SettleProps & { readonly hold: NonNullable<Why['hold']> }) {
+  const { t } = useTranslation('order');
+  const { owner = {} } = props.hold;
+  const session = useSession();
+  const personId = session?.operator.personId;
+  const name = useDocument('people', owner.person)?.name;
+  const { settle, problem } = useSettle(props);
+  const told =
+    owner.person !== undefined
+      ? (name ?? owner.person)
+      : t(owner.role === undefined ? 'page.nobody' : `role.${owner.role}`);
+  return (
+    <Group gap="xs">
+      <Text size="xs" data-testid="hold-owner">
+        {t('page.owner', { owner: told })}
+      </Text>
+      {personId !== undefined && personId !== owner.person && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => void settle('assign', '', { person: personId })}
+          data-testid="hold-take"
+        >
+          {t('page.takeOn')}
+        </Button>
+      )}
+      {OWNER_ROLES.filter((role) => role !== owner.role).map((role) => (
+        <Button
+          key={role}
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => void settle('assign', '', { role })}
+        >
+          {t('page.giveTo', { role: t(`role.${role}`) })}
+        </Button>
+      ))}
+      {problem !== undefined && (
+        <Text size="xs" c="red">
+          {problem}
+        </Text>
+      )}
+    </Group>
   );
 }
 

@@ -11,6 +11,7 @@ import { useMay } from '../session/useMay.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { filterOfQuery, queryOfFilter } from './filterInRoute.ts';
 import { FilterSentence } from './FilterSentence.tsx';
+import { HeldFilter } from './HeldFilter.tsx';
 import { ListNotice } from './ListNotice.tsx';
 import { NoOrders } from './NoOrders.tsx';
 import { OrderPanel } from './OrderPanel.tsx';
@@ -92,6 +93,7 @@ export function OrdersScreen() {
             onChange={(search) => setFilter(withPart(filter, 'search', search))}
             onDone={focusTable}
           />
+          <HeldFilter filter={filter} onChange={setFilter} />
           <span style={{ flex: 1 }} />
           <ColumnMenu shown={columns} onToggle={toggle} />
           <Button

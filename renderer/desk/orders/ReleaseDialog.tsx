@@ -6,6 +6,7 @@ import type { OrderRow } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { Sign } from '../common/Sign.tsx';
+import { AutoRelease } from './AutoRelease.tsx';
 import type { OrderFilter } from './orderFilter.ts';
 import { ReleaseOutlook } from './ReleaseOutlook.tsx';
 import type { Selection } from './selection.ts';
@@ -37,7 +38,10 @@ export function ReleaseDialog(props: ReleaseDialogProps) {
       centered
       size="md"
     >
-      <ReleaseForm {...props} />
+      <Stack gap="md">
+        <ReleaseForm {...props} />
+        <AutoRelease />
+      </Stack>
     </Modal>
   );
 }

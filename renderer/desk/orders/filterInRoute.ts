@@ -10,11 +10,14 @@ export function filterOfQuery(query: URLSearchParams): OrderFilter {
   const country = query.get('country');
   const channel = query.get('channel');
   const search = query.get('q');
+  const held = query.get('held');
   return {
     ...(status ? { status } : {}),
     ...(country ? { country: country.slice(0, 60) } : {}),
     ...(channel ? { channel: channel.slice(0, 40) } : {}),
     ...(search ? { search: search.slice(0, 100) } : {}),
+    ...(held === 'all' ? { held: true } : {}),
+    ...(held === 'mine' ? { mine: true } : {}),
     sort: oneOf(ORDER_SORTS, query.get('sort')) ?? DEFAULT_FILTER.sort ?? 'shipBy',
     direction: query.get('direction') === 'desc' ? 'desc' : 'asc',
   };
@@ -26,6 +29,8 @@ export function queryOfFilter(filter: OrderFilter): Record<string, string> {
   if (filter.country) parts['country'] = filter.country;
   if (filter.channel) parts['channel'] = filter.channel;
   if (filter.search) parts['q'] = filter.search;
+  if (filter.mine === true) parts['held'] = 'mine';
+  else if (filter.held === true) parts['held'] = 'all';
   if (filter.sort && filter.sort !== DEFAULT_FILTER.sort) parts['sort'] = filter.sort;
   if (filter.direction === 'desc') parts['direction'] = 'desc';
   return parts;

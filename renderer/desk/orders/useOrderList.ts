@@ -118,7 +118,13 @@ function listOfCentral(shown: Shown | undefined, key: string, changes: Changes):
 }
 
 function useLocalRows(key: string, wanted: boolean): OrderRow[] {
-  const held = useCollection('fulfilments', { where: () => wanted, deps: [wanted] });
+  const { held: waits, mine } = JSON.parse(key) as OrderFilter;
+  // Whose a hold is only central knows.
+  const onlyHeld = waits === true || mine === true;
+  const held = useCollection('fulfilments', {
+    where: ({ blocked }) => wanted && (!onlyHeld || blocked === 'held'),
+    deps: [wanted, onlyHeld],
+  });
   return useMemo(
     () => applyFilter(held.map(rowOfFulfilment), JSON.parse(key) as OrderFilter),
     [held, key],

@@ -11,8 +11,13 @@ import {
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RuleAction } from '../../../shared/rules/index.ts';
+import { ALLOCATE_BY } from '../../../shared/schema/index.ts';
 
-const TYPES = ['warehouse', 'priority', 'carrier', 'hold', 'approval', 'tag'] as const;
+const TYPES = [
+  ...(['warehouse', 'allocate', 'split', 'priority', 'carrier'] as const),
+  ...(['hold', 'approval', 'tag'] as const),
+];
+const YES_OR_NO = ['yes', 'no'] as const;
 
 interface ActionFieldsProps {
   readonly actions: readonly RuleAction[];
@@ -28,6 +33,10 @@ function actionOf(type: RuleAction['type'], warehouses: readonly string[]): Rule
       return { type, priority: 8 };
     case 'carrier':
       return { type, service: 'express' };
+    case 'allocate':
+      return { type, by: 'nearest' };
+    case 'split':
+      return { type, allowed: true };
     case 'tag':
       return { type, tag: 'new' };
     case 'hold':
@@ -106,6 +115,31 @@ function ActionValue({ action, warehouses, onChange }: ActionValueProps) {
         data={[...known]}
         onChange={(event) => onChange({ ...action, warehouse: event.currentTarget.value })}
         data-testid="action-warehouse"
+      />
+    );
+  }
+  if (action.type === 'allocate') {
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={action.by}
+        data={ALLOCATE_BY.map((value) => ({ value, label: t(`allocation.by.${value}`) }))}
+        onChange={(event) => {
+          const by = ALLOCATE_BY.find((one) => one === event.currentTarget.value);
+          if (by) onChange({ ...action, by });
+        }}
+        data-testid="action-allocate"
+      />
+    );
+  }
+  if (action.type === 'split') {
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={action.allowed ? 'yes' : 'no'}
+        data={YES_OR_NO.map((value) => ({ value, label: t(`allocation.split.${value}`) }))}
+        onChange={(event) => onChange({ ...action, allowed: event.currentTarget.value === 'yes' })}
+        data-testid="action-split"
       />
     );
   }

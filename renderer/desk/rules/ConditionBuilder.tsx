@@ -10,6 +10,7 @@ import {
   type FieldSpec,
   type RuleGroup,
 } from '../../../shared/rules/index.ts';
+import { choiceWords } from './ruleWords.ts';
 import { groupOf, queryOf } from './builderQuery.ts';
 import styles from './rules.module.css';
 
@@ -42,7 +43,7 @@ export function ConditionBuilder({ when, warehouses, onChange }: ConditionBuilde
           : {
               values: choices.map((value) => ({
                 name: value,
-                label: spec.values ? t(`rules.weekday.${value}`) : value,
+                label: choiceWords(t, name, value),
               })),
               defaultValue: choices[0],
             }),

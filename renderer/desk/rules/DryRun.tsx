@@ -115,6 +115,7 @@ function PlacedWords({ placed, other }: { readonly placed: Placed; readonly othe
   const { t } = useTranslation('desk');
   const words = [
     placed.warehouse === other.warehouse ? [] : [placed.warehouse],
+    placed.parcels === other.parcels ? [] : [t('allocation.parcels', { count: placed.parcels })],
     placed.priority === other.priority ? [] : [`${t('rules.action.priority')} ${placed.priority}`],
     placed.carrierService === other.carrierService ? [] : [placed.carrierService],
     placed.held && !other.held ? [t('rules.held')] : [],

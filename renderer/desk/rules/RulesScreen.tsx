@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import { useSession } from '../../replica/index.ts';
+import { AllocationPanel } from '../allocation/index.ts';
 import { usePin } from '../session/PinGate.tsx';
 import { DryRun } from './DryRun.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
@@ -36,6 +37,7 @@ export function RulesScreen() {
           </Text>
         </div>
         {may && <Rules />}
+        {may && <AllocationPanel />}
       </Stack>
     </div>
   );

@@ -3,6 +3,13 @@ import type { RuleAction, RuleCondition, SeenValue } from '../../../shared/rules
 
 type T = TFunction<'desk'>;
 
+/** How the values of fields with choices are told. */
+export function choiceWords(t: T, field: string, value: string): string {
+  if (field === 'weekday') return t(`rules.weekday.${value}`);
+  if (field === 'payment') return t(`order:payment.${value}`);
+  return field === 'finding' ? t(`order:finding.${value}`) : value;
+}
+
 const listed = (t: T, value: SeenValue | RuleCondition['value']): string =>
   Array.isArray(value)
     ? value.length === 0
@@ -28,6 +35,10 @@ export function actionWords(t: T, action: RuleAction): string {
       return t('rules.does.hold', { reason: action.reason });
     case 'approval':
       return t('rules.does.approval', { reason: action.reason });
+    case 'allocate':
+      return t('rules.does.allocate', { by: t(`allocation.by.${action.by}`) });
+    case 'split':
+      return t(`rules.does.split-${action.allowed ? 'yes' : 'no'}`);
     case 'tag':
       return t('rules.does.tag', { tag: action.tag });
   }

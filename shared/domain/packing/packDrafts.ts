@@ -4,7 +4,12 @@ import type { PrintRequest } from '../../host/contract.ts';
 import { uuidv5 } from '../../ids.ts';
 import { chooseLabelLanguage } from '../../labels/fields.ts';
 import type { PackingSlipData, ShippingLabelData } from '../../labels/labelData.ts';
-import { contactRevision, type Contact, type Settings } from '../../schema/masterData.ts';
+import {
+  contactRevision,
+  postalAddress,
+  type Contact,
+  type Settings,
+} from '../../schema/masterData.ts';
 import type { Parcel } from '../../schema/work.ts';
 import { clocksOf, type View } from '../view.ts';
 import { livingParcels } from './contents.ts';
@@ -152,8 +157,7 @@ export function parcelPapers(
   options: { sscc: string; weightGrams: number | null; completes: boolean },
 ): ParcelPapers {
   const { env, at } = context;
-  const { name, lines, postcode, city, country, phone } = contact;
-  const shipTo = { name, lines, postcode, city, country, phone };
+  const shipTo = postalAddress(contact);
   const shared = {
     language: chooseLabelLanguage(shipTo),
     orderNumber: at.fulfilment.orderNumber,

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRows } from '../../../central/imports/file/readRows.ts';
+import { readRows, type RawRow } from '../../../central/imports/file/readRows.ts';
 import { InvoiceCollector } from '../../../central/imports/invoiceCollector.ts';
 import { assembleInvoice } from '../../../central/imports/rows/assembleInvoice.ts';
 import { scanFile } from '../../../central/imports/scanFile.ts';
@@ -23,7 +23,7 @@ export interface FileOrders {
 
 async function readOrders(file: string, most: number): Promise<OrderIntake[]> {
   const scan = await scanFile(file, () => undefined);
-  const collector = new InvoiceCollector(scan.invoices);
+  const collector = new InvoiceCollector<RawRow>(scan.invoices);
   const orders: OrderIntake[] = [];
   const options = {
     channel: 'file',

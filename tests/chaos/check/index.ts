@@ -15,6 +15,7 @@ import {
 } from './centralChecks.ts';
 import { checkPages } from './pageChecks.ts';
 import { checkPrinters } from './printChecks.ts';
+import { checkPromises } from './promiseChecks.ts';
 import { readCentralRows, type CentralRows, type FactRow } from './reading.ts';
 
 export interface Quiet {
@@ -88,6 +89,7 @@ export async function checkWorld(world: World, quiet: Quiet): Promise<Violation[
       ),
     }).map(({ invariant, detail }) => bad(`central: ${invariant}`, detail)),
     ...checkOrders(rows),
+    ...checkPromises(rows),
     ...checkParcels(world.truth, rows),
     ...checkBatches(rows),
     ...checkTroubles(rows, troubles, world.truth),

@@ -64,6 +64,7 @@ export class CentralNode implements SimServer {
       await central.app.ready();
       if (!process.alive) return;
       central.store.relay.start();
+      central.store.timers.start();
       this.#central = central;
     });
     this.isStarting = false;

@@ -84,6 +84,7 @@ function open(over: Partial<UpdatesOptions> & { stagingId?: string } = {}) {
     profile: folder,
     report: (where, error) => reports.push(`${where}: ${String(error)}`),
     quit: () => undefined,
+    startAgain: () => undefined,
     ...over,
   });
 }
@@ -123,14 +124,18 @@ describe('a newer release, signed', () => {
   it('is put in and started again when a person asks for it', async () => {
     feed.publish(release(), key);
     let quits = 0;
-    const updates = open({ quit: () => (quits += 1) });
+    const started: string[] = [];
+    const startAgain = () => void started.push(readFileSync(appImage, 'utf8'));
+    const updates = open({ quit: () => (quits += 1), startAgain });
     expect(() => updates.restart()).toThrow('no-update-ready');
     await updates.check();
     updates.restart();
     await expect.poll(() => quits).toBe(1);
     await updates.putIn(false);
     expect(readFileSync(appImage, 'utf8')).toBe(program('1.2.0'));
-    await expect.poll(runs).toBe('1.2.0 \n');
+    // Not by the library, beside the one that still has the station.
+    expect(started).toEqual([program('1.2.0')]);
+    expect(runs()).toBe('1.2.0 true\n');
   });
 
   it('is not put in once its maker took it back', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInput, PrintJob } from '../../../../shared/host/index.ts';
 import { uuidv7 } from '../../../../shared/ids.ts';
@@ -30,6 +30,11 @@ export interface PrintLabel {
   readonly language: Language;
 }
 
+interface Followed {
+  readonly jobId: string;
+  heard: PrintJob | undefined;
+}
+
 /** Puts labels that belong to no parcel into the print queue. */
 export function usePrintLabel(): PrintLabel {
   const { t, i18n } = useTranslation(['devices', 'desk']);
@@ -39,8 +44,15 @@ export function usePrintLabel(): PrintLabel {
   const book = usePhrasebook();
   const [job, setJob] = useState<PrintJob>();
   const [problem, setProblem] = useState<string>();
+  /** The one that is followed, and what was heard of it: news may be here before the answer is. */
+  const followed = useRef<Followed>(undefined);
   useEffect(
-    () => host.on('job', (next) => setJob((last) => (last?.jobId === next.jobId ? next : last))),
+    () =>
+      host.on('job', (next) => {
+        if (followed.current?.jobId !== next.jobId) return;
+        followed.current.heard = next;
+        setJob(next);
+      }),
     [host],
   );
   const print: PrintLabel['print'] = async (template, data, options = {}) => {
@@ -52,13 +64,16 @@ export function usePrintLabel(): PrintLabel {
       copies: options.copies ?? 1,
       ...(options.printerId === undefined ? {} : { printerId: options.printerId }),
     };
+    const mine: Followed = { jobId: input.jobId, heard: undefined };
+    followed.current = mine;
     const answer = await host.call('labels:print', input);
     setBusy(false);
-    setJob(answer.ok ? answer.value : undefined);
+    setJob(answer.ok ? (mine.heard ?? answer.value) : undefined);
     setProblem(answer.ok ? undefined : errorText(answer.error));
     return answer.ok;
   };
   const forget = () => {
+    followed.current = undefined;
     setJob(undefined);
     setProblem(undefined);
   };

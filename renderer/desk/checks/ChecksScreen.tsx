@@ -1,0 +1,102 @@
+import { Alert, Button, Group, NumberInput, Stack, TagsInput, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { canonicalJson } from '../../../shared/canonicalJson.ts';
+import type { CheckSettings } from '../../../shared/checks/index.ts';
+import { useSession } from '../../replica/index.ts';
+import { usePin } from '../session/PinGate.tsx';
+import rules from '../rules/rules.module.css';
+import { BlockedList } from './BlockedList.tsx';
+import { CheckTable } from './CheckTable.tsx';
+import { useChecks } from './useChecks.ts';
+
+/** How orders are checked as they come in: what each check does, from where on, and who is blocked. */
+export function ChecksScreen() {
+  const { t } = useTranslation('order');
+  const roles = useSession()?.roles ?? [];
+  const may = roles.includes('supervisor') || roles.includes('admin');
+  return (
+    <div className={rules['screen']} data-testid="checks-screen">
+      <Stack gap="md" p="lg" maw={1200}>
+        <div>
+          <Title order={3}>{t('checks.title')}</Title>
+          <Text size="sm" c="dimmed">
+            {t(may ? 'checks.lead' : 'checks.only')}
+          </Text>
+        </div>
+        {may && <Checks />}
+      </Stack>
+    </div>
+  );
+}
+
+const NUMBERS = [
+  ['mediumFrom', 1, 100, 1],
+  ['highFrom', 1, 100, 1],
+  ['duplicateHours', 1, 168, 1],
+  ['priceFactor', 1.1, 100, 0.5],
+  ['largeFirstFactor', 1.1, 1000, 1],
+  ['velocityHour', 1, 60, 1],
+  ['velocityDay', 1, 60, 1],
+  ['unpaidHours', 0, 2160, 1],
+] as const;
+
+function Checks() {
+  const { t } = useTranslation('order');
+  const pin = usePin();
+  const { kept, draft, setDraft, problem, save, load, block, unblock } = useChecks();
+  if (!kept || !draft) return problem === undefined ? null : <Alert color="red">{problem}</Alert>;
+  const changed = canonicalJson(draft) !== canonicalJson(kept.settings);
+  const put = (part: Partial<CheckSettings>) => setDraft({ ...draft, ...part });
+  const submit = async () => {
+    if (await pin()) await save();
+  };
+  return (
+    <>
+      {problem !== undefined && (
+        <Alert color="red" data-testid="checks-problem">
+          {problem}
+        </Alert>
+      )}
+      <Group gap="md">
+        <Button disabled={!changed} onClick={() => void submit()} data-testid="checks-save">
+          {t('checks.save')}
+        </Button>
+        {changed && (
+          <Button variant="default" onClick={load}>
+            {t('checks.discard')}
+          </Button>
+        )}
+        <Text size="sm" data-testid="checks-state">
+          {changed ? t('checks.unsaved') : t('checks.saved', { version: kept.version })}
+        </Text>
+      </Group>
+      <Title order={5}>{t('checks.thresholds')}</Title>
+      <Group gap="md" align="end">
+        {NUMBERS.map(([name, min, max, step]) => (
+          <NumberInput
+            key={name}
+            label={t(`checks.${name}`)}
+            value={draft[name]}
+            {...{ min, max, step }}
+            allowDecimal={step < 1}
+            clampBehavior="strict"
+            onChange={(value) => typeof value === 'number' && put({ [name]: value })}
+            data-testid={`checks-${name}`}
+          />
+        ))}
+        <TagsInput
+          label={t('checks.noPoBox')}
+          value={draft.noPoBox}
+          maxTags={50}
+          onChange={(noPoBox) => put({ noPoBox })}
+        />
+      </Group>
+      <CheckTable settings={draft} onChange={put} />
+      <BlockedList
+        blocked={kept.blocked}
+        onAdd={async (body) => (await pin()) && block(body)}
+        onRemove={async (id) => (await pin()) && unblock(id)}
+      />
+    </>
+  );
+}
