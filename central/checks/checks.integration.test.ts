@@ -124,6 +124,22 @@ it('many orders of one phone in an hour stand out, whoever places them', async (
   });
 });
 
+it('another name on the bill adds a little risk, more beside another sign, and never holds', async () => {
+  const at = (line: number) => ({ ...ADA, lines: [`${line} Gift Street`], phone: '' });
+  const [same, gift, strange] = await place(
+    { address: at(1), billingName: 'LOVELACE, A.' },
+    { address: at(2), billingName: 'Charles Babbage' },
+    { address: at(3), billingName: 'Charles Babbage', billingCountry: 'Germany' },
+  );
+  expect(same?.checked).toBeUndefined();
+  expect(gift?.checked).toMatchObject({
+    ...{ findings: [{ code: 'fraud.names', severity: 'info', values: {} }], risk: 5, band: 'low' },
+  });
+  expect(codesOf(strange)).toEqual(['fraud.countries', 'fraud.names-besides']);
+  expect(strange?.checked).toMatchObject({ risk: 30, band: 'medium' });
+  expect([gift?.hold, strange?.hold]).toEqual([undefined, undefined]);
+});
+
 it('prices far from what a SKU was sold for stand out once it is known what is usual', async () => {
   const sold = (unitPriceMinor: number) => ({
     lines: [aLine({ sku: 'USUAL', unitPriceMinor, qty: (numbers += 1) })],

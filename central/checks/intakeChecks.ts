@@ -1,5 +1,6 @@
 import {
   assess,
+  CHECKS,
   severityOf,
   type CheckCode,
   type Checked,
@@ -19,6 +20,7 @@ import { countryKey } from '../warehouses/index.ts';
 import { checkAddress } from './checkAddress.ts';
 import { checkPayment } from './checkPayment.ts';
 import { checkPrices, linesTotal } from './checkPrices.ts';
+import { namesDiffer } from './compareNames.ts';
 import { KEY_PURPOSE } from './digests.ts';
 import { blockedBy, checksIn, comparable, type KeptChecks } from './keptChecks.ts';
 import { Records } from './tables.ts';
@@ -62,10 +64,13 @@ export interface ChecksAround {
 
 export interface IntakeChecks {
   readonly settings: CheckSettings;
-  /** `before`: what was found of it so far. Remembers the order for those that come after it. */
+  /**
+   * `said`: what orders don't keep. `before`: what was found of it so far. Remembers the order for those that come
+   * after it.
+   */
   check(
     order: CheckedOrder,
-    address: IntakeAddress | undefined,
+    said: Pick<OrderIntake, 'address' | 'billingName'>,
     around: ChecksAround,
     before: Checked | undefined,
   ): Checked | undefined;
@@ -162,7 +167,7 @@ export async function checksForIntake(
   return {
     settings,
     twinIds: [...new Set(twins.map(({ orderId }) => orderId))],
-    check(order, address, around, before) {
+    check(order, { address, billingName }, around, before) {
       const queue = byOrder.get(order.id) ?? [];
       // Revisions of one order in one transaction come in their order.
       const traces = (queue.length > 1 ? queue.shift() : queue[0])?.traces ?? [];
@@ -183,6 +188,7 @@ export async function checksForIntake(
       if (isFirst && isLarge(order.currency, total)) {
         found.push({ code: 'fraud.large-first', values: { total } });
       }
+      found.push(...namesIn(found, address, billingName));
       customers.add(order.customerRef);
       remember(keys, traces, order);
       if (learns) {
@@ -225,6 +231,18 @@ function unknownIn(order: CheckedOrder, { products, isSample }: ChecksAround): F
   return unknown
     .slice(0, SKUS_TOLD)
     .map(({ lineId, sku }) => ({ code: 'sku.unknown', values: { line: lineId, sku } }));
+}
+
+const isFraud = ({ code }: Found): boolean => CHECKS[code].group === 'fraud';
+
+/** Gifts are paid for by others: it weighs more only where something else speaks against the order. */
+function namesIn(
+  found: readonly Found[],
+  address: IntakeAddress | undefined,
+  billingName: string | undefined,
+): Found[] {
+  if (!address || billingName === undefined || !namesDiffer(billingName, address.name)) return [];
+  return [{ code: found.some(isFraud) ? 'fraud.names-besides' : 'fraud.names', values: {} }];
 }
 
 interface FraudAsked {

@@ -69,9 +69,9 @@ export async function loadChecks(
     },
   };
   return {
-    check(order, { address }, before) {
+    check(order, intake, before) {
       seen.set(order.id, order);
-      return withFindings(order, checks.check(order, address, around, before?.checked));
+      return withFindings(order, checks.check(order, intake, around, before?.checked));
     },
     hold: (order, before) => withCheckHold(order, before, checks.settings, tx.now),
     settings: checks.settings,

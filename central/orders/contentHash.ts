@@ -7,8 +7,16 @@ const beyond = ({ region, district, email }: IntakeAddress): unknown[] =>
     : [region ?? null, district ?? null, email ?? null];
 
 /** Nothing where nothing is said: orders keep the hash they had before these fields were known. */
-function saidBesides({ payment, charges, tier, billingCountry }: OrderIntake): unknown[] {
-  if (!payment && !charges && tier === undefined && billingCountry === undefined) return [];
+function saidBesides({
+  payment,
+  charges,
+  tier,
+  billingCountry,
+  billingName,
+}: OrderIntake): unknown[] {
+  const more = billingName === undefined ? [] : [billingName];
+  const known = payment ?? charges ?? tier ?? billingCountry;
+  if (known === undefined && more.length === 0) return [];
   return [
     payment ? [payment.status, payment.method ?? null, payment.dueBy ?? null] : null,
     charges
@@ -16,6 +24,7 @@ function saidBesides({ payment, charges, tier, billingCountry }: OrderIntake): u
       : null,
     tier ?? null,
     billingCountry ?? null,
+    ...more,
   ];
 }
 

@@ -115,6 +115,7 @@ describe('contentHash', () => {
     { currency: 'EUR' },
     { carrierService: 'express' },
     { address: { name: 'A', lines: [], postcode: '', city: '', country: '', phone: '' } },
+    { billingName: 'A' },
     { lines: [aLine({ qty: 7 })] },
     { lines: [aLine({ unitPriceMinor: 1 })] },
     { lines: [aLine({ uom: 'case' })] },

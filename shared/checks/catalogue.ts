@@ -50,6 +50,10 @@ export const CHECKS = {
   'fraud.velocity': { group: 'fraud', severity: 'warn', weight: 20 },
   /** Billed in another country than it is sent to. */
   'fraud.countries': { group: 'fraud', severity: 'warn', weight: 15 },
+  /** Paid for by somebody of clearly another name: a gift, mostly. */
+  'fraud.names': { group: 'fraud', severity: 'info', weight: 5 },
+  /** The same, where another signal of fraud was found, too; in place of the former. */
+  'fraud.names-besides': { group: 'fraud', severity: 'warn', weight: 15 },
   /** The first order of a customer, far above what orders usually come to. */
   'fraud.large-first': { group: 'fraud', severity: 'warn', weight: 30 },
   /** Of all of these together; its band is set by the settings. */

@@ -83,6 +83,8 @@ export const OrderIntake = closed({
   /** The customer's tier in the business's own words, e.g. `gold`. */
   tier: optional(Type.String({ maxLength: 40 })),
   billingCountry: optional(Type.String({ maxLength: 60 })),
+  /** Whose name is on the bill. Personal: looked at when the order is checked, and kept nowhere. */
+  billingName: optional(Type.String({ maxLength: 200 })),
   lines: Type.Array(OrderLine, { maxItems: 5000 }),
 });
 export type OrderIntake = Static<typeof OrderIntake>;

@@ -61,14 +61,28 @@ const GONE = new Set(['complete', 'closed']);
 const isGone = (item: unknown): boolean =>
   GONE.has(String((item as { state?: unknown } | null)?.state));
 
+const readName = (from: Fields): string =>
+  ['firstname', 'lastname']
+    .map((name) => (from.optionalText(name) ?? '').slice(0, 90))
+    .filter(Boolean)
+    .join(' ');
+
+/** As it stands on the bill. */
+function readPayer(billing: Fields): Pick<OrderIntake, 'billingCountry' | 'billingName'> {
+  const billingName = readName(billing);
+  return {
+    billingCountry: billing.optionalText('country_id') ?? '',
+    ...(billingName === '' ? {} : { billingName }),
+  };
+}
+
 function readAddress(from: Fields, email: string | undefined): IntakeAddress {
   const text = (name: string, limit: number) => (from.optionalText(name) ?? '').slice(0, limit);
   const street = from.raw('street');
   const lines = (Array.isArray(street) ? street : []).map((line) => String(line).slice(0, 200));
-  const name = [text('firstname', 90), text('lastname', 90)].filter(Boolean).join(' ');
   const company = text('company', 200);
   return {
-    name,
+    name: readName(from),
     lines: [...(company === '' ? [] : [company]), ...lines].slice(0, 6),
     ...{ postcode: text('postcode', 20), city: text('city', 120) },
     ...{ country: text('country_id', 60), phone: text('telephone', 40) },
@@ -101,7 +115,8 @@ function readLines(order: Fields, digits: number): OrderIntake['lines'] {
     });
 }
 
-const READER: OrderReader = {
+/** An order as REST gives it. */
+export const READER: OrderReader = {
   externalId: (order) => order.text('increment_id'),
   intake(order): OrderIntake {
     const currency = order.text('order_currency_code');
@@ -136,7 +151,7 @@ const READER: OrderReader = {
         ...{ discountMinor: money('discount_amount') },
         totalMinor: order.money('grand_total', digits),
       },
-      ...(billing ? { billingCountry: billing.optionalText('country_id') ?? '' } : {}),
+      ...(billing ? readPayer(billing) : {}),
       lines,
     };
   },

@@ -19,24 +19,34 @@ const DIGITS: Readonly<Record<string, number>> = {
   ...{ BHD: 3, KWD: 3, OMR: 3, JOD: 3, TND: 3 },
 };
 
-function addressOf(order: Fields): Pick<OrderIntake, 'address' | 'country' | 'billingCountry'> {
+const personOf = (of: Fields): string =>
+  of.optionalText('name') ??
+  [of.optionalText('first_name'), of.optionalText('last_name')].filter(Boolean).join(' ');
+
+/** As it stands on the bill. */
+function payerOf(order: Fields): Pick<OrderIntake, 'billingCountry' | 'billingName'> {
+  const billing = order.optionalObject('billing_address');
+  if (!billing) return {};
+  const country = billing.optionalText('country_code');
+  const name = personOf(billing).slice(0, 200);
+  return {
+    ...(country === undefined ? {} : { billingCountry: country }),
+    ...(name === '' ? {} : { billingName: name }),
+  };
+}
+
+function addressOf(order: Fields): Pick<OrderIntake, 'address' | 'country'> {
   const to = order.optionalObject('shipping_address') ?? order.optionalObject('billing_address');
-  const billing = order.optionalObject('billing_address')?.optionalText('country_code');
-  const billingCountry = billing === undefined ? {} : { billingCountry: billing };
-  if (!to) return { country: '', ...billingCountry };
+  if (!to) return { country: '' };
   const country = to.text('country_code');
-  const person =
-    to.optionalText('name') ??
-    [to.optionalText('first_name'), to.optionalText('last_name')].filter(Boolean).join(' ');
   const company = to.optionalText('company') ?? '';
   const lines = [company, to.optionalText('address1'), to.optionalText('address2')];
   const region = to.optionalText('province');
   const email = order.optionalText('email');
   return {
     country,
-    ...billingCountry,
     address: {
-      name: person,
+      name: personOf(to),
       lines: lines.filter((line): line is string => line !== undefined && line !== ''),
       postcode: to.optionalText('zip') ?? '',
       city: to.optionalText('city') ?? '',
@@ -102,6 +112,7 @@ function intakeOf(order: Fields): OrderIntake {
     customerRef: order.optionalObject('customer')?.optionalText('id') ?? 'anonymous',
     currency,
     ...addressOf(order),
+    ...payerOf(order),
     ...(service === undefined || service === '' ? {} : { carrierService: service.slice(0, 60) }),
     ...(status === undefined ? {} : { payment: { status } }),
     ...chargesOf(order, digits, lines),
