@@ -243,6 +243,16 @@ describe('the replication worker', () => {
         window.driver?.state.problems.filter((each) => each === 'storage-wiped').length === count,
       FOLLOWED.length,
     );
+    // They count as live until the first page of the fresh start: what is waited for is its end, stored.
+    await page.waitForFunction(
+      (names) =>
+        names.every((name) => {
+          const log = window.driver?.state.log ?? [];
+          const swept = log.lastIndexOf(`keep-only ${name}`);
+          return swept >= 0 && log.lastIndexOf(`stored ${name}`) > swept;
+        }),
+      [...FOLLOWED],
+    );
     await expectEverything(await untilLive(page, FOLLOWED));
     await page.evaluate(() => window.driver?.worker.terminate());
 
