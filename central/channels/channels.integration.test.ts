@@ -1,6 +1,6 @@
 /** What holds of connections whatever their channel: who may, what is told of them, and what is kept for how long. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ChannelsResponse, OrderSources } from '../../shared/protocol/index.ts';
+import type { ChannelsResponse, OrderOutward, OrderSources } from '../../shared/protocol/index.ts';
 import {
   createTestCentral,
   createTestStation,
@@ -156,6 +156,28 @@ it('forgets what was sent of a person who is erased, and of nobody else', async 
   });
 });
 
+it('tells of an order what goes back to its channel, of no other’s, and takes a word to try again', async () => {
+  const [taken] = await bring('shop', '7006', '{}');
+  const outward = async () => {
+    const path = `/v1/orders/${taken?.orderId ?? ''}/outward`;
+    return (await station.request<OrderOutward>('GET', path, { token: clerk })).body;
+  };
+  const about = { id: 'acknowledge:shop:7006', kind: 'acknowledge', about: '7006' };
+  const waits = { channel: 'shop', messages: [{ ...about, state: 'waiting', error: null }] };
+  expect(await outward()).toMatchObject(waits);
+  const error = { code: 'channel.refused', meta: {} };
+  await withChannels(central.store.write)
+    .updateTable('channel_outbox')
+    .set({ state: 'dead', error: JSON.stringify(error) })
+    .where('id', '=', about.id)
+    .execute();
+  expect(await outward()).toMatchObject({ messages: [{ ...about, state: 'dead', error }] });
+  await station.request('POST', '/v1/channels/shop/troubles', {
+    ...{ token: clerk, body: { of: 'message', id: about.id, action: 'retry' } },
+  });
+  expect(await outward()).toMatchObject(waits);
+});
+
 it('is forgotten when it is removed, and its orders stay', async () => {
   const asked = { token: lead, body: {} };
   expect((await station.request('POST', '/v1/channels/shop/remove', asked)).status).toBe(200);
@@ -166,5 +188,5 @@ it('is forgotten when it is removed, and its orders stay', async () => {
     .execute();
   expect(secrets).toEqual([]);
   const orders = await station.request<{ total: number }>('GET', '/v1/orders', { token: clerk });
-  expect(orders.body.total).toBe(3);
+  expect(orders.body.total).toBe(4);
 });

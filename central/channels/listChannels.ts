@@ -1,15 +1,11 @@
 import type { ErrorValue } from '../../shared/errors.ts';
-import type {
-  ChannelMessage,
-  ChannelRow,
-  ChannelsResponse,
-  ChannelTroubles,
-} from '../../shared/protocol/index.ts';
+import type { ChannelRow, ChannelsResponse, ChannelTroubles } from '../../shared/protocol/index.ts';
 import { isoTime, type Store } from '../store/index.ts';
 import type { ChannelAdapter } from './adapter.ts';
 import { withChannels, type ChannelStateTable } from './channelTables.ts';
 import { needConnection, readConnections, type Connection } from './connections.ts';
 import { kindOf } from './formFields.ts';
+import { outboxMessage, stockMessage } from './outward/messages.ts';
 import { readProblems } from './problems.ts';
 import { readStates } from './standing.ts';
 
@@ -120,17 +116,6 @@ export async function listTroubles(store: Store, id: string): Promise<ChannelTro
     .orderBy('sku')
     .limit(SHOWN_MAX)
     .execute();
-  const messages: ChannelMessage[] = [
-    ...outbox.map((row) => ({
-      ...{ id: row.id, kind: row.kind as ChannelMessage['kind'], about: row.about },
-      ...{ state: 'dead' as const, attempts: row.attempts, error: parsed(row.error) },
-      ...{ createdAt: row.created_at, nextAt: isoTime(row.next_ms) },
-    })),
-    ...stock.map((row) => ({
-      ...{ id: `stock:${row.sku}`, kind: 'stock' as const, about: row.sku },
-      ...{ state: 'dead' as const, attempts: row.attempts, error: parsed(row.error) },
-      ...{ createdAt: row.changed_at, nextAt: isoTime(row.next_ms) },
-    })),
-  ];
+  const messages = [...outbox.map(outboxMessage), ...stock.map(stockMessage)];
   return { problems: await readProblems(store, id), messages };
 }

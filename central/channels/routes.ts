@@ -10,9 +10,7 @@ import type {
 import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { schemaOf } from '../http/index.ts';
-import { DESK, requirePlace, type OrderDoc } from '../orders/index.ts';
-import { ORG_SHARD } from '../routing/index.ts';
-import { readDocument } from '../store/index.ts';
+import { DESK, readOrder } from '../orders/index.ts';
 import type { ChannelAdapter } from './adapter.ts';
 import {
   askChannelNow,
@@ -25,6 +23,7 @@ import {
 } from './connections.ts';
 import { checkValues } from './formFields.ts';
 import { listChannels, listTroubles } from './listChannels.ts';
+import { readOutward } from './outward/messages.ts';
 import { settleDead } from './outward/settleDead.ts';
 import type { SellableUnits } from './outward/stock.ts';
 import { settleProblem } from './problems.ts';
@@ -158,11 +157,18 @@ export function registerChannelRoutes(
     '/v1/orders/:id/sources',
     { onRequest: auth.requireToken(DESK), schema: schemaOf('readOrderSources') },
     async (request) => {
-      const { id } = request.params;
-      const found = await readDocument<OrderDoc>(store.read, ORG_SHARD, 'orders', id);
-      if (!found) throw new AppError('order-not-found', { id });
-      requirePlace(auth.sessionOf(request), found.doc);
+      const { id } = await readOrder(store, request.params.id, auth.sessionOf(request));
       return readSources(store, id);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/orders/:id/outward',
+    { onRequest: auth.requireToken(DESK), schema: schemaOf('readOrderOutward') },
+    async (request) => {
+      const order = await readOrder(store, request.params.id, auth.sessionOf(request));
+      const skus = order.lines.map(({ sku }) => sku);
+      return readOutward(store, order.channel, order.number, skus);
     },
   );
   return runner;

@@ -7,6 +7,7 @@ import {
   ChannelTestRequest,
   ChannelTestResponse,
   ChannelTroubles,
+  OrderOutward,
   OrderSources,
 } from '../protocol/channels.ts';
 import { closed, Id } from '../schema/base.ts';
@@ -30,5 +31,6 @@ export const CHANNEL_CALLS = {
     closed({ channel: ChannelId, ...ChannelSettleRequest.properties }),
     Nothing,
   ),
+  'orders:outward': call(closed({ id: Id }), OrderOutward),
   'orders:sources': call(closed({ id: Id }), OrderSources),
 } as const satisfies Calls;

@@ -21,7 +21,6 @@ import {
   OrderPageView,
   UnblockRequest,
 } from '../protocol/orderPage.ts';
-import { OrderSources } from '../protocol/channels.ts';
 import { CorrectionRequest } from '../protocol/orders.ts';
 import { AllocationResponse } from '../protocol/allocation.ts';
 import { AllocationSettings } from '../schema/allocation.ts';
@@ -41,7 +40,6 @@ export const RULE_CALLS = {
   'orders:explain': call(closed({ id: Id }), OrderWhy),
   'release:set-policy': call(ReleasePolicy, ReleasePolicy),
   'orders:page': call(closed({ id: Id }), OrderPageView),
-  'orders:sources': call(closed({ id: Id }), OrderSources),
   'orders:correct': call(closed({ id: Id, ...CorrectionRequest.properties }), Nothing),
   'orders:reopen': call(closed({ id: Id }), Nothing),
   'checks:get': call(Nothing, ChecksResponse),

@@ -142,11 +142,17 @@ export const ChannelMessage = closed({
   kind: literals(CHANNEL_MESSAGE_KINDS),
   /** The order's external id, or the SKU. */
   about: Type.String(),
-  state: literals(['waiting', 'dead']),
+  /** asked: the warehouse has to say first. dead: a person has to look. */
+  state: literals(['asked', 'waiting', 'told', 'dead']),
   attempts: Type.Integer(),
   error: OrNull(OneError),
   createdAt: Instant,
+  changedAt: Instant,
   nextAt: Instant,
+  /** Of a parcel. */
+  trackingNumber: optional(Type.String()),
+  /** Of a cancel, once it is known. */
+  accepted: optional(Type.Boolean()),
 });
 export type ChannelMessage = Static<typeof ChannelMessage>;
 
@@ -156,6 +162,13 @@ export const ChannelTroubles = closed({
   messages: Type.Array(ChannelMessage),
 });
 export type ChannelTroubles = Static<typeof ChannelTroubles>;
+
+/** GET /v1/orders/{id}/outward: what its channel is told of an order, the oldest first, then of its SKUs' stock. */
+export const OrderOutward = closed({
+  channel: Type.String(),
+  messages: Type.Array(ChannelMessage),
+});
+export type OrderOutward = Static<typeof OrderOutward>;
 
 /** POST /v1/channels/{id}/troubles: `retry` asks or tells again, `dismiss` puts it away. */
 export const ChannelSettleRequest = closed({

@@ -27,6 +27,7 @@ import {
   ChannelTestRequest,
   ChannelTestResponse,
   ChannelTroubles,
+  OrderOutward,
   OrderSources,
 } from './channels.ts';
 import { AllocationResponse } from './allocation.ts';
@@ -287,6 +288,13 @@ export const ROUTES = {
     summary: 'What the channel sent of an order, as it was sent.',
     params: ById,
     answer: OrderSources,
+    deadlineMs: 15_000,
+  },
+  readOrderOutward: {
+    ...{ method: 'GET', path: '/v1/orders/{id}/outward', tag: 'orders', who: 'desk' },
+    summary: 'What its channel is told of an order, and how that fares.',
+    params: ById,
+    answer: OrderOutward,
     deadlineMs: 15_000,
   },
   listChannels: {

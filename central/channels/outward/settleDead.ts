@@ -1,8 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isoTime, type Store } from '../../store/index.ts';
 import { withChannels } from '../channelTables.ts';
-
-const STOCK = 'stock:';
+import { STOCK } from './messages.ts';
 
 /** What the channel would not take is told again, or put away as if it had been. Throws `channel.message-not-found`. */
 export async function settleDead(

@@ -22,6 +22,8 @@ export function createChannelHandlers(person: () => CentralClient): ChannelHandl
       (await person().ask('listChannelTroubles', { params: { id } })).value,
     'channels:settle': async ({ channel: id, ...body }) =>
       (await person().ask('settleChannelTrouble', { params: { id }, body })).value,
+    'orders:outward': async ({ id }) =>
+      (await person().ask('readOrderOutward', { params: { id } })).value,
     'orders:sources': async ({ id }) =>
       (await person().ask('readOrderSources', { params: { id } })).value,
   };

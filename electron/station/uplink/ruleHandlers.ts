@@ -21,8 +21,6 @@ export function createRuleHandlers(person: () => CentralClient): RuleHandlers {
     'release:set-policy': async (body) => (await person().ask('setReleasePolicy', { body })).value,
     'orders:page': async ({ id }) =>
       (await person().ask('readOrderPage', { params: { id } })).value,
-    'orders:sources': async ({ id }) =>
-      (await person().ask('readOrderSources', { params: { id } })).value,
     'orders:correct': async ({ id, ...body }) =>
       (await person().ask('correctOrder', { params: { id }, body })).value,
     'orders:reopen': async ({ id }) =>

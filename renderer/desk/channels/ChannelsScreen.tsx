@@ -10,12 +10,12 @@ import { ChannelForm } from './ChannelForm.tsx';
 import styles from './channels.module.css';
 import { TroubleList } from './TroubleList.tsx';
 import { useChannels } from './useChannels.ts';
+import { useMayChannels } from './useMayChannels.ts';
 
 /** Where orders come from and where news of them goes: how each connection fares, and what needs a look. */
 export function ChannelsScreen() {
   const { t } = useTranslation('channels');
-  const roles = useSession()?.roles ?? [];
-  const may = roles.some((role) => role === 'supervisor' || role === 'clerk' || role === 'admin');
+  const may = useMayChannels();
   return (
     <div className={styles['screen']} data-testid="channels-screen">
       <Stack gap="md" p="lg" maw={1400}>

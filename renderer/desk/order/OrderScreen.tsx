@@ -7,6 +7,7 @@ import { useReplica } from '../../replica/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { StatusMark } from '../common/StatusMark.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
+import { OrderOutward } from '../channels/OrderOutward.tsx';
 import { OrderNotices } from '../notifications/OrderNotices.tsx';
 import { OrderParcels } from '../orders/OrderParcels.tsx';
 import { OrderTroubles } from '../orders/OrderTroubles.tsx';
@@ -122,6 +123,7 @@ function OrderBody({ page, load }: BodyProps) {
           <Timeline page={page} onUndone={load} />
           <AddressCard page={page} />
           <MoneyFacts page={page} />
+          <OrderOutward orderId={order.id} moved={page} />
           <OrderNotices orderId={order.id} />
         </Stack>
       </div>
