@@ -251,6 +251,32 @@ describe('an order that is not paid', () => {
     });
     expect(paid).toMatchObject({ outcome: 'refused', reason: 'order-cancelled' });
   });
+
+  it('and is declined is told as an exception once the money comes, with what there is to do', async () => {
+    const order = await place({ payment: { status: 'unpaid' }, currency: 'JPY' });
+    await hold(order.id, { action: 'decline' });
+    const again = (revision: number, over: Partial<OrderIntake>) =>
+      place({ externalId: order.externalId, currency: 'JPY', revision, ...over });
+    await again(2, { payment: { status: 'unpaid' }, priority: 9 });
+    expect((await page(order.id)).exceptions).toEqual([]);
+    const charges = { shippingMinor: 0, taxMinor: 0, discountMinor: 0, totalMinor: 1200 };
+    await again(3, { payment: { status: 'paid' }, charges });
+    await again(4, { payment: { status: 'paid' }, charges, priority: 8 });
+    expect((await page(order.id)).exceptions).toMatchObject([
+      {
+        ...{ kind: 'refused-intent', status: 'open', severity: 'high' },
+        subject: { orderNumber: order.externalId },
+        evidence: [{ code: 'order-paid-late', values: { paid: '1200 JPY', owner: 'clerk' } }],
+      },
+    ]);
+  });
+
+  it('and is cancelled by its channel is the channel’s to pay back', async () => {
+    const { id, externalId } = await place({ payment: { status: 'unpaid' } });
+    await place({ externalId, revision: 2, action: 'cancel' });
+    await place({ externalId, revision: 3, payment: { status: 'paid' } });
+    expect((await page(id)).exceptions).toEqual([]);
+  });
 });
 
 describe('what the desk puts right', () => {

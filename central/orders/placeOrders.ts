@@ -1,3 +1,4 @@
+import { amountText } from '../../shared/money.ts';
 import type { AllocationSettings, IntakeAddress, Product } from '../../shared/schema/index.ts';
 import { allocationIn, Candidates, choose, unitsOf, type Choice } from '../allocation/index.ts';
 import { expandLines } from '../routing/expandLines.ts';
@@ -76,7 +77,7 @@ export function withSplit(order: NewOrder, settings: AllocationSettings, at: str
     ...{ at, kind: 'split', cause: 'allocation' },
     values: {
       ...{ warehouses: warehouses.join(', '), parcels, minor },
-      cost: `${(minor / 100).toFixed(2)} ${order.currency}`,
+      cost: amountText(minor, order.currency),
     },
   });
 }

@@ -13,6 +13,7 @@ import {
 import { withIntakeEvents } from './intakeEvents.ts';
 import { movedTo, orderIdOf, warehouseOf, withCorrections, type OrderDoc } from './orderDoc.ts';
 import { indexOrders, type IndexedOrder } from './orderIndex.ts';
+import { tellPaidLate } from './paidLate.ts';
 import { placeOrders, splitAnew } from './placeOrders.ts';
 import { loadProducts, sampleProductWrite, sampleWarehouses } from './products.ts';
 import { sendCancels, sendCreates, sendLateChanges } from './tellWarehouses.ts';
@@ -219,6 +220,7 @@ export async function takeSourced(
       const change = intake.action === 'cancel' ? 'cancelled' : 'changed';
       sendLateChanges(tx, current, change, hash);
     }
+    if (decision.reason === 'order-cancelled' && current) tellPaidLate(tx, current, intake);
     if (!order) continue;
     // An order met twice in one transaction enters the index once, as it is in the end.
     const { before, createdAt } = touched.get(orderId) ?? { before: current, createdAt: clock };

@@ -13,17 +13,20 @@ import {
 } from './fulfilments.ts';
 import { giveUpFulfilment } from './giveUp.ts';
 import { holdFulfilment } from './hold.ts';
+import { notePaidLate } from './lateChange.ts';
 import {
   FULFILMENT_CANCEL,
   FULFILMENT_CREATE,
   FULFILMENT_GIVE_UP,
   FULFILMENT_HOLD,
   FULFILMENT_LATE_CHANGE,
+  ORDER_PAID_LATE,
   type FulfilmentCancel,
   type FulfilmentCreate,
   type FulfilmentGiveUp,
   type FulfilmentHold,
   type FulfilmentLateChange,
+  type OrderPaidLate,
 } from './messages.ts';
 
 export { sendFulfilmentStatus } from './fulfilments.ts';
@@ -55,5 +58,8 @@ export function registerRouting(store: TimedStore): void {
   });
   relay.registerHandler(FULFILMENT_LATE_CHANGE, {
     handle: (tx, body) => noteLateChange(tx, body as FulfilmentLateChange),
+  });
+  relay.registerHandler(ORDER_PAID_LATE, {
+    handle: (tx, body) => notePaidLate(tx, body as OrderPaidLate),
   });
 }

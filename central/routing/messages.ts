@@ -60,6 +60,16 @@ export interface FulfilmentLateChange {
   readonly change: 'changed' | 'cancelled';
 }
 
+/** org → warehouse: the house called it off, and the channel took money for it afterwards. */
+export interface OrderPaidLate {
+  readonly orderId: string;
+  readonly fulfilmentId: string;
+  readonly orderNumber: string;
+  readonly channel: string;
+  /** With its currency, e.g. `19.95 GBP`. */
+  readonly paid: string;
+}
+
 /** What left with a fulfilment. */
 export interface ShippedParcel {
   readonly id: string;
@@ -126,6 +136,7 @@ export interface AddressChecked {
 }
 
 export const ADDRESS_CHECKED = 'order.address-checked';
+export const ORDER_PAID_LATE = 'order.paid-late';
 export const FULFILMENT_CREATE = 'fulfilment.create';
 export const FULFILMENT_CANCEL = 'fulfilment.cancel';
 export const FULFILMENT_HOLD = 'fulfilment.hold';

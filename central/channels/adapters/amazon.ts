@@ -7,7 +7,7 @@ import { Fields } from '../fields.ts';
 import { readOrder, type OrderReader } from '../readOrders.ts';
 import { readSweep, writeSweep } from '../sweep.ts';
 import { ask, LWA, restrictedToken, type AmazonCall } from './platforms/sellingPartner.ts';
-import { digitsOf } from './platforms/money.ts';
+import { digitsOf } from '../../../shared/money.ts';
 import { changesIn, refusedAs } from './platforms/orderParts.ts';
 
 const Settings = Type.Object({

@@ -6,7 +6,7 @@ import { expectOk, readJson, unreadable } from '../failures.ts';
 import { Fields } from '../fields.ts';
 import { readOrders, type OrderReader } from '../readOrders.ts';
 import { readSweep, writeSweep } from '../sweep.ts';
-import { digitsOf } from './platforms/money.ts';
+import { digitsOf } from '../../../shared/money.ts';
 import { changesIn, refusedAs } from './platforms/orderParts.ts';
 
 const Settings = Type.Object({

@@ -14,7 +14,7 @@ import {
 import { Fields } from '../fields.ts';
 import { readOrders, type OrderReader } from '../readOrders.ts';
 import { hmacOf, isSameSignature } from '../signatures.ts';
-import { digitsOf } from './platforms/money.ts';
+import { digitsOf } from '../../../shared/money.ts';
 import { changesIn, levelByLevel, refusedAs, waitsForLast } from './platforms/orderParts.ts';
 import { leavePage, openWindow } from './platforms/windows.ts';
 

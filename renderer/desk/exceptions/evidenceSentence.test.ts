@@ -27,6 +27,7 @@ const book = (language: 'en' | 'zh-CN'): Phrasebook => {
 };
 
 const SAMPLES: Record<string, Record<string, string | number>> = {
+  'order-paid-late': { orderNumber: '1001', paid: '19.95 GBP', channel: 'web' },
   short: { sku: '85123A', units: 3, reason: 'empty-bin', location: 'A-03-2-B' },
   'wrong-scan': { step: 'item', expected: '85123A', scanned: '4006381333931' },
   pick: { sku: '85123A', units: 2, tote: 'TOTE-001', location: 'A-03-2-B' },

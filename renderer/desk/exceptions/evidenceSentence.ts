@@ -30,6 +30,7 @@ const keyOf = (code: string) => code.replaceAll('.', '-');
 
 /** What the sentence of each known code says; a witness without one of these is told plainly instead. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'order-paid-late': ['orderNumber', 'paid', 'channel'],
   short: ['sku', 'units', 'reason', 'location'],
   'wrong-scan': ['step', 'expected', 'scanned'],
   pick: ['sku', 'units', 'tote', 'location'],

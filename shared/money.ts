@@ -8,3 +8,9 @@ export function digitsOf(currency: string): number {
     throw error;
   }
 }
+
+/** Minor units as they are said in any language: 1995 GBP is `19.95 GBP`, 1200 JPY `1200 JPY`. */
+export function amountText(minor: number, currency: string): string {
+  const digits = digitsOf(currency);
+  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+}
