@@ -76,6 +76,9 @@ const hold = async (id: string, body: object, person?: string) => {
   );
   return answer.body.error?.code ?? answer.body.outcome;
 };
+const shownHeld = async (id: string) =>
+  (await ask<OrderPage>('GET', '/v1/orders?limit=500')).body.rows.find((row) => row.id === id)
+    ?.held;
 const listed = async (query: string, person?: string) =>
   (await ask<OrderPage>('GET', `/v1/orders?${query}`, undefined, person)).body.rows.map(
     (row) => row.id,
@@ -130,7 +133,9 @@ describe('several holds of one order', () => {
     await place({ externalId, revision: 2, payment: { status: 'paid' } });
     expect((await page(id)).holds).toMatchObject([{ reason: 'ring first' }]);
     expect(await blockedOf(id)).toBe('held');
+    expect(await shownHeld(id)).toBe(true);
     expect(await hold(id, { action: 'release' })).toBe('released');
+    expect(await shownHeld(id)).toBeUndefined();
     expect((await page(id)).timeline.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['received', 'held', 'revised', 'hold-over', 'hold-released']),
     );

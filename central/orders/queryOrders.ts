@@ -84,7 +84,7 @@ const whereOf = (conditions: readonly Condition[]) =>
   conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 
 /** `at`: whose part of a split order is meant. */
-const toRow = (row: OrderIndexTable, at: string | undefined): OrderRow => ({
+const toRow = (row: OrderIndexTable, at: string | undefined, held: boolean): OrderRow => ({
   id: row.id,
   number: row.number,
   channel: row.channel,
@@ -100,6 +100,7 @@ const toRow = (row: OrderIndexTable, at: string | undefined): OrderRow => ({
   priority: row.priority,
   fulfilmentId:
     at === undefined || at === row.warehouse ? row.fulfilment_id : fulfilmentIdOf(row.id, at),
+  ...(held ? { held } : {}),
 });
 
 /**
@@ -145,10 +146,24 @@ export class OrderQueries {
       .where('n', 'in', keys)
       .execute();
     const byKey = new Map(rows.map((row) => [row.n, row]));
+    const held = await this.#heldOf(keys);
     return {
-      rows: keys.flatMap((n) => byKey.get(n) ?? []).map((row) => toRow(row, query.warehouse)),
+      rows: keys
+        .flatMap((n) => byKey.get(n) ?? [])
+        .map((row) => toRow(row, query.warehouse, held.has(row.n))),
       total,
     };
+  }
+
+  /** Those that wait for somebody's word. */
+  async #heldOf(keys: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await withOrders(this.#store.read)
+      .selectFrom('order_terms')
+      .select('n')
+      .where('term', '=', HELD_TERM)
+      .where('n', 'in', keys)
+      .execute();
+    return new Set(rows.map(({ n }) => n));
   }
 
   /** While there is one warehouse nobody has to look which of them an order is in. */

@@ -10,6 +10,7 @@ export {
 export { ScanNotices } from './ScanNotices.tsx';
 export { codeFromTyped } from './typedCode.ts';
 export { decodeKey, fromCode, GS, isTerminator } from './decodeKey.ts';
+export { textFieldOf } from './textField.ts';
 export { tapKeys } from './keyTap.ts';
 export { useKeys } from './useKeys.ts';
 export { useScan } from './useScan.ts';

@@ -6,3 +6,4 @@ export { startScaleSim, type ScaleSim } from './scaleSim.ts';
 export { writeLabelFiles } from './labelFiles.ts';
 export { startSimBench, type SimBench } from './simBench.ts';
 export { parseBenchCommand } from './benchCommands.ts';
+export { startShopSim, type ShopSim } from './shopSim.ts';

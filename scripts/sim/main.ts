@@ -9,6 +9,8 @@ import { startSimBench } from './simBench.ts';
 import { FAULT_HELP, parseFault, type PrinterFault } from './fault.ts';
 import { writeLabelFiles } from './labelFiles.ts';
 import { startPrinterSim, type SimLabel } from './printerSim.ts';
+import { createShopConsole, SHOP_HELP } from './shopConsole.ts';
+import { startShopSim } from './shopSim.ts';
 import { startScaleSim, type ScaleCondition } from './scaleSim.ts';
 import { startScannerSim, unescapeTyped } from './scannerSim.ts';
 
@@ -157,6 +159,45 @@ program
       await sim.close();
       await writing;
     });
+  });
+
+interface ShopOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly token: string;
+  readonly webhook?: string;
+  readonly secret: string;
+}
+
+program
+  .command('shop')
+  .description(
+    'A web shop to connect under Desk, Channels: its customers order, pay and cancel as you type.',
+  )
+  .option('--port <port>', 'port to listen on', portNumber, 9401)
+  .option('--host <host>', 'address to listen on', '127.0.0.1')
+  .option('--token <text>', 'access token that it asks for', 'sim-shop-token')
+  .option('--webhook <url>', 'tell each change there at once: the address that the desk shows')
+  .option('--secret <text>', 'webhook secret', 'sim-shop-webhook-secret')
+  .action(async ({ port, host, token, webhook, secret }: ShopOptions) => {
+    const shop = await startShopSim({
+      ...{ port, host, accessToken: token, now: () => new Date(), say },
+      ...(webhook === undefined ? {} : { webhook: { url: webhook, secret } }),
+    });
+    say('Connect it under Desk, Channels in Stowline, as a shop of your own:');
+    say(`  address         http://${host}:${shop.port}`);
+    say(`  access token    ${token}`);
+    say(`  webhook secret  ${secret} (only with --webhook)`);
+    say(SHOP_HELP);
+    closeOnSignal(shop.close);
+    const run = createShopConsole(shop);
+    for await (const line of createInterface({ input: process.stdin })) {
+      const answer = await run(line);
+      if (answer === null) break;
+      say(answer);
+    }
+    await shop.close();
+    process.exit(0);
   });
 
 interface BenchOptions {

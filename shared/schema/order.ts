@@ -117,6 +117,8 @@ export const OrderRow = closed({
   shipBy: Instant,
   priority: Type.Integer(),
   fulfilmentId: Type.Union([Id, Type.Null()]),
+  /** It waits for somebody's word. */
+  held: optional(Type.Literal(true)),
 });
 export type OrderRow = Static<typeof OrderRow>;
 

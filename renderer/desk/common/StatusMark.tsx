@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { FulfilmentStatus, OrderStatus } from '../../../shared/schema/index.ts';
 import styles from './statusMark.module.css';
 
-type Status = Static<typeof OrderStatus> | Static<typeof FulfilmentStatus>;
+type Status = Static<typeof OrderStatus> | Static<typeof FulfilmentStatus> | 'held';
 
 /** How far round its circle each status is, in per cent: a shape as well as a colour. */
 const PART: Readonly<Record<Status, number>> = {
   received: 0,
+  held: 0,
   open: 0,
   released: 20,
   picking: 40,

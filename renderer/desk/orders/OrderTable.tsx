@@ -8,10 +8,10 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNow } from '../../replica/index.ts';
-import { ORDER_STATUSES, type OrderRow } from '../../../shared/schema/index.ts';
+import { ORDER_STATUSES } from '../../../shared/schema/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import { indexesOf, useRowWindow } from '../common/useRowWindow.ts';
-import { gridOf, type OrderColumn } from './columns.tsx';
+import { gridOf, type CellContext, type OrderColumn } from './columns.tsx';
 import { OrderTableHead } from './OrderTableHead.tsx';
 import { OrderTableRow } from './OrderTableRow.tsx';
 import type { OrderFilter } from './orderFilter.ts';
@@ -47,8 +47,8 @@ export function OrderTable(props: OrderTableProps) {
       anonymous: t('anonymous'),
       // Every status is named: the list is made of all of them.
       statusWords: Object.fromEntries(
-        ORDER_STATUSES.map((status) => [status, t(`orderStatus.${status}`)]),
-      ) as Record<OrderRow['status'], string>,
+        [...ORDER_STATUSES, 'held' as const].map((status) => [status, t(`orderStatus.${status}`)]),
+      ) as CellContext['statusWords'],
     }),
     [language, now, t],
   );

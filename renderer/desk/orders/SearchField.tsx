@@ -2,6 +2,7 @@ import { Kbd, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { textFieldOf } from '../../scan/index.ts';
 
 const TYPING_PAUSE_MS = 180;
 
@@ -39,7 +40,8 @@ export function SearchField({ value, onChange, onDone }: SearchFieldProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement | null;
-      const typing = target?.closest('input, textarea, [contenteditable], [role="dialog"]');
+      // A box that was ticked or a filter that was chosen keeps the focus, and takes no text.
+      const typing = textFieldOf(target) ?? target?.closest('[contenteditable], [role="dialog"]');
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       field.current?.focus();

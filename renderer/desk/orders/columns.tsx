@@ -11,7 +11,7 @@ export interface CellContext {
   readonly now: number;
   /** What an order's customer is called whom nobody named. */
   readonly anonymous: string;
-  readonly statusWords: Readonly<Record<OrderRow['status'], string>>;
+  readonly statusWords: Readonly<Record<OrderRow['status'] | 'held', string>>;
 }
 
 export interface OrderColumn {
@@ -50,8 +50,8 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     grow: 1,
     align: 'start',
     sort: 'status',
-    cell: (row, { statusWords }) => (
-      <StatusWords status={row.status} words={statusWords[row.status]} />
+    cell: ({ status, held }, { statusWords }) => (
+      <StatusWords status={held ? 'held' : status} words={statusWords[held ? 'held' : status]} />
     ),
   },
   {
