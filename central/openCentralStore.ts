@@ -1,6 +1,7 @@
 import { checksMigration } from './checks/index.ts';
 import {
   backOrdersMigration,
+  backOrdersOverMigration,
   registerAllocation,
   registerReplenishment,
   watchPromises,
@@ -35,6 +36,7 @@ export const CENTRAL_MIGRATIONS: readonly Migration[] = [
   mappingMigration,
   notifyMigration,
   channelMigration,
+  backOrdersOverMigration,
 ];
 
 /** The store with every room's tables and message handlers: what the server and the command line open. */

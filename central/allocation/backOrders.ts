@@ -45,6 +45,21 @@ export const backOrdersMigration: Migration = {
   },
 };
 
+/** Rows of what went on, or is held, from when only some of those that stopped waiting left the queue. */
+export const backOrdersOverMigration: Migration = {
+  name: 'allocation-0002-back-orders-over',
+  async up(db) {
+    await sql`
+      delete from "back_orders" where not exists (
+        select 1 from "state" s where s."shard" = "back_orders"."shard"
+          and s."collection" = 'fulfilments' and s."id" = "back_orders"."fulfilment_id"
+          and s."body" like '%"status":"open"%' and s."body" not like '%"promise":{%'
+          and s."body" not like '%"blocked":"held"%'
+      )
+    `.execute(db);
+  },
+};
+
 const COLUMNS = ['shard', 'sku', 'fulfilment_id', 'units', 'rank', 'since'] as const;
 
 export async function leaveQueue(tx: ShardTx, ids: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@
  * lacks, what is kept from which channel, and which warehouse an order is sent to. Bins are chosen and
  * reserved at release, in central/routing.
  */
-export { backOrdersMigration, shortages } from './backOrders.ts';
+export { backOrdersMigration, backOrdersOverMigration, shortages } from './backOrders.ts';
 export { allocationIn, registerAllocation, saveAllocation } from './keptSettings.ts';
 export { registerAllocationRoutes } from './routes.ts';
 export { readAllocation, sellableUnits, unpromisedAt } from './sellable.ts';

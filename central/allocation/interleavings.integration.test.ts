@@ -19,7 +19,7 @@ const weighed = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, ar
 
 type Step =
   | { do: 'order'; order: number; units: Record<string, number> }
-  | { do: 'cancel' | 'hold' | 'let-go' | 'name'; order: number }
+  | { do: 'cancel' | 'hold' | 'let-go' | 'decline' | 'name'; order: number }
   | { do: 'count' | 'pick'; sku: string; bin: string; units: number; at: string }
   | { do: 'release'; next: number; at: string }
   | { do: 'settings'; split: boolean; keep: number }
@@ -35,7 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   ),
   weighed(3, fc.record({ do: fc.constantFrom('cancel', 'name'), order })),
-  weighed(2, fc.record({ do: fc.constantFrom('hold', 'let-go'), order })),
+  weighed(2, fc.record({ do: fc.constantFrom('hold', 'let-go', 'decline'), order })),
   weighed(
     4,
     fc.record({ do: fc.constant('count'), sku, bin, at, units: fc.integer({ min: 0, max: 20 }) }),
@@ -53,7 +53,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   weighed(4, fc.record({ do: fc.constant('deliver') })),
 );
 
-async function settleHold(world: AllocationWorld, number: number, action: 'hold' | 'release') {
+const ACTIONS = { hold: 'hold', 'let-go': 'release', decline: 'decline' } as const;
+async function settleHold(
+  world: AllocationWorld,
+  number: number,
+  action: (typeof ACTIONS)[keyof typeof ACTIONS],
+) {
   const known = (await world.orders()).find((doc) => doc.number === String(number));
   if (known?.status !== 'open') return;
   const by = { personId: 'p', roles: ['supervisor' as const], note: 'n' };
@@ -89,7 +94,7 @@ async function take(world: AllocationWorld, one: Step, places: readonly string[]
     case 'deliver':
       return world.store.relay.drained();
     default:
-      return settleHold(world, one.order, one.do === 'hold' ? 'hold' : 'release');
+      return settleHold(world, one.order, ACTIONS[one.do]);
   }
 }
 
@@ -109,7 +114,7 @@ it.each([
   { places: PLACES, delivers: true },
   { places: PLACES, delivers: false },
 ])(
-  'promises nothing twice, leaves nobody waiting for what is there, and has no line in two places ($places.length places, messages at once: $delivers)',
+  'promises nothing twice, leaves nobody waiting for what is there, asks for what lacks alone, and has no line in two places ($places.length places, messages at once: $delivers)',
   async ({ places, delivers }) => {
     await fc.assert(
       fc.asyncProperty(

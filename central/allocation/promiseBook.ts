@@ -5,6 +5,7 @@ import {
   type FulfilmentLine,
   type Stock,
 } from '../../shared/schema/index.ts';
+import { HELD } from '../routing/blocks.ts';
 import type { Doc, ShardTx, TxWatch } from '../store/index.ts';
 import { SETTINGS_ID } from './names.ts';
 import { freeOf, safetyUnits, sumFree, unitsOf, type Lacking, type Units } from './units.ts';
@@ -17,6 +18,10 @@ type Written = Parameters<TxWatch['wrote']>[0];
 /** What a fulfilment has been promised: all of its lines, as long as it is open. */
 export const promisedTo = (doc: Fulfilment | undefined): Units =>
   doc?.promise && doc.status === 'open' ? unitsOf(doc.lines) : NOTHING;
+
+/** In line for goods. One that is held is not: it takes its place again once it is let go. */
+const waits = (doc: Fulfilment | undefined): boolean =>
+  doc?.status === 'open' && !doc.promise && doc.blocked !== HELD;
 
 const books = new WeakMap<ShardTx, PromiseBook>();
 
@@ -42,6 +47,8 @@ export class PromiseBook {
   readonly #unread = new Set<string>();
   /** Made in this transaction: no query finds them yet. */
   readonly fresh = new Set<string>();
+  /** Fulfilments that may have waited and don't any more, as they were; undefined: nobody looked. */
+  readonly #left = new Map<string, Fulfilment | undefined>();
   /** Whose safety stock, or whatever else is no document, has changed: all that wait are looked at. */
   recheck = false;
 
@@ -53,6 +60,8 @@ export class PromiseBook {
     if (collection === 'stock') this.#wroteStock(before as Stock, after as Stock, read);
     else if (collection === 'fulfilments') {
       const [was, is] = [before as Fulfilment | undefined, after as Fulfilment | undefined];
+      if (waits(is)) this.#left.delete(id);
+      else if (waits(was) || !read) this.#left.set(id, was);
       if (!was?.promise && !is?.promise) return;
       if (is?.promise) this.fresh.add(id);
       for (const [sku, units] of promisedTo(was)) this.#add(this.#promised, sku, -units);
@@ -127,6 +136,13 @@ export class PromiseBook {
       (sku) => (this.#free.get(sku) ?? 0) > (this.#promised.get(sku) ?? 0),
     );
     return [...new Set([...rose, ...this.#unread])];
+  }
+
+  /** Empties the list of those that wait no more. */
+  takeLeft(): ReadonlyMap<string, Fulfilment | undefined> {
+    const left = new Map(this.#left);
+    this.#left.clear();
+    return left;
   }
 
   /** SKUs whose sum may be another now: `changes` looks at their documents. */

@@ -1,15 +1,13 @@
 import type { Evidence, ExceptionCase } from '../../shared/schema/index.ts';
 import { derivedId } from '../decide/draft.ts';
-import { HELD } from '../routing/blocks.ts';
 import { isoTime, placeholder, selectRows, type ShardTx } from '../store/index.ts';
 import { setTimer, type Timers } from '../timers/index.ts';
-import { leaveQueue } from './backOrders.ts';
 import { bookOf } from './promiseBook.ts';
 
 const REPLENISHMENT = 'replenishment';
 /** What lacks is added up so long before anybody is asked: a hundred orders make one request. */
 const GATHER_MS = 5000;
-/** While something lacks it is looked at so often, for what nobody tells: cancels, goods on their way. */
+/** While something lacks it is looked at so often, for what nobody tells: goods on their way. */
 const LOOK_AGAIN_MS = 60_000;
 /** What was ordered is asked for again once so many times as much lacks. */
 const AGAIN_AT = 2;
@@ -30,34 +28,16 @@ interface Lack {
   readonly since: string;
 }
 
-/** Rows of a hint table: those of fulfilments that went on are dropped. */
-async function dropOver(tx: ShardTx, sku: string): Promise<void> {
-  const text =
-    `select b."fulfilment_id" as "id" from "back_orders" b left join "state" s on s."shard" = b."shard"` +
-    ` and s."collection" = 'fulfilments' and s."id" = b."fulfilment_id"` +
-    ` where b."shard" = ${placeholder(1)} and b."sku" = ${placeholder(2)}` +
-    ` and (s."body" is null or s."body" not like '%"status":"open"%')`;
-  const rows = await selectRows<{ id: string }>(tx.db, text, [tx.shard, sku]);
-  await leaveQueue(
-    tx,
-    rows.map(({ id }) => id),
-  );
-}
-
-/** What those that wait want of a SKU beyond what is free and promised to nobody. Held ones don't count. */
+/** What those that wait want of a SKU beyond what is free and promised to nobody. */
 async function lackOf(tx: ShardTx, sku: string): Promise<Lack> {
-  await dropOver(tx, sku);
   const text =
-    `select sum(b."units") as "units", count(*) as "orders", min(b."since") as "since" from "back_orders" b` +
-    ` join "state" s on s."shard" = b."shard" and s."collection" = 'fulfilments' and s."id" = b."fulfilment_id"` +
-    ` where b."shard" = ${placeholder(1)} and b."sku" = ${placeholder(2)}` +
-    ` and s."body" not like ${placeholder(3)}`;
-  const held = `%"blocked":"${HELD}"%`;
+    `select sum("units") as "units", count(*) as "orders", min("since") as "since" from "back_orders"` +
+    ` where "shard" = ${placeholder(1)} and "sku" = ${placeholder(2)}`;
   const [row] = await selectRows<{
     units: number | string | null;
     orders: number | string;
     since: string | null;
-  }>(tx.db, text, [tx.shard, sku, held]);
+  }>(tx.db, text, [tx.shard, sku]);
   const book = bookOf(tx);
   await book.load([sku]);
   const left = Math.max(0, book.free(sku) - book.promised(sku));

@@ -37,7 +37,7 @@ export async function loseGoods(
   });
   const book = bookOf(tx);
   await book.load(doc.lines.map(({ sku }) => sku));
-  if (doc.blocked !== HELD && !expired) await queueForGoods(tx, doc);
+  if (!expired) await queueForGoods(tx, without);
   tellOfStock(tx, doc, event, book.lacking(doc.lines, doc.channel), clock);
 }
 
@@ -113,14 +113,20 @@ async function fillBackOrders(
       writes: [{ collection: 'fulfilments', id, doc: filled }, ...(await settledCases(tx, id))],
     });
     tellOfStock(tx, doc, 'filled', [], clock);
-    for (const { sku } of doc.lines) lookAtShortage(tx, sku);
     if (filled.blocked === null) {
       const known = await tx.get('settings', [WAREHOUSE]);
       wantRelease(tx, known.get(WAREHOUSE));
     }
-    over.push(id);
   }
   await leaveQueue(tx, over);
+}
+
+/** Whoever gets goods, is called off, held, given up or released waits no more, whatever brought it about. */
+async function tendQueue(tx: ShardTx, book: PromiseBook): Promise<void> {
+  const left = book.takeLeft();
+  await leaveQueue(tx, [...left.keys()]);
+  const skus = [...left.values()].flatMap((doc) => doc?.lines.map(({ sku }) => sku) ?? []);
+  for (const sku of new Set(skus)) lookAtShortage(tx, sku);
 }
 
 /**
@@ -155,5 +161,11 @@ async function settle(tx: ShardTx, book: PromiseBook): Promise<void> {
 export function watchPromises(tx: ShardTx): TxWatch | undefined {
   if (tx.shard === ORG_SHARD) return undefined;
   const book = bookOf(tx);
-  return { wrote: (write) => book.wrote(write), settle: () => settle(tx, book) };
+  return {
+    wrote: (write) => book.wrote(write),
+    async settle() {
+      await settle(tx, book);
+      await tendQueue(tx, book);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Fulfilment } from '../../shared/schema/index.ts';
 import { FULFILMENT_STOCK, ORG_SHARD, type FulfilmentStock } from '../routing/messages.ts';
+import { HELD } from '../routing/blocks.ts';
 import type { ShardTx } from '../store/index.ts';
 import { joinQueue } from './backOrders.ts';
 import { lookAtShortage } from './replenishment.ts';
@@ -19,10 +20,14 @@ export function tellOfStock(
   tx.send(ORG_SHARD, { id, kind: FULFILMENT_STOCK, body });
 }
 
-type Waiting = Pick<Fulfilment, 'id' | 'orderId' | 'lines' | 'channel' | 'tier' | 'createdAt'>;
+type Waiting = Pick<
+  Fulfilment,
+  'id' | 'orderId' | 'lines' | 'channel' | 'tier' | 'createdAt' | 'blocked'
+>;
 
-/** Queues a fulfilment without a promise. The book has to be loaded. */
+/** Queues a fulfilment without a promise, once it is held no more. The book has to be loaded. */
 export async function queueForGoods(tx: ShardTx, doc: Waiting): Promise<void> {
+  if (doc.blocked === HELD) return;
   const book = bookOf(tx);
   await joinQueue(tx, doc, tierRank(book.settings, doc.tier));
   for (const { sku } of book.lacking(doc.lines, doc.channel)) lookAtShortage(tx, sku);

@@ -1,6 +1,5 @@
 import { deriveContact } from '../../shared/sample/index.ts';
 import { ANONYMOUS, type Fulfilment, type IntakeAddress } from '../../shared/schema/index.ts';
-import { leaveQueue } from '../allocation/backOrders.ts';
 import { endPromise } from '../allocation/endPromise.ts';
 import { bookOf, promisedTo } from '../allocation/promiseBook.ts';
 import { waitForGoods } from '../allocation/waitForGoods.ts';
@@ -120,7 +119,6 @@ export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): 
   // That it was called off may still be on its way.
   if (anew) sendFulfilmentStatus(tx, doc, clock);
   if (lacking.length > 0) await waitForGoods(tx, doc, clock);
-  else if (before && !before.promise) await leaveQueue(tx, [id]);
   if (doc.promise) endPromise(tx, id, doc.promise.until);
   if (doc.blocked === null) wantRelease(tx, settings);
 }

@@ -1,11 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Fulfilment, IntakeAddress } from '../../shared/schema/index.ts';
-import { leaveQueue } from '../allocation/backOrders.ts';
 import { bookOf } from '../allocation/promiseBook.ts';
 import { waitForGoods } from '../allocation/waitForGoods.ts';
 import { derivedId } from '../decide/draft.ts';
 import type { ShardTx } from '../store/index.ts';
-import { MOVED } from './blocks.ts';
+import { MOVED, withGoods } from './blocks.ts';
 import {
   FULFILMENT_GIVEN_UP,
   ORG_SHARD,
@@ -55,15 +54,14 @@ async function shrink(
   const less = {
     ...{ ...doc, lines, lineCount: lines.length },
     unitCount: lines.reduce((sum, { units }) => sum + units, 0),
-    ...(promised ? { promise: { at: tx.now }, blocked: null } : {}),
+    ...(promised ? { promise: { at: tx.now }, blocked: withGoods(doc.blocked) } : {}),
   };
   const clock = tx.append({
     kind: 'fulfilment.split',
     input: { orderId: doc.orderId, fulfilmentId: doc.id, keep },
     writes: [{ collection: 'fulfilments', id: doc.id, doc: less }],
   });
-  if (promised) await leaveQueue(tx, [doc.id]);
-  else await waitForGoods(tx, less, clock);
+  if (!promised) await waitForGoods(tx, less, clock);
   return clock;
 }
 
@@ -78,10 +76,8 @@ export async function giveUpFulfilment(tx: ShardTx, message: FulfilmentGiveUp): 
     return answer(tx, { ...told, ok: false, address: null }, String(round));
   }
   const address = await addressOf(tx, id);
-  if (keep === null) {
-    await leaveQueue(tx, [id]);
-    leave(tx, doc);
-  } else await shrink(tx, doc, keep);
+  if (keep === null) leave(tx, doc);
+  else await shrink(tx, doc, keep);
   return answer(tx, { ...told, ok: true, address }, String(round));
 }
 

@@ -2,7 +2,9 @@ import {
   DEFAULT_ALLOCATION,
   type AllocationSettings,
   type ExceptionCase,
+  type Fulfilment,
 } from '../../../shared/schema/index.ts';
+import { placeholder, selectRows } from '../../store/index.ts';
 import { rollUp } from '../../orders/rollUp.ts';
 import { goingPlaces } from '../../orders/orderDoc.ts';
 import { safetyUnits, sumFree, unitsOf } from '../units.ts';
@@ -42,7 +44,31 @@ export async function checkPromises(world: AllocationWorld, warehouse: string): 
     if (!lacks) wrong.push(`${doc.orderNumber}: waits for what is there`);
     if (doc.blocked === null) wrong.push(`${doc.orderNumber}: to be released without goods`);
   }
-  return wrong;
+  const waiting = open.filter(
+    ({ promise, blocked }) => !promise && blocked !== 'held' && blocked !== 'reservation-expired',
+  );
+  return [...wrong, ...(await checkQueue(world, warehouse, waiting))];
+}
+
+/** What is asked for is what the lines of those that wait come to. */
+async function checkQueue(
+  world: AllocationWorld,
+  warehouse: string,
+  waiting: readonly Fulfilment[],
+): Promise<string[]> {
+  const rows = await selectRows<{ id: string; sku: string; units: number }>(
+    world.store.read,
+    `select "fulfilment_id" as "id", "sku", "units" from "back_orders" where "shard" = ${placeholder(1)}`,
+    [warehouse],
+  );
+  const wanted = waiting.flatMap(({ id, lines }) =>
+    [...unitsOf(lines)].map(([sku, units]) => `${id} wants ${units} ${sku}`),
+  );
+  const told = rows.map(({ id, sku, units }) => `${id} wants ${units} ${sku}`);
+  return [
+    ...told.filter((row) => !wanted.includes(row)).map((row) => `${row}: waits no more`),
+    ...wanted.filter((row) => !told.includes(row)).map((row) => `${row}: not in the queue`),
+  ];
 }
 
 /** No line of an order is in two warehouses, none is lost, and its roll-up agrees. */
