@@ -18,7 +18,7 @@ import {
   registerOrderStock,
   registerUnpaid,
 } from './orders/index.ts';
-import { registerRouting, releaseQueueMigration } from './routing/index.ts';
+import { registerRouting, releaseQueueMigration, wavesMigration } from './routing/index.ts';
 import { registerStationMessages } from './stations/index.ts';
 import { openStore, reportToStderr, type Migration, type StoreOptions } from './store/index.ts';
 import { Timers, timersMigration, type TimedStore } from './timers/index.ts';
@@ -37,6 +37,7 @@ export const CENTRAL_MIGRATIONS: readonly Migration[] = [
   notifyMigration,
   channelMigration,
   backOrdersOverMigration,
+  wavesMigration,
 ];
 
 /** The store with every room's tables and message handlers: what the server and the command line open. */

@@ -1,3 +1,4 @@
+import type { WaveGone } from '../routing/messages.ts';
 import type { InternalCollection, Write } from '../store/index.ts';
 
 export type Doc = Record<string, unknown>;
@@ -18,6 +19,8 @@ export interface Decision {
   /** A code the interface turns into a sentence. */
   readonly reason?: string;
   readonly writes: readonly Write[];
+  /** Of a release: the wave that it releases. */
+  readonly wave?: WaveGone;
 }
 
 export interface DecideContext {

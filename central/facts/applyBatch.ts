@@ -80,7 +80,7 @@ async function shippedParcels(tx: ShardTx, fulfilmentId: string): Promise<Shippe
 export async function sendStatusChanges(
   tx: ShardTx,
   before: ReadonlyMap<string, string>,
-  writes: readonly Write[],
+  { writes, wave }: Pick<Decision, 'writes' | 'wave'>,
   clock: number,
 ): Promise<void> {
   const last = new Map(
@@ -93,7 +93,11 @@ export async function sendStatusChanges(
     tx.send('org', {
       id: `${fulfilmentId}:${clock}`,
       kind: 'fulfilment.status',
-      body: { orderId, fulfilmentId, status, clock, ...(parcels && { parcels }) },
+      body: {
+        ...{ orderId, fulfilmentId, status, clock },
+        ...(parcels && { parcels }),
+        ...(wave && status === 'released' && { wave }),
+      },
     });
   }
 }
@@ -240,7 +244,7 @@ export class BatchApplication {
       input: { fact: forLedger(fact), outcome, reason },
       writes,
     });
-    await sendStatusChanges(this.#tx, before, writes, clock);
+    await sendStatusChanges(this.#tx, before, decision, clock);
     await sendAddressChecks(this.#tx, writes, clock);
     return { ...decision, clock };
   }

@@ -78,13 +78,8 @@ async function decideAgain(
   if (still?.outcome !== 'quarantined') return { outcome: 'duplicate', reason: null };
   const known = await Known.load(tx, [group]);
   await prefetch(tx, [group]);
-  const { outcome, reason, writes } = await decideFact(
-    tx,
-    fact,
-    group.sender,
-    known,
-    deps.deciders,
-  );
+  const decision = await decideFact(tx, fact, group.sender, known, deps.deciders);
+  const { outcome, reason, writes } = decision;
   if (outcome === 'quarantined') return { outcome, reason: reason ?? null };
   const told = exceptionOf(fact, group.sender, 'quarantined-fact', row.reason ?? '', tx.now);
   const before = await statusesBefore(tx, writes);
@@ -93,7 +88,7 @@ async function decideAgain(
     input: { fact: withoutPersonal(fact.raw), outcome, reason, replayed: true },
     writes: [...writes, ...(await settled(tx, told, fact.raw.id))],
   });
-  await sendStatusChanges(tx, before, writes, clock);
+  await sendStatusChanges(tx, before, decision, clock);
   // Under each epoch that its station told it again in, too.
   await tx.db
     .updateTable('facts')

@@ -7,7 +7,7 @@ import type { ShardTx, Store } from '../store/index.ts';
 import { warehousesIn } from '../warehouses/index.ts';
 import { withCheckHold } from './checkedOrders.ts';
 import { withEvent } from './history.ts';
-import { withHoldEvents } from './intakeEvents.ts';
+import { withHoldEvents, withWaveEvent } from './intakeEvents.ts';
 import { reopened, withCorrections, type NewOrder, type OrderDoc } from './orderDoc.ts';
 import { indexOrders } from './orderIndex.ts';
 import { loadProducts } from './products.ts';
@@ -33,7 +33,7 @@ async function writeAmended(tx: ShardTx, before: OrderDoc, amended: Amended): Pr
   const { settings } = await readSettings({ read: tx.db });
   const ruled = withCheckHold(applyRules(asked, before), before, settings, tx.now);
   const kept = { ...ruled, fulfilments: asked.fulfilments };
-  const order = withHoldEvents(kept, before, tx.now);
+  const order = withHoldEvents(withWaveEvent(kept, before, tx.now), before, tx.now);
   const { id } = order;
   const clock = tx.append({
     kind: `order.${kind}`,

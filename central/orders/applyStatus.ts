@@ -1,6 +1,10 @@
 import type { ShardTx, Store } from '../store/index.ts';
-import { FULFILMENT_STATUS, type FulfilmentStatusMessage } from '../routing/messages.ts';
-import { withEvent } from './history.ts';
+import {
+  FULFILMENT_STATUS,
+  type FulfilmentStatusMessage,
+  type WaveGone,
+} from '../routing/messages.ts';
+import { withEvent, type OrderEvent } from './history.ts';
 import type { OrderDoc } from './orderDoc.ts';
 import { indexOrders, indexStatus } from './orderIndex.ts';
 import { rollUp } from './rollUp.ts';
@@ -13,13 +17,17 @@ export interface OrderStatusChange {
 /** Whoever is to hear of it, in the same commit. */
 export type HearOfStatus = (tx: ShardTx, change: OrderStatusChange) => Promise<void>;
 
+const waveEvent = ({ name, cause }: WaveGone, at: string): OrderEvent => ({
+  ...{ at, kind: 'wave-released', cause, values: { wave: name } },
+});
+
 /** A warehouse's news of a fulfilment; older news than is known, and news of unknown orders, change nothing. */
 export async function applyStatus(
   tx: ShardTx,
   message: FulfilmentStatusMessage,
   hear?: HearOfStatus,
 ): Promise<void> {
-  const { orderId, fulfilmentId, status, clock } = message;
+  const { orderId, fulfilmentId, status, clock, wave } = message;
   const order = (await tx.get('orders', [orderId])).get(orderId) as unknown as OrderDoc | undefined;
   if (!order) return;
   const before = order.fulfilments[fulfilmentId];
@@ -31,9 +39,10 @@ export async function applyStatus(
   // Past its release nothing waits for anybody's word.
   const isOver = hold !== undefined && next !== 'open' && next !== 'received';
   const moved = { ...(isOver ? rest : order), fulfilments, status: next };
-  const doc = withEvent(moved, {
+  const told = withEvent(moved, {
     ...{ at: tx.now, kind: 'status', values: { fulfilment: fulfilmentId, status } },
   });
+  const doc = wave ? withEvent(told, waveEvent(wave, tx.now)) : told;
   const at = tx.append({
     kind: 'order.status',
     input: { orderId, fulfilmentId, status, clock },

@@ -32,6 +32,22 @@ export function withHoldEvents<T extends Omit<OrderDoc, 'clock'>>(
   return told;
 }
 
+/** The wave it waits for now and did not before, or waits for no more. */
+export function withWaveEvent<T extends Omit<OrderDoc, 'clock'>>(
+  order: T,
+  before: Pick<OrderDoc, 'wave'> | undefined,
+  at: string,
+): T {
+  const [now, then] = [order.wave, before?.wave];
+  if (now?.name === then?.name && now?.goes?.at === then?.goes?.at) return order;
+  if (!now) return withEvent(order, { at, kind: 'wave-left', values: { wave: then?.name ?? '' } });
+  const { name: wave, rule, goes } = now;
+  const told = { at, cause: `rule:${rule}` };
+  return goes
+    ? withEvent(order, { ...told, kind: 'wave-joined-for', values: { wave, time: goes.at } })
+    : withEvent(order, { ...told, kind: 'wave-joined', values: { wave } });
+}
+
 /** With what this intake did to it. A hold is told apart: it is what somebody has to do something about. */
 export function withIntakeEvents(
   order: NewOrder,
@@ -44,5 +60,6 @@ export function withIntakeEvents(
   const kind = outcome === 'created' ? 'received' : outcome;
   const came = withEvent(order, { at, kind, cause, values: { revision: order.revision } });
   const told = reopened ? withEvent(came, { at, kind: 'reopened', cause }) : came;
-  return withHoldEvents(told, current, at);
+  const isOver = order.status === 'cancelled';
+  return withHoldEvents(isOver ? told : withWaveEvent(told, current, at), current, at);
 }

@@ -3,6 +3,7 @@ import type {
   FulfilmentLine,
   IntakeAddress,
   Product,
+  Wave,
 } from '../../shared/schema/index.ts';
 import { allocationIn } from '../allocation/index.ts';
 import { expandLines } from '../routing/expandLines.ts';
@@ -16,6 +17,7 @@ import {
   type FulfilmentHold,
   type FulfilmentLateChange,
 } from '../routing/messages.ts';
+import type { OrderWave } from '../rules/index.ts';
 import { isoTime, type ShardTx } from '../store/index.ts';
 import { placesOf, type FulfilmentStanding, type NewOrder, type Place } from './orderDoc.ts';
 
@@ -55,6 +57,9 @@ export function sendCancels(tx: ShardTx, order: NewOrder): void {
   for (const place of placesOf(order)) cancelAt(tx, order, place);
 }
 
+/** Which rule said so is the order's business. */
+const waveAt = ({ name, goes }: OrderWave): Wave => ({ name, ...(goes ? { goes } : {}) });
+
 export interface CreateParts {
   readonly products: ReadonlyMap<string, Product>;
   readonly address: IntakeAddress | null;
@@ -73,7 +78,7 @@ export async function sendCreates(
   { products, address, again, contactOf, edition }: CreateParts,
 ): Promise<void> {
   const { id: orderId, number: orderNumber, customerRef, revision, channel, tier } = order;
-  const { country, priority, shipBy, carrierService } = order;
+  const { country, priority, shipBy, carrierService, wave } = order;
   const expanded = expandLines(order.lines, products);
   const until = keptUntil(order, await allocationIn(tx), tx.now);
   for (const place of placesOf(order)) {
@@ -94,6 +99,7 @@ export async function sendCreates(
       ...(order.hold === undefined ? {} : { held: true as const }),
       ...(until === undefined ? {} : { until }),
       ...(tier === undefined ? {} : { tier }),
+      ...(wave ? { wave: waveAt(wave) } : {}),
       ...(again ? { again: true as const } : {}),
     };
     const round = again ? `:${order.placing?.round ?? 0}` : '';

@@ -49,6 +49,7 @@ export function registerWhyRoutes(app: FastifyInstance, { store, auth }: Central
       return {
         ...{ orderId: order.id, warehouse: warehouseOf(order), priority, carrierService },
         ...{ tags: [...(order.tags ?? [])], hold: holdOf(order), open: order.status === 'open' },
+        ...(order.wave ? { wave: order.wave } : {}),
         decided: decided && rules ? explainDecision(decided, rules, order) : null,
       };
     },

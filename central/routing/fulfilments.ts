@@ -11,11 +11,13 @@ import {
   type FulfilmentCancel,
   type FulfilmentCreate,
   type FulfilmentLateChange,
+  type WaveGone,
 } from './messages.ts';
 import { AWAITING_STOCK, blockOf, MOVED } from './blocks.ts';
 import { sendBack } from './giveUp.ts';
 import { ensureOpeningStock } from './openingStock.ts';
 import { enqueue } from './releaseQueue.ts';
+import { expectWave } from './expectWave.ts';
 import { wantRelease } from './wantRelease.ts';
 
 function contactOf(message: FulfilmentCreate, sample: boolean): IntakeAddress {
@@ -59,6 +61,7 @@ const toFulfilment = (
   unitCount: message.lines.reduce((sum, line) => sum + line.units, 0),
   blocked: blockOf(message, sample),
   ...(message.tier === undefined ? {} : { tier: message.tier }),
+  ...(message.wave ? { wave: message.wave } : {}),
   createdAt,
 });
 
@@ -120,7 +123,8 @@ export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): 
   if (anew) sendFulfilmentStatus(tx, doc, clock);
   if (lacking.length > 0) await waitForGoods(tx, doc, clock);
   if (doc.promise) endPromise(tx, id, doc.promise.until);
-  if (doc.blocked === null) wantRelease(tx, settings);
+  if (doc.wave) expectWave(tx, doc.wave);
+  else if (doc.blocked === null) wantRelease(tx, settings);
 }
 
 /** Tells the order of a fulfilment's status; call it with the clock of the entry that changed it. */
@@ -128,6 +132,7 @@ export function sendFulfilmentStatus(
   tx: ShardTx,
   fulfilment: Pick<Fulfilment, 'id' | 'orderId' | 'status'>,
   clock: number,
+  wave?: WaveGone,
 ): void {
   tx.send(ORG_SHARD, {
     id: `status:${fulfilment.id}:${clock}`,
@@ -137,6 +142,7 @@ export function sendFulfilmentStatus(
       fulfilmentId: fulfilment.id,
       status: fulfilment.status,
       clock,
+      ...(wave ? { wave } : {}),
     },
   });
 }

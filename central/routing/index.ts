@@ -5,6 +5,7 @@
  */
 import type { TimedStore } from '../timers/index.ts';
 import { registerAutoRelease } from './autoRelease.ts';
+import { registerWaves } from './waves.ts';
 import {
   cancelFulfilment,
   createFulfilment,
@@ -30,16 +31,22 @@ import {
 } from './messages.ts';
 
 export { sendFulfilmentStatus } from './fulfilments.ts';
-export { decideRelease } from './release.ts';
+export { decideRelease } from './decideRelease.ts';
 export { registerReleasePolicy } from './releasePolicy.ts';
 export { wantRelease } from './wantRelease.ts';
-export { countOpen, releaseQueueMigration } from './releaseQueue.ts';
-export { FULFILMENT_STATUS, ORG_SHARD, type FulfilmentStatusMessage } from './messages.ts';
+export { countOpen, releaseQueueMigration, wavesMigration } from './releaseQueue.ts';
+export {
+  FULFILMENT_STATUS,
+  ORG_SHARD,
+  type FulfilmentStatusMessage,
+  type WaveGone,
+} from './messages.ts';
 
 /** Lets the warehouse hear of orders. */
 export function registerRouting(store: TimedStore): void {
   const { relay } = store;
   registerAutoRelease(store.timers);
+  registerWaves(store.timers);
   relay.registerHandler(FULFILMENT_CREATE, {
     handle: (tx, body) => createFulfilment(tx, body as FulfilmentCreate),
     prepare: (tx, bodies) => prepareFulfilments(tx, bodies as readonly FulfilmentCreate[]),

@@ -1,5 +1,10 @@
 import type { Found } from '../../shared/checks/index.ts';
-import type { IntakeAddress, FulfilmentLine, FulfilmentStatus } from '../../shared/schema/index.ts';
+import type {
+  FulfilmentLine,
+  FulfilmentStatus,
+  IntakeAddress,
+  Wave,
+} from '../../shared/schema/index.ts';
 
 /** The durable messages between the commercial shard and a warehouse. */
 
@@ -31,6 +36,8 @@ export interface FulfilmentCreate {
   readonly until?: string;
   /** The customer's. */
   readonly tier?: string;
+  /** It is released with the others of it. */
+  readonly wave?: Wave;
   /** This warehouse gave it up before, and is to have it after all. */
   readonly again?: true;
 }
@@ -78,6 +85,12 @@ export interface ShippedParcel {
   readonly lines: readonly { readonly sku: string; readonly units: number }[];
 }
 
+/** A wave that is released, and whose word it was, as histories tell causes: `person:ID`, `timer:wave`. */
+export interface WaveGone {
+  readonly name: string;
+  readonly cause: string;
+}
+
 /** warehouse → org: how far it is. */
 export interface FulfilmentStatusMessage {
   readonly orderId: string;
@@ -87,6 +100,8 @@ export interface FulfilmentStatusMessage {
   readonly clock: number;
   /** Of one that is shipped: all of its parcels that are. */
   readonly parcels?: readonly ShippedParcel[];
+  /** Of one that was released with its wave. */
+  readonly wave?: WaveGone;
 }
 
 /** warehouse → org: what became of the goods for it. */

@@ -1,4 +1,3 @@
-import type { FactOf } from '../../shared/facts/index.ts';
 import type {
   Batch,
   Evidence,
@@ -13,16 +12,16 @@ import type { ShardTx, Write } from '../store/index.ts';
 import { bookOf } from '../allocation/promiseBook.ts';
 import { unitsOf } from '../allocation/units.ts';
 import { queueForGoods } from '../allocation/waitForGoods.ts';
-import { HELD, OUT_OF_STOCK, outOfStockId } from './blocks.ts';
+import { OUT_OF_STOCK, outOfStockId } from './blocks.ts';
 import { planRelease, type BinBalance, type ReleasePlan } from './planRelease.ts';
-import { dequeue, nextReleasable } from './releaseQueue.ts';
+import { dequeue } from './releaseQueue.ts';
 
-/** What is to be released, and whose word it is; null: the house's own. */
+/** In batches of which size, and whose word it is; null: the house's own. */
 export interface ReleaseRequest {
   /** Of the fact; of no other request. Batches get their ids from it. */
   readonly id: string;
   readonly by: { readonly stationId: string; readonly personId: string } | null;
-  readonly data: FactOf<'release.requested'>['data'];
+  readonly batchSize: number;
 }
 type Released = ReleasePlan['released'];
 
@@ -30,17 +29,6 @@ type Released = ReleasePlan['released'];
 const CENTRAL = 'central';
 export const BATCH_COUNTER = 'batch-code';
 const EVIDENCE_MAX = 20;
-
-async function findCandidates(tx: ShardTx, { data }: ReleaseRequest): Promise<Fulfilment[]> {
-  if (data.next > 0) return nextReleasable(tx, data.next);
-  const docs = await tx.get('fulfilments', data.fulfilmentIds);
-  const open = [...docs.values()].filter(
-    ({ status, blocked }) => status === 'open' && blocked !== HELD,
-  );
-  return open.sort((a, b) =>
-    a.shipBy < b.shipBy ? -1 : a.shipBy > b.shipBy ? 1 : b.priority - a.priority,
-  );
-}
 
 async function loadBins(tx: ShardTx, fulfilments: readonly Fulfilment[]): Promise<BinBalance[]> {
   const skus = new Set(fulfilments.flatMap((doc) => doc.lines.map((line) => line.sku)));
@@ -95,7 +83,7 @@ function batchWrites(
   now: string,
 ): Write[] {
   const writes: Write[] = [];
-  const size = request.data.batchSize;
+  const size = request.batchSize;
   for (let from = 0, index = 0; from < released.length; from += size, index += 1) {
     const members = released.slice(from, from + size);
     const id = derivedId(request.id, 'batch', String(index));
@@ -202,10 +190,13 @@ async function planWithPromises(
 /**
  * Releases work to the floor: allocates bins, reserves stock, makes pick tasks and batches. A fulfilment
  * that cannot be picked in full stays open, is blocked, and raises an exception that names what lacks.
- * Naming a blocked fulfilment tries it again, unless it is held; 'next N' passes it over.
+ * `candidates` are open, the first ones first.
  */
-export async function decideRelease(tx: ShardTx, request: ReleaseRequest): Promise<Decision> {
-  const candidates = await findCandidates(tx, request);
+export async function releaseThese(
+  tx: ShardTx,
+  request: ReleaseRequest,
+  candidates: readonly Fulfilment[],
+): Promise<Decision> {
   if (candidates.length === 0) return refuse('nothing-to-release');
   const bins = await loadBins(tx, candidates);
   const { released, short } = await planWithPromises(tx, candidates, bins);
@@ -218,7 +209,7 @@ export async function decideRelease(tx: ShardTx, request: ReleaseRequest): Promi
   const exceptions = await tx.get('exceptions', exceptionIds);
   const counter = (await tx.get('counters', [BATCH_COUNTER])).get(BATCH_COUNTER);
   const next = Number(counter?.['next'] ?? 1);
-  const batches = Math.ceil(released.length / request.data.batchSize);
+  const batches = Math.ceil(released.length / request.batchSize);
   const writes: Write[] = [
     ...batchWrites(released, request, next, tx.now),
     ...reservations(released, bins),

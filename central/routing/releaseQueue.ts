@@ -3,6 +3,7 @@ import type { Fulfilment } from '../../shared/schema/index.ts';
 import {
   changeIn,
   insertRows,
+  overwrite,
   placeholder,
   type Database,
   type Migration,
@@ -19,6 +20,8 @@ interface ReleaseQueueTable {
   ship_by: string;
   /** 9 − priority: lower goes first. */
   rank: number;
+  /** Name of the wave it waits for; '': none. */
+  wave: string;
 }
 const withQueue = (tx: ShardTx) => tx.db.withTables<{ release_queue: ReleaseQueueTable }>();
 
@@ -41,14 +44,31 @@ export const releaseQueueMigration: Migration = {
   },
 };
 
-const COLUMNS = ['shard', 'fulfilment_id', 'ship_by', 'rank'] as const;
-const OVERWRITE =
-  'on conflict ("shard", "fulfilment_id") do update set "ship_by" = excluded."ship_by", "rank" = excluded."rank"';
+export const wavesMigration: Migration = {
+  name: 'routing-0002-waves',
+  async up(db) {
+    await db.schema
+      .alterTable('release_queue')
+      .addColumn('wave', 'text', (c) => c.notNull().defaultTo(''))
+      .execute();
+    await db.schema.dropIndex('release_queue_by_urgency').execute();
+    await db.schema
+      .createIndex('release_queue_by_wave')
+      .on('release_queue')
+      .columns(['shard', 'wave', 'ship_by', 'rank', 'fulfilment_id'])
+      .execute();
+  },
+};
+
+const KEY = ['shard', 'fulfilment_id'] as const;
+const COLUMNS = [...KEY, 'ship_by', 'rank', 'wave'] as const;
 
 async function insertQueued(tx: ShardTx, docs: readonly Fulfilment[]): Promise<void> {
   const last = new Map(docs.map((doc) => [doc.id, doc]));
-  const rows = [...last.values()].map((doc) => [tx.shard, doc.id, doc.shipBy, 9 - doc.priority]);
-  await insertRows(tx.db, 'release_queue', COLUMNS, rows, OVERWRITE);
+  const rows = [...last.values()].map(({ id, shipBy, priority, wave }) => [
+    ...[tx.shard, id, shipBy, 9 - priority, wave?.name ?? ''],
+  ]);
+  await insertRows(tx.db, 'release_queue', COLUMNS, rows, overwrite(KEY, COLUMNS));
 }
 
 /** Written with the commit. */
@@ -72,12 +92,15 @@ export async function countOpen(db: Kysely<Database>): Promise<Map<string, numbe
 
 const PAGE = 200;
 
-/** The next `count` fulfilments that are open and not blocked: by ship-by, then priority. */
-export async function nextReleasable(tx: ShardTx, count: number): Promise<Fulfilment[]> {
-  const found: Fulfilment[] = [];
+/** Those of a wave ('': of none) that are open, the most urgent first. */
+async function* openOf(tx: ShardTx, wave: string): AsyncGenerator<Fulfilment> {
   let last: ReleaseQueueTable | undefined;
-  while (found.length < count) {
-    let query = withQueue(tx).selectFrom('release_queue').selectAll().where('shard', '=', tx.shard);
+  while (true) {
+    let query = withQueue(tx)
+      .selectFrom('release_queue')
+      .selectAll()
+      .where('shard', '=', tx.shard)
+      .where('wave', '=', wave);
     if (last) {
       const { ship_by: shipBy, rank, fulfilment_id: id } = last;
       query = query.where(
@@ -98,10 +121,40 @@ export async function nextReleasable(tx: ShardTx, count: number): Promise<Fulfil
     );
     for (const id of ids) {
       const doc = docs.get(id);
-      if (doc?.status === 'open' && doc.blocked === null) found.push(doc);
+      if (doc?.status === 'open') yield doc;
     }
     last = page.at(-1);
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) return;
   }
-  return found.slice(0, count);
+}
+
+/** Of which fulfilments is asked. */
+export interface Waiting {
+  /** Those of this wave. Absent: those of none. */
+  readonly wave?: string;
+  /** Those of them for which it is true. Absent: all. */
+  readonly only?: (doc: Fulfilment) => boolean;
+}
+
+/** The next `count` fulfilments that are open and not blocked: by ship-by, then priority. */
+export async function nextReleasable(
+  tx: ShardTx,
+  count: number,
+  { wave = '', only = () => true }: Waiting = {},
+): Promise<Fulfilment[]> {
+  const found: Fulfilment[] = [];
+  for await (const doc of openOf(tx, wave)) {
+    if (doc.blocked === null && only(doc)) found.push(doc);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** Whether any is open, blocked or not. */
+export async function anyWaits(
+  tx: ShardTx,
+  { wave = '', only = () => true }: Waiting,
+): Promise<boolean> {
+  for await (const doc of openOf(tx, wave)) if (only(doc)) return true;
+  return false;
 }

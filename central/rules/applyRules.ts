@@ -1,4 +1,5 @@
 import type { RuleOutcome, Seen } from '../../shared/rules/index.ts';
+import type { Wave } from '../../shared/schema/index.ts';
 import { evaluate, type CompiledRules } from './compileRules.ts';
 import { holdsOf, withHolds, type HeldParts, type OrderHold } from './orderHold.ts';
 import { seenOf, type RuledOrder, type Surroundings } from './seenOf.ts';
@@ -14,14 +15,23 @@ export interface Decided {
   readonly asked?: { readonly priority: number; readonly carrierService: string };
 }
 
+/** The wave it waits for, and the rule that said so. */
+export interface OrderWave extends Wave {
+  readonly rule: string;
+}
+
 /** What rules add to an order as it is kept. */
 export interface RuledParts extends HeldParts {
   readonly tags?: readonly string[];
+  /** It is released with the others of it, in each of its warehouses. */
+  readonly wave?: OrderWave;
   readonly decided?: Decided;
 }
 
 export interface Ruling {
   readonly outcome: RuleOutcome;
+  /** By which times of day are told. */
+  readonly timeZone: string;
   readonly decided: Decided;
 }
 
@@ -35,7 +45,7 @@ export function ruleOn(rules: CompiledRules, order: RuledOrder, around: Surround
     ...{ version, at: around.now, seen, matched: matched.map(({ id }) => id) },
     ...(changes ? { asked: { priority, carrierService } } : {}),
   };
-  return { outcome, decided };
+  return { outcome, timeZone: rules.set.timeZone, decided };
 }
 
 /** Whoever may release it without leading is to settle it, else whoever leads. */
@@ -43,6 +53,17 @@ const ownedHold = (hold: NonNullable<RuleOutcome['hold']>, since: string): Order
   ...hold,
   ...{ owner: { role: hold.mayRelease.includes('clerk') ? 'clerk' : 'supervisor' }, since },
 });
+
+/** In the wave that the rules say, and in none that others said before somebody at the desk changed it. */
+function withWave<T extends RuledParts>(
+  order: T,
+  { outcome, timeZone }: Ruling,
+): Omit<T, 'wave'> & Pick<RuledParts, 'wave'> {
+  const { wave: _, ...rest } = order;
+  if (!outcome.wave) return rest;
+  const { name, rule, at } = outcome.wave;
+  return { ...rest, wave: { name, rule, ...(at === undefined ? {} : { goes: { at, timeZone } }) } };
+}
 
 /** The holds of before that go on, and the rule's: said again it is the one of before. */
 function heldAnew(before: RuledParts | undefined, hold: OrderHold | undefined): OrderHold[] {
@@ -73,5 +94,6 @@ export function ruledOrder<T extends RuledOrder>(
     decided,
     ...(tags.length > 0 ? { tags } : {}),
   };
-  return withHolds<T & RuledParts>(ruled, heldAnew(before, hold)) as T & RuledParts;
+  const held = withHolds<T & RuledParts>(ruled, heldAnew(before, hold)) as T & RuledParts;
+  return withWave<T & RuledParts>(held, ruling) as T & RuledParts;
 }

@@ -106,6 +106,18 @@ describe('compiled rules', () => {
     expect(by('first', 'DE')).toEqual({ priority: 2, tags: ['near', 'all'] });
   });
 
+  it('put an order into the wave that the first of them names', () => {
+    const rules = [
+      rule('gb', { rules: [is('country', 'GB')] }, [{ type: 'tag', tag: 'near' }]),
+      rule('am', {}, [{ type: 'wave', name: 'Morning', at: '09:00' }]),
+      rule('pm', {}, [{ type: 'wave', name: 'Evening' }]),
+    ];
+    const { outcome } = evaluate(compileRules({ mode: 'all', timeZone: 'UTC', rules }, 1), {
+      country: 'GB',
+    });
+    expect(outcome.wave).toEqual({ name: 'Morning', at: '09:00', rule: 'am' });
+  });
+
   it('are in effect from their first instant on and until their last, and not when they are off', () => {
     const dated: Rule = {
       ...rule('r', {}),

@@ -107,7 +107,10 @@ export function outcomeOf(matched: readonly Rule[]): RuleOutcome {
       else if (action.type === 'carrier') outcome.carrierService ??= action.service;
       else if (action.type === 'allocate') outcome.allocate ??= action.by;
       else if (action.type === 'split') outcome.split ??= action.allowed;
-      else if (action.type === 'tag') {
+      else if (action.type === 'wave') {
+        const { name, at } = action;
+        outcome.wave ??= { name, rule: rule.name, ...(at === undefined ? {} : { at }) };
+      } else if (action.type === 'tag') {
         if (!outcome.tags.includes(action.tag)) outcome.tags.push(action.tag);
       } else {
         const { type: kind, reason, mayRelease } = action;

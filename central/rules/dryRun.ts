@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { DRY_RUN_ROWS_MAX, type DryRunResponse } from '../../shared/protocol/index.ts';
-import type { FieldName, Rule, RuleAction } from '../../shared/rules/index.ts';
+import type { FieldName, Rule, RuleAction, RuledWave } from '../../shared/rules/index.ts';
 import type { AllocationSettings, OrderLine, Product } from '../../shared/schema/index.ts';
 import { selectIn, type Database, type Store } from '../store/index.ts';
 import { Candidates, choose, readAllocation, unitsOf } from '../allocation/index.ts';
@@ -103,8 +103,12 @@ function placedBy(order: PastOrder, found: Evaluated, around: Surroundings, good
     carrierService: outcome.carrierService ?? order.carrierService,
     held: outcome.hold !== undefined,
     tags: outcome.tags,
+    ...(outcome.wave ? { wave: outcome.wave } : {}),
   };
 }
+
+const waveWords = (wave: Pick<RuledWave, 'name' | 'at'> | undefined): string =>
+  `${wave?.at ?? ''} ${wave?.name ?? ''}`;
 
 const differs = (a: Placed, b: Placed): boolean =>
   a.warehouse !== b.warehouse ||
@@ -112,6 +116,7 @@ const differs = (a: Placed, b: Placed): boolean =>
   a.priority !== b.priority ||
   a.carrierService !== b.carrierService ||
   a.held !== b.held ||
+  waveWords(a.wave) !== waveWords(b.wave) ||
   a.tags.join('\n') !== b.tags.join('\n');
 
 /** What two rules can't both have: a tag can be had beside another. */
@@ -120,6 +125,7 @@ const settingOf = (action: RuleAction): string => {
   if (action.type === 'priority') return String(action.priority);
   if (action.type === 'allocate') return action.by;
   if (action.type === 'split') return String(action.allowed);
+  if (action.type === 'wave') return waveWords(action);
   // Whoever may release both is the one who may: the reason alone is no contradiction.
   if (action.type === 'hold' || action.type === 'approval') {
     return [action.type, ...action.mayRelease.toSorted()].join(' ');

@@ -105,7 +105,7 @@ const toUtc = (text: string): string => {
   return Number.isNaN(ms) ? text : new Date(ms).toISOString();
 };
 
-/** Countries by their key, instants in UTC. */
+/** Countries by their key, instants in UTC, waves by the name that all of their rules have in common. */
 export function tidied(set: RuleSet): RuleSet {
   return {
     ...set,
@@ -114,6 +114,9 @@ export function tidied(set: RuleSet): RuleSet {
       ...(rule.from === undefined ? {} : { from: toUtc(rule.from) }),
       ...(rule.until === undefined ? {} : { until: toUtc(rule.until) }),
       when: withKeys(rule.when),
+      actions: rule.actions.map((action) =>
+        action.type === 'wave' ? { ...action, name: action.name.trim() } : action,
+      ),
     })),
   };
 }

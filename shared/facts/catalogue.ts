@@ -3,7 +3,7 @@ import { closed, Id, literals, optional, Quantity, Sku } from '../schema/base.ts
 import type { Role } from '../schema/base.ts';
 import { ExceptionAction, ExceptionKind } from '../schema/exception.ts';
 import { Address } from '../schema/order.ts';
-import { ContainerKind } from '../schema/work.ts';
+import { ContainerKind, WaveName } from '../schema/work.ts';
 
 const Units = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -138,6 +138,8 @@ const ReleaseRequested = closed({
   fulfilmentIds: Type.Array(Id, { maxItems: 2000 }),
   /** Instead of ids: the next so many releasable fulfilments by ship-by. 0 = use the ids. */
   next: Type.Integer({ minimum: 0, maximum: 2000 }),
+  /** Instead of ids and of the next: all of a wave. From version 2 on. */
+  wave: optional(WaveName),
   batchSize: Type.Integer({ minimum: 1, maximum: 100 }),
 });
 const FulfilmentCancelled = closed({ fulfilmentId: Id, reason: Type.String({ maxLength: 200 }) });
@@ -217,7 +219,10 @@ export const FACTS = {
   'batch.leased': { ...spec(BatchLeased, 'intent', PICK), automatic: true },
   'batch.claimed': spec(BatchClaimed, 'intent', PICK),
   'batch.returned': spec(BatchReturned, 'intent', PICK),
-  'release.requested': spec(ReleaseRequested, 'intent', LEAD, true),
+  'release.requested': {
+    ...spec(ReleaseRequested, 'intent', LEAD, true),
+    ...{ v: 2, older: [(data: unknown) => data] },
+  },
   'fulfilment.cancelled': spec(FulfilmentCancelled, 'intent', LEAD, true),
   'address.corrected': {
     ...spec(AddressCorrected, 'intent', DESK, true),

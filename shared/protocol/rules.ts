@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import {
   RuleAction,
   RuleCondition,
+  RuledWave,
   RuleOutcome,
   RuleProblem,
   RuleSet,
@@ -9,6 +10,7 @@ import {
 } from '../rules/index.ts';
 import { FindingCode } from '../checks/index.ts';
 import { closed, Id, Instant, literals, optional, Position, Role } from '../schema/base.ts';
+import { Wave } from '../schema/work.ts';
 
 /** As many of a dry run's orders are told one by one; the others are counted. */
 export const DRY_RUN_ROWS_MAX = 50;
@@ -73,6 +75,7 @@ const Placed = closed({
   carrierService: Type.String(),
   held: Type.Boolean(),
   tags: Type.Array(Type.String()),
+  wave: optional(RuledWave),
 });
 export const DryRunResponse = closed({
   /** Orders in the store. */
@@ -120,6 +123,8 @@ export const OrderWhy = closed({
   priority: Type.Integer(),
   carrierService: Type.String(),
   tags: Type.Array(Type.String()),
+  /** Absent: it waits for none. */
+  wave: optional(closed({ ...Wave.properties, rule: Type.String() })),
   hold: Type.Union([Hold, Type.Null()]),
   /** It can still be held, released or declined. */
   open: Type.Boolean(),

@@ -88,6 +88,18 @@ describe('a rule set', () => {
       'rules/0/actions/1',
       'rule-action-twice',
     ],
+    [
+      'a wave without a name',
+      rule({ actions: [{ type: 'wave', name: ' ' }] }),
+      'rules/0/actions/0/name',
+      'rule-wrong-value',
+    ],
+    [
+      'a wave at no time of day',
+      rule({ actions: [{ type: 'wave', name: 'Morning', at: '9:00' }] }),
+      'rules/0/actions/0/at',
+      'rule-wrong-value',
+    ],
     ['an empty group', rule({ when: when(when()) }), 'rules/0/when/rules/0', 'rule-empty-group'],
     ['a date that is none', rule({ from: 'soon' }), 'rules/0/from', 'rule-wrong-date'],
   ])('is refused for %s, and the place is named', (_, bad, path, code) => {
@@ -98,6 +110,24 @@ describe('a rule set', () => {
   it('is refused for a time zone that nobody knows, and for two rules of one id', () => {
     const problems = checkRuleSet(set([rule(), rule()], { timeZone: 'Mars/Olympus' }), WAREHOUSES);
     expect(problems.map(({ path }) => path)).toEqual(['timeZone', 'rules/1/id']);
+  });
+
+  it.each([['10:00'], [undefined]])('has a wave go at one time, not at %s besides', (at) => {
+    const waves = (second: Rule['actions'][number], on = true) =>
+      checkRuleSet(
+        set([
+          rule({ actions: [{ type: 'wave', name: 'Morning', at: '09:00' }] }),
+          rule({ id: 'r2', name: 'Two', on, actions: [second] }),
+        ]),
+        WAREHOUSES,
+      );
+    const other = { type: 'wave' as const, ...(at === undefined ? {} : { at }) };
+    expect(waves({ ...other, name: 'Morning' })).toMatchObject([
+      { path: 'rules/1/actions/0/at', rule: 'Two', code: 'rule-wave-times' },
+    ]);
+    expect(waves({ ...other, name: 'Morning' }, false)).toEqual([]);
+    expect(waves({ ...other, name: 'Later' })).toEqual([]);
+    expect(waves({ type: 'wave', name: 'Morning', at: '09:00' })).toEqual([]);
   });
 
   it('is fine otherwise', () => {

@@ -10,6 +10,7 @@ import {
 } from './schema.ts';
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+const NO_TIME = '–';
 type Tell = (path: string, code: string, meta?: Record<string, string>) => void;
 
 function valueFits(field: FieldSpec, value: unknown): boolean {
@@ -76,6 +77,12 @@ function checkActions(
     const kind = type === 'approval' ? 'hold' : type;
     if (kind !== 'tag' && seen.has(kind)) tell(place, 'rule-action-twice', { action: type });
     seen.add(kind);
+    if (type === 'wave' && action.name.trim() === '') {
+      tell(`${place}/name`, 'rule-wrong-value', { field: 'wave', kind: 'text' });
+    }
+    if (type === 'wave' && action.at !== undefined && !CLOCK.test(action.at)) {
+      tell(`${place}/at`, 'rule-wrong-value', { field: 'wave', kind: 'time' });
+    }
     if (type === 'warehouse' && warehouses?.includes(action.warehouse) === false) {
       tell(`${place}/warehouse`, 'rule-unknown-warehouse', { warehouse: action.warehouse });
     }
@@ -100,6 +107,26 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** A wave goes at one time, whichever of the rules puts an order into it. */
+function checkWaves(rules: readonly Rule[], problems: RuleProblem[]): void {
+  const times = new Map<string, { readonly at: string; readonly rule: string }>();
+  rules.forEach((rule, at) => {
+    if (!rule.on) return;
+    rule.actions.forEach((action, index) => {
+      if (action.type !== 'wave') return;
+      const time = action.at ?? NO_TIME;
+      const wave = action.name.trim();
+      const first = times.get(wave);
+      if (!first) return void times.set(wave, { at: time, rule: rule.name });
+      if (first.at === time) return;
+      problems.push({
+        ...{ path: `rules/${at}/actions/${index}/at`, rule: rule.name, code: 'rule-wave-times' },
+        meta: { wave, at: time, other: first.rule, otherAt: first.at },
+      });
+    });
+  });
+}
+
 /** Everything that keeps a rule set of the right shape from being saved, each with its place. `warehouses`: those there are. */
 export function checkRuleSet(set: RuleSet, warehouses: readonly string[]): RuleProblem[] {
   const problems: RuleProblem[] = [];
@@ -120,5 +147,6 @@ export function checkRuleSet(set: RuleSet, warehouses: readonly string[]): RuleP
     checkGroup(rule.when, `${path}/when`, known, tell);
     checkActions(rule.actions, path, known, tell);
   });
+  checkWaves(set.rules, problems);
   return problems;
 }

@@ -14,4 +14,5 @@ export {
   type FieldSpec,
 } from './fields.ts';
 export { findUnreachable, implies } from './findUnreachable.ts';
+export { nextTimeOfDay } from './timeOfDay.ts';
 export * from './schema.ts';

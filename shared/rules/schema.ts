@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { AllocateBy } from '../schema/allocation.ts';
 import { closed, Id, Instant, literals, optional, Role } from '../schema/base.ts';
+import { WaveName } from '../schema/work.ts';
 
 export const RULES_MAX = 500;
 const NAME_MAX = 80;
@@ -62,6 +63,12 @@ export const RuleAction = Type.Union([
   closed({ type: literals(['approval']), ...Held }),
   closed({ type: literals(['allocate']), by: AllocateBy }),
   closed({ type: literals(['split']), allowed: Type.Boolean() }),
+  closed({
+    type: literals(['wave']),
+    name: WaveName,
+    /** HH:MM by the set's time zone: it is released by itself then. Absent: by a person. */
+    at: optional(Type.String({ maxLength: 5 })),
+  }),
   closed({ type: literals(['tag']), tag: Type.String({ minLength: 1, maxLength: 30 }) }),
 ]);
 export type RuleAction = Static<typeof RuleAction>;
@@ -104,6 +111,14 @@ export type SeenValue = Static<typeof SeenValue>;
 /** What was known of an order when it was decided, by field. */
 export type Seen = Readonly<Record<string, SeenValue>>;
 
+/** A wave that a rule puts an order into; `at` as in the rule. */
+export const RuledWave = closed({
+  name: WaveName,
+  at: optional(Type.String()),
+  rule: Type.String(),
+});
+export type RuledWave = Static<typeof RuledWave>;
+
 /** What rules make of an order. Absent: they say nothing of it. */
 export const RuleOutcome = closed({
   warehouse: optional(Id),
@@ -111,6 +126,7 @@ export const RuleOutcome = closed({
   carrierService: optional(Type.String()),
   allocate: optional(AllocateBy),
   split: optional(Type.Boolean()),
+  wave: optional(RuledWave),
   hold: optional(closed({ kind: literals(['hold', 'approval']), rule: Type.String(), ...Held })),
   tags: Type.Array(Type.String()),
 });

@@ -33,7 +33,7 @@ export interface CollectionSpec {
 }
 
 export const COLLECTIONS: { readonly [K in CollectionName]: CollectionSpec } = {
-  fulfilments: { schema: Fulfilment, version: 1, shard: 'warehouse', parent: 'batchId' },
+  fulfilments: { schema: Fulfilment, version: 2, shard: 'warehouse', parent: 'batchId' },
   batches: { schema: Batch, version: 1, shard: 'warehouse' },
   tasks: { schema: Task, version: 1, shard: 'warehouse', parent: 'fulfilmentId' },
   stock: { schema: Stock, version: 0, shard: 'warehouse', parent: 'sku' },

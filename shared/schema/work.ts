@@ -35,6 +35,19 @@ export const FULFILMENT_STATUSES = [
 export const FulfilmentStatus = literals(FULFILMENT_STATUSES);
 export type FulfilmentStatus = Static<typeof FulfilmentStatus>;
 
+/** As a person writes it. */
+export const WaveName = Type.String({ minLength: 1, maxLength: 40 });
+
+/** Fulfilments that are released together: by a person, or by itself at a time of day. */
+export const Wave = closed({
+  name: WaveName,
+  /** `at` is HH:MM by the clocks of `timeZone` (IANA). Absent: a person releases it. */
+  goes: optional(
+    closed({ at: Type.String({ maxLength: 5 }), timeZone: Type.String({ maxLength: 60 }) }),
+  ),
+});
+export type Wave = Static<typeof Wave>;
+
 /** What one warehouse does for one order. Terminal: shipped, cancelled (then it leaves the stations' scope). */
 export const Fulfilment = document({
   orderId: Id,
@@ -56,6 +69,8 @@ export const Fulfilment = document({
   promise: optional(closed({ at: Instant, until: optional(Instant) })),
   /** The customer's. */
   tier: optional(Type.String({ maxLength: 40 })),
+  /** While it is open it waits to be released with the others of its wave; later it tells which that was. */
+  wave: optional(Wave),
   createdAt: Instant,
 });
 export type Fulfilment = Static<typeof Fulfilment>;

@@ -130,7 +130,8 @@ export class AllocationWorld {
       data: { fulfilmentIds: [], next: 0, batchSize: 4, ...asked },
     };
     const outcome = await this.store.transact(warehouse, async (tx) => {
-      const decision = await decideRelease(tx, { ...fact, by: null });
+      const by = { stationId: fact.station, personId: fact.operator.personId };
+      const decision = await decideRelease(tx, { ...fact, by });
       if (decision.writes.length === 0) return decision.outcome;
       const clock = tx.append({ kind: fact.type, input: null, writes: decision.writes });
       for (const { collection, id, doc } of decision.writes) {

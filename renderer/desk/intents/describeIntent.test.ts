@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalledFact } from '../../../shared/host/index.ts';
-import { describeIntent, isPending, isTroubled, pendingReleases } from './describeIntent.ts';
+import {
+  describeIntent,
+  isPending,
+  isTroubled,
+  pendingReleases,
+  pendingWaves,
+} from './describeIntent.ts';
 
 const book = {
   has: () => false,
@@ -78,4 +84,10 @@ describe('what is shown of a request', () => {
   it('is no trouble any more once it was put away', () => {
     expect(isTroubled({ ...journalled({}, answer('refused')), dismissed: true })).toBe(false);
   });
+});
+
+it('waves are asked for until central has answered', () => {
+  const data = { fulfilmentIds: [], next: 0, wave: 'Morning', batchSize: 8 };
+  expect(pendingWaves([journalled(data)])).toEqual(new Set(['Morning']));
+  expect(pendingWaves([journalled(data, answer('applied'))])).toEqual(new Set());
 });

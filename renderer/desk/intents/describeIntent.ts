@@ -19,7 +19,8 @@ export function describeIntent(
 ): string {
   if (type === 'release.requested') {
     // The journal only holds data that fits its type.
-    const { next, fulfilmentIds } = data as FactData<'release.requested'>;
+    const { next, fulfilmentIds, wave } = data as FactData<'release.requested'>;
+    if (wave !== undefined) return book.say('intents.releaseWave', { wave });
     const number = next > 0 ? next : fulfilmentIds.length;
     return book.say(next > 0 ? 'intents.releaseNext' : 'intents.release', {
       count: number,
@@ -47,4 +48,15 @@ export function pendingReleases(facts: readonly JournalledFact[]): ReadonlySet<s
     for (const id of fulfilmentIds) ids.add(id);
   }
   return ids;
+}
+
+/** Waves whose release was asked for and is not answered yet. */
+export function pendingWaves(facts: readonly JournalledFact[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const journalled of facts) {
+    if (journalled.fact.type !== 'release.requested' || !isPending(journalled)) continue;
+    const { wave } = journalled.fact.data as FactData<'release.requested'>;
+    if (wave !== undefined) names.add(wave);
+  }
+  return names;
 }

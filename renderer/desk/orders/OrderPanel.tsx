@@ -93,6 +93,7 @@ export function OrderPanel({ orderId, row, releasePending, onClose }: OrderPanel
           <NextStep
             status={fulfilment?.status ?? shown.status}
             blocked={fulfilment?.blocked ?? null}
+            wave={fulfilment?.wave}
             releasePending={releasePending}
             tasks={tasks}
           />

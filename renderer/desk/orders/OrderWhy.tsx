@@ -5,7 +5,7 @@ import type { HoldRequest, OrderWhy as Why } from '../../../shared/protocol/inde
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useDocument, useHost, useSession } from '../../replica/index.ts';
 import { holdReason } from '../order/orderWords.ts';
-import { actionWords, conditionWords, seenWords } from '../rules/ruleWords.ts';
+import { actionWords, conditionWords, goesWords, seenWords } from '../rules/ruleWords.ts';
 import { usePin } from '../session/PinGate.tsx';
 import styles from './panel.module.css';
 
@@ -58,8 +58,14 @@ export function OrderWhy({ orderId, blocked, onSettled }: OrderWhyProps) {
   return (
     <Stack gap="xs" data-testid="order-why">
       {why?.hold && <HoldCard why={why} hold={why.hold} onSettled={load} />}
-      {why !== undefined && why.tags.length > 0 && (
+      {why !== undefined && (why.tags.length > 0 || why.wave !== undefined) && (
         <Group gap={6}>
+          {why.wave !== undefined && (
+            <Badge variant="outline" tt="none" data-testid="order-wave">
+              {t('waves.inWave', { wave: why.wave.name })}
+              {goesWords(t, why.open ? why.wave.goes?.at : undefined)}
+            </Badge>
+          )}
           {why.tags.map((tag) => (
             <Badge key={tag} variant="light" tt="none">
               {tag}

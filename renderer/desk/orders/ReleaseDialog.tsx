@@ -13,6 +13,7 @@ import type { Selection } from './selection.ts';
 import { useCollected } from './useCollected.ts';
 import type { ReleaseMode } from './releaseMode.ts';
 import { useRelease } from './useRelease.ts';
+import { Waves } from './Waves.tsx';
 
 export interface ReleaseDialogProps {
   readonly mode: ReleaseMode;
@@ -30,6 +31,7 @@ const DEFAULT_BATCH = 8;
 
 export function ReleaseDialog(props: ReleaseDialogProps) {
   const { t } = useTranslation('desk');
+  const batchSize = useDocument('settings', 'warehouse')?.batchSize ?? DEFAULT_BATCH;
   return (
     <Modal
       opened
@@ -40,6 +42,7 @@ export function ReleaseDialog(props: ReleaseDialogProps) {
     >
       <Stack gap="md">
         <ReleaseForm {...props} />
+        <Waves batchSize={batchSize} onReleased={() => props.onClose(true)} />
         <AutoRelease />
       </Stack>
     </Modal>

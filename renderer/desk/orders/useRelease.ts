@@ -9,6 +9,8 @@ export interface ReleaseRequest {
   readonly fulfilmentIds: readonly string[];
   /** Instead of ids: the next so many by ship-by. */
   readonly next: number;
+  /** Instead of ids and of the next: all of a wave. */
+  readonly wave?: string;
   readonly batchSize: number;
 }
 
@@ -17,15 +19,15 @@ export function useRelease(): (request: ReleaseRequest) => Promise<Result<unknow
   const record = useRecord();
   const pin = usePin();
   return useCallback(
-    async ({ fulfilmentIds, next, batchSize }) => {
+    async ({ fulfilmentIds, next, wave, batchSize }) => {
       if (!(await pin())) return 'no-pin';
-      const parts = next > 0 ? [[]] : splitRelease(fulfilmentIds);
+      const parts = next > 0 || wave !== undefined ? [[]] : splitRelease(fulfilmentIds);
       for (const ids of parts) {
         const answer = await record([
           {
             id: uuidv7(),
             type: 'release.requested',
-            data: { fulfilmentIds: ids, next, batchSize },
+            data: { fulfilmentIds: ids, next, batchSize, ...(wave === undefined ? {} : { wave }) },
           },
         ]);
         if (!answer.ok) return answer;

@@ -6,6 +6,7 @@ import {
   NativeSelect,
   NumberInput,
   Stack,
+  Text,
   TextInput,
 } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
@@ -15,7 +16,7 @@ import { ALLOCATE_BY } from '../../../shared/schema/index.ts';
 
 const TYPES = [
   ...(['warehouse', 'allocate', 'split', 'priority', 'carrier'] as const),
-  ...(['hold', 'approval', 'tag'] as const),
+  ...(['wave', 'hold', 'approval', 'tag'] as const),
 ];
 const YES_OR_NO = ['yes', 'no'] as const;
 
@@ -37,6 +38,8 @@ function actionOf(type: RuleAction['type'], warehouses: readonly string[]): Rule
       return { type, by: 'nearest' };
     case 'split':
       return { type, allowed: true };
+    case 'wave':
+      return { type, name: '' };
     case 'tag':
       return { type, tag: 'new' };
     case 'hold':
@@ -154,6 +157,33 @@ function ActionValue({ action, warehouses, onChange }: ActionValueProps) {
         onChange={(value) => onChange({ ...action, priority: Number(value) })}
         data-testid="action-priority"
       />
+    );
+  }
+  if (action.type === 'wave') {
+    const { at: _, ...wave } = action;
+    return (
+      <Group gap="xs" wrap="nowrap" style={{ flex: 1 }}>
+        <TextInput
+          aria-label={label}
+          placeholder={t('waves.name')}
+          value={action.name}
+          maxLength={40}
+          style={{ flex: 1 }}
+          onChange={(event) => onChange({ ...action, name: event.currentTarget.value })}
+          data-testid="action-wave"
+        />
+        <Text size="sm">{t('waves.goesAt')}</Text>
+        <TextInput
+          type="time"
+          aria-label={t('waves.at')}
+          title={t('waves.at')}
+          value={action.at ?? ''}
+          onChange={({ currentTarget: { value } }) =>
+            onChange(value === '' ? wave : { ...wave, at: value })
+          }
+          data-testid="action-wave-at"
+        />
+      </Group>
     );
   }
   if (action.type === 'carrier' || action.type === 'tag') {

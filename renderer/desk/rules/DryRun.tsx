@@ -1,7 +1,9 @@
 import { Alert, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { RuleSet } from '../../../shared/rules/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
+import { goesWords } from './ruleWords.ts';
 import type { DryRunSums, useDryRun } from './useDryRun.ts';
 
 type Placed = DryRunSums['rows'][number]['before'];
@@ -110,6 +112,11 @@ function Difference({ sums }: { readonly sums: DryRunSums }) {
   );
 }
 
+const waveWords = (t: TFunction<'desk'>, { wave }: Placed): string =>
+  wave === undefined
+    ? t('waves.none')
+    : `${t('waves.inWave', { wave: wave.name })}${goesWords(t, wave.at)}`;
+
 /** Only what differs. */
 function PlacedWords({ placed, other }: { readonly placed: Placed; readonly other: Placed }) {
   const { t } = useTranslation('desk');
@@ -119,6 +126,7 @@ function PlacedWords({ placed, other }: { readonly placed: Placed; readonly othe
     placed.priority === other.priority ? [] : [`${t('rules.action.priority')} ${placed.priority}`],
     placed.carrierService === other.carrierService ? [] : [placed.carrierService],
     placed.held && !other.held ? [t('rules.held')] : [],
+    waveWords(t, placed) === waveWords(t, other) ? [] : [waveWords(t, placed)],
     placed.tags.filter((tag) => !other.tags.includes(tag)),
   ].flat();
   return <>{words.length === 0 ? '–' : words.join(t('comma'))}</>;

@@ -23,6 +23,10 @@ export const conditionWords = (t: T, { field, operator, value }: RuleCondition):
 
 export const seenWords = (t: T, value: SeenValue): string => listed(t, value);
 
+/** ‘, by itself at 09:00’, behind the name of a wave; '' where a person releases it. */
+export const goesWords = (t: T, at: string | undefined): string =>
+  at === undefined ? '' : `${t('comma')}${t('waves.byItself', { at })}`;
+
 export function actionWords(t: T, action: RuleAction): string {
   switch (action.type) {
     case 'warehouse':
@@ -39,6 +43,8 @@ export function actionWords(t: T, action: RuleAction): string {
       return t('rules.does.allocate', { by: t(`allocation.by.${action.by}`) });
     case 'split':
       return t(`rules.does.split-${action.allowed ? 'yes' : 'no'}`);
+    case 'wave':
+      return `${t('rules.does.wave', { wave: action.name })}${goesWords(t, action.at)}`;
     case 'tag':
       return t('rules.does.tag', { tag: action.tag });
   }

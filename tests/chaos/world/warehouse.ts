@@ -131,7 +131,9 @@ async function fill(central: CentralNode): Promise<void> {
   await store.relay.drained();
   await transact(WAREHOUSE, async (tx) => {
     const fact = releaseFact();
-    const { writes } = await decideRelease(tx, { ...fact, by: null });
+    const { id, data, station: stationId, operator } = fact;
+    const by = { stationId, personId: operator.personId };
+    const { writes } = await decideRelease(tx, { id, data, by });
     const clock = tx.append({ kind: fact.type, input: { opening: true }, writes });
     for (const { collection, id, doc } of writes) {
       if (collection !== 'fulfilments' || doc === null) continue;
