@@ -62,6 +62,9 @@ it('are built, tried on past orders, put in force, and tell why an order is wher
   await page.getByTestId('action-type').selectOption('hold');
   await page.getByTestId('action-reason').fill('Ring first');
   await page.getByLabel('Clerks may release it').check();
+  await page.getByRole('button', { name: 'Add an action' }).click();
+  await page.getByTestId('action-type').last().selectOption('wave');
+  await page.getByTestId('action-wave').fill('Evening');
   await shot('rules-built');
 
   await page.getByTestId('dry-run').click();
@@ -104,6 +107,18 @@ it('are built, tried on past orders, put in force, and tell why an order is wher
   await whole.getByTestId('order-hold').waitFor({ state: 'detached' });
   await whole.getByTestId('order-timeline').getByText('Released from its hold').waitFor();
   await shot('order-page-released');
+
+  await page.getByTestId('nav-orders').click();
+  await page.getByTestId('release-next').click();
+  const wave = page.getByTestId('wave');
+  await wave.getByText('2 orders, 1 of them kept back').waitFor();
+  await shot('release-waves');
+  await wave.getByTestId('wave-release').click();
+  await pinIfAsked('[data-testid=release-next]');
+  await page.getByTestId('orders-search').fill('990001');
+  await page.getByText('990001').first().click();
+  await page.getByTestId('order-page-open').click();
+  await whole.getByTestId('order-timeline').getByText('Released with the wave Evening').waitFor();
 });
 
 it('a dealer’s workbook is mapped, previewed, taken and remembered', async () => {
