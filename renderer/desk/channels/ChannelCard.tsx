@@ -55,7 +55,8 @@ export function ChannelCard(props: ChannelCardProps) {
             {SHAPES[standing]} {channel.name}
           </Text>
           <Text size="sm" c="dimmed">
-            {kind?.name ?? channel.kind} · {t(`standing.${standing}`)}
+            {t(`kindName.${channel.kind}`, kind?.name ?? channel.kind)} ·{' '}
+            {t(`standing.${standing}`)}
             {channel.nextAt !== null && (
               <>
                 {' · '}
@@ -72,7 +73,10 @@ export function ChannelCard(props: ChannelCardProps) {
               </>
             )}
             {' · '}
-            {t('today')}: {t('orders', { count: today.orders })}, {t('told', { count: today.told })}
+            {t('todayLine', {
+              orders: t('orders', { count: today.orders }),
+              told: t('told', { count: today.told }),
+            })}
             {waiting > 0 && ` · ${t('toTell', { count: waiting })}`}
           </Text>
           {troubled > 0 && (

@@ -33,7 +33,9 @@ export function ChannelForm({ kinds, channel, change, onClose }: ChannelFormProp
   const pin = usePin();
   const [kindName, setKind] = useState(channel?.kind ?? kinds[0]?.kind ?? '');
   const kind = kinds.find((one) => one.kind === kindName);
-  const [name, setName] = useState(channel?.name ?? kind?.name ?? '');
+  /** As it is called in the reader’s language; most have one name everywhere. */
+  const nameOf = (one: ChannelKind) => t(`kindName.${one.kind}`, one.name);
+  const [name, setName] = useState(channel?.name ?? (kind ? nameOf(kind) : ''));
   const [code, setCode] = useState('');
   const [settings, setSettings] = useState<Values>(channel?.settings ?? {});
   const [secrets, setSecrets] = useState<Values>({});
@@ -92,12 +94,12 @@ export function ChannelForm({ kinds, channel, change, onClose }: ChannelFormProp
             label={t('kind')}
             value={kindName}
             allowDeselect={false}
-            data={kinds.map((one) => ({ value: one.kind, label: one.name }))}
+            data={kinds.map((one) => ({ value: one.kind, label: nameOf(one) }))}
             onChange={(next) => {
               const found = kinds.find((one) => one.kind === next);
               if (!found) return;
               setKind(found.kind);
-              setName(found.name);
+              setName(nameOf(found));
               setSettings({});
               setSecrets({});
               setSaid(undefined);

@@ -23,9 +23,7 @@ export function TroubleList({ channel, troubles, change }: TroubleListProps) {
   const { problems, messages } = troubles;
   return (
     <Stack gap="sm" data-testid="channel-troubles">
-      <Title order={5}>
-        {channel.name}: {t('troubles')}
-      </Title>
+      <Title order={5}>{t('troubles', { name: channel.name })}</Title>
       {failed !== undefined && <Sign kind="wrong">{failed}</Sign>}
       {problems.length + messages.length === 0 && <Sign kind="ok">{t('noTroubles')}</Sign>}
       {problems.map(({ id, externalId, error, at, raw }) => (
@@ -41,7 +39,7 @@ export function TroubleList({ channel, troubles, change }: TroubleListProps) {
               {t('rawGone')}
             </Text>
           ) : (
-            <Spoiler maxHeight={0} showLabel={t('raw')} hideLabel={t('raw')}>
+            <Spoiler maxHeight={0} showLabel={t('raw')} hideLabel={t('rawHide')}>
               <pre className={styles['raw']}>{raw}</pre>
             </Spoiler>
           )}

@@ -24,7 +24,7 @@ export interface CheckTableProps {
 export function CheckTable({ settings, onChange }: CheckTableProps) {
   const { t } = useTranslation('order');
   return (
-    <table className={panel['lines']} data-testid="checks-table">
+    <table className={panel['lines']} data-controls data-testid="checks-table">
       <thead>
         <tr>
           <th>{t('checks.check')}</th>

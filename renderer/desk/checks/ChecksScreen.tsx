@@ -1,4 +1,14 @@
-import { Alert, Button, Group, NumberInput, Stack, TagsInput, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import type { CheckSettings } from '../../../shared/checks/index.ts';
@@ -67,11 +77,15 @@ function Checks() {
           </Button>
         )}
         <Text size="sm" data-testid="checks-state">
-          {changed ? t('checks.unsaved') : t('checks.saved', { version: kept.version })}
+          {changed
+            ? t('checks.unsaved')
+            : t(kept.version === 0 ? 'checks.untouched' : 'checks.saved', {
+                version: kept.version,
+              })}
         </Text>
       </Group>
       <Title order={5}>{t('checks.thresholds')}</Title>
-      <Group gap="md" align="end">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md" style={{ alignItems: 'end' }}>
         {NUMBERS.map(([name, min, max, step]) => (
           <NumberInput
             key={name}
@@ -84,13 +98,13 @@ function Checks() {
             data-testid={`checks-${name}`}
           />
         ))}
-        <TagsInput
-          label={t('checks.noPoBox')}
-          value={draft.noPoBox}
-          maxTags={50}
-          onChange={(noPoBox) => put({ noPoBox })}
-        />
-      </Group>
+      </SimpleGrid>
+      <TagsInput
+        label={t('checks.noPoBox')}
+        value={draft.noPoBox}
+        maxTags={50}
+        onChange={(noPoBox) => put({ noPoBox })}
+      />
       <CheckTable settings={draft} onChange={put} />
       <BlockedList
         blocked={kept.blocked}

@@ -32,15 +32,17 @@ export interface TargetFormProps {
   readonly onClose: () => void;
 }
 
-const NEW = { kind: 'email', name: '', on: true, language: 'en', events: [] } as const;
+const NEW = { kind: 'email', name: '', on: true, events: [] } as const;
 const addressesIn = (text: string): string[] => text.split(/[\s,;，；]+/).filter(Boolean);
 
 /** One receiver: of what kind, where, of what, in which language. */
 export function TargetForm({ target, change, onClose }: TargetFormProps) {
-  const { t } = useTranslation('notices');
+  const { t, i18n } = useTranslation('notices');
   const pin = usePin();
   const [draft, setDraft] = useState<NoticeTargetRequest>(() => {
-    const { kind, name, on, language, events } = target ?? NEW;
+    // Who adds one most likely reads as those who are told.
+    const own = NOTICE_LANGUAGES.find((one) => one === i18n.language) ?? 'en';
+    const { kind, name, on, language, events } = target ?? { ...NEW, language: own };
     return { ...(target ? { id: target.id } : {}), kind, name, on, language, events: [...events] };
   });
   const [recipients, setRecipients] = useState((target?.recipients ?? []).join('\n'));

@@ -18,7 +18,7 @@ import { ChecksCard } from './ChecksCard.tsx';
 import { LinesCard } from './LinesCard.tsx';
 import { MoneyFacts } from './MoneyFacts.tsx';
 import styles from './order.module.css';
-import { holdReason } from './orderWords.ts';
+import { holdReason, isCounted } from './orderWords.ts';
 import { SourcesCard } from './SourcesCard.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useOrderPage } from './useOrderPage.ts';
@@ -79,7 +79,8 @@ function OrderBody({ page, load }: BodyProps) {
         <div>
           <Title order={3}>{t('desk:panel.title', { number: order.number })}</Title>
           <Text size="sm" c="dimmed">
-            {order.channel} · {order.country} · {t('page.revision', { revision: page.revision })} ·{' '}
+            {order.channel} · {order.country} ·{' '}
+            {isCounted(page.revision) && `${t('page.revision', { revision: page.revision })} · `}
             {t('desk:panel.shipBy')} <RelativeTime instant={order.shipBy} />
           </Text>
         </div>
@@ -89,6 +90,7 @@ function OrderBody({ page, load }: BodyProps) {
               variant="light"
               tt="none"
               color={{ low: 'gray', medium: 'yellow', high: 'red' }[page.checked.band]}
+              c="var(--mantine-color-text)"
               data-testid="order-risk"
             >
               {t('page.risk', {

@@ -6,6 +6,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import styles from './order.module.css';
+import { isCounted } from './orderWords.ts';
 
 /** What the channel sent, as it sent it: asked for only when somebody wants to see it. */
 export function SourcesCard({ orderId }: { readonly orderId: string }) {
@@ -40,7 +41,8 @@ export function SourcesCard({ orderId }: { readonly orderId: string }) {
       {sources?.map(({ revision, receivedAt, raw, channel }) => (
         <div key={`${channel} ${revision} ${receivedAt}`} className={styles['source']}>
           <Text size="xs" c="dimmed">
-            {channel} · {t('page.revision', { revision })} · <RelativeTime instant={receivedAt} />
+            {channel} · {isCounted(revision) && `${t('page.revision', { revision })} · `}
+            <RelativeTime instant={receivedAt} />
           </Text>
           <pre>{raw}</pre>
         </div>

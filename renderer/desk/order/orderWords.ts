@@ -66,3 +66,7 @@ export function eventWords(t: T, { kind, cause = '', values, times }: TimelineEv
       : t(`event.${kind}`, { ...values, to, reason: held, defaultValue: fact });
   return many ? t('event.times', { text, times }) : text;
 }
+
+const COUNTED_MAX = 9999;
+/** Whether a revision is a count that says something to a person: many channels give a moment instead. */
+export const isCounted = (revision: number): boolean => revision > 0 && revision <= COUNTED_MAX;

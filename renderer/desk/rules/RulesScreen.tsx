@@ -117,7 +117,9 @@ function Rules() {
         <Text size="sm" data-testid="rules-state" data-changed={changed || undefined}>
           {changed
             ? t('rules.unsaved')
-            : t(saved === undefined ? 'rules.inForce' : 'rules.saved', { version: kept.version })}
+            : kept.version === 0
+              ? t('rules.noneYet')
+              : t(saved === undefined ? 'rules.inForce' : 'rules.saved', { version: kept.version })}
         </Text>
       </Group>
       <div className={styles['columns']}>
