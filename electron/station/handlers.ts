@@ -31,6 +31,7 @@ export interface HandlerDeps {
   readonly record: ReturnType<typeof createRecorder>;
   readonly journal: Journal;
   readonly central: CentralLink;
+  readonly centralUrl: string;
   readonly uploads: Uploads;
   readonly printing: PrintingPort;
   readonly scanners: ScannersPort;
@@ -105,6 +106,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return {};
     },
 
+    'central:get-address': async () => ({ url: deps.centralUrl }),
     'central:retry-now': async () => {
       central.connection.nudge();
       central.outbox.hurry();

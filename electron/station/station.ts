@@ -355,6 +355,7 @@ async function startStation(
       record,
       journal,
       central,
+      centralUrl,
       uploads,
       printing,
       scanners,

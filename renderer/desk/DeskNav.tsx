@@ -13,6 +13,7 @@ import {
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCollection } from '../replica/index.ts';
+import { useTroubledChannels } from './channels/useTroubledChannels.ts';
 import { SECTIONS, useDeskRoute, type Section } from './common/useDeskRoute.ts';
 import styles from './desk.module.css';
 
@@ -28,11 +29,15 @@ const ICONS: Readonly<Record<(typeof SECTIONS)[number], Icon>> = {
   channels: IconBuildingStore,
 };
 
-/** Alt+1 … Alt+7, or a click. */
+/** Alt+1 … Alt+9, or a click. */
 export function DeskNav({ section }: { readonly section: Section }) {
   const { t } = useTranslation('desk');
   const { open } = useDeskRoute();
   const openExceptions = useCollection('exceptions', { where: ({ status }) => status === 'open' });
+  const counts: Readonly<Partial<Record<Section, number>>> = {
+    exceptions: openExceptions.length,
+    channels: useTroubledChannels(section === 'channels'),
+  };
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -65,8 +70,10 @@ export function DeskNav({ section }: { readonly section: Section }) {
           >
             <Shape size={18} aria-hidden />
             <span>{t(`nav.${name}`)}</span>
-            {name === 'exceptions' && openExceptions.length > 0 && (
-              <b className={styles['navCount']}>{openExceptions.length}</b>
+            {(counts[name] ?? 0) > 0 && (
+              <b className={styles['navCount']} data-testid={`nav-${name}-count`}>
+                {counts[name]}
+              </b>
             )}
           </button>
         );

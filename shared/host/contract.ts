@@ -205,6 +205,8 @@ export const HOST_CALLS = {
   'copies:note': call(closed({ copy: Id, through: HeldThrough }), Nothing),
 
   /** Prompts the host to connect and push now instead of at the end of its back-off. */
+  /** Where this station reaches central: without credentials. */
+  'central:get-address': call(Nothing, closed({ url: Type.String() })),
   'central:retry-now': call(Nothing, Nothing),
 
   'orders:query': call(OrderQuery, OrderPage),

@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Modal, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelKind, ChannelRow } from '../../../shared/protocol/index.ts';
@@ -8,6 +8,7 @@ import { usePin } from '../session/PinGate.tsx';
 import { ChannelForm } from './ChannelForm.tsx';
 import styles from './channels.module.css';
 import { useChannelErrorText, type ChangeChannels } from './useChannels.ts';
+import { WebhookAddress } from './WebhookAddress.tsx';
 
 const SHAPES = { working: '●', waiting: '◔', failing: '▲', stopped: '✕', off: '○' } as const;
 
@@ -156,31 +157,6 @@ export function ChannelCard(props: ChannelCardProps) {
           </Group>
         </Stack>
       </Modal>
-    </div>
-  );
-}
-
-function WebhookAddress({ id }: { readonly id: string }) {
-  const { t } = useTranslation('channels');
-  const path = `/v1/channels/${id}/webhook`;
-  return (
-    <div>
-      <Text size="sm" fw={600}>
-        {t('webhook')}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {t('webhookText')}
-      </Text>
-      <Group gap="sm">
-        <Code data-testid="channel-webhook">{path}</Code>
-        <CopyButton value={path}>
-          {({ copied, copy }) => (
-            <Button variant="default" size="xs" onClick={copy}>
-              {t(copied ? 'copied' : 'copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function OrderOutward({ orderId, moved }: OrderOutwardProps) {
   const isSettledLevel = ({ kind, state }: ChannelMessage) => kind === 'stock' && state === 'told';
   const levels = messages.filter(isSettledLevel).length;
   return (
-    <Stack gap="xs" data-testid="order-outward">
+    <Stack gap="sm" data-testid="order-outward">
       <Text size="sm" fw={600}>
         {t('outward.title')}
       </Text>
