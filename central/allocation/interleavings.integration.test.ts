@@ -98,6 +98,17 @@ async function take(world: AllocationWorld, one: Step, places: readonly string[]
   }
 }
 
+/** Orders in parts from the start on, each where there is just enough. */
+const IN_PARTS: readonly Step[] = [
+  { do: 'settings', split: true, keep: 0 },
+  { do: 'count', sku: 'A', bin: '1', units: 6, at: LEEDS },
+  { do: 'count', sku: 'B', bin: '1', units: 6, at: 'wh:york' },
+  { do: 'count', sku: 'B', bin: '1', units: 4, at: MAIN },
+  { do: 'order', order: 1, units: { A: 3, B: 3 } },
+  { do: 'order', order: 2, units: { A: 3, B: 3 } },
+  { do: 'deliver' },
+];
+
 async function tryAll(world: AllocationWorld, steps: readonly Step[], places: readonly string[]) {
   for (const one of steps) {
     await take(world, one, places);
@@ -113,9 +124,10 @@ it.each([
   { places: [MAIN], delivers: true },
   { places: PLACES, delivers: true },
   { places: PLACES, delivers: false },
+  { places: PLACES, delivers: false, before: IN_PARTS },
 ])(
-  'promises nothing twice, leaves nobody waiting for what is there, asks for what lacks alone, and has no line in two places ($places.length places, messages at once: $delivers)',
-  async ({ places, delivers }) => {
+  'promises nothing twice, leaves nobody waiting for what is there, asks for what lacks alone, and has no line in two places ($places.length places, messages at once: $delivers, begun: $before.length)',
+  async ({ places, delivers, before = [] }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
@@ -124,7 +136,7 @@ it.each([
           const world = await AllocationWorld.open(others);
           world.delivers = delivers;
           try {
-            await tryAll(world, steps, places);
+            await tryAll(world, [...before, ...steps], places);
           } finally {
             await world.close();
           }

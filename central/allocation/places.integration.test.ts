@@ -93,6 +93,47 @@ describe('an order whose warehouse lacks some of it', () => {
     expect((await orderOf(1))?.status).toBe('released');
   });
 
+  it('goes on in parts: one whose goods are gone goes whole to who has them, whatever became of the others', async () => {
+    await set({ split: true });
+    const address = { name: 'Ann Lee', lines: ['Road 1'], postcode: '1', city: 'X', phone: '9' };
+    await world.count('A', 5, 'A-1', LEEDS);
+    await world.count('B', 5, 'B-1', YORK);
+    await world.order(1, { A: 2, B: 3 }, { address: { ...address, country: 'UK' } });
+    expect(await world.release({ next: 1 }, LEEDS)).toBe('applied');
+    await world.count('B', 2, 'B-2', MAIN);
+    // Nobody has all of the part by now: it waits where it is.
+    await world.count('B', 0, 'B-1', YORK);
+    expect(await standing()).toEqual({
+      ...{ main: [], leeds: ['1 released'], york: ['1 open awaiting-stock'] },
+    });
+    await world.count('B', 3, 'B-1', YORK);
+    await world.count('B', 3, 'B-2', MAIN);
+    await world.count('B', 1, 'B-1', YORK);
+    expect(await standing()).toEqual({ main: ['1* open'], leeds: ['1 released'], york: [] });
+    const contacts = await world.documents<{ name: string }>(MAIN, 'contacts');
+    expect(contacts.map(({ name }) => name)).toEqual(['Ann Lee']);
+    expect(await world.documents(YORK, 'contacts')).toEqual([]);
+    await world.count('B', 9, 'B-1', YORK);
+    expect(await world.release({ next: 1 }, MAIN)).toBe('applied');
+    expect((await orderOf(1))?.status).toBe('released');
+    const told = (await orderOf(1))?.history?.map(({ kind }) => kind) ?? [];
+    expect(told.filter((kind) => kind === 'moved' || kind === 'split')).toEqual(['split', 'moved']);
+  });
+
+  it('calls a part off that it had called off before and asked for again', async () => {
+    await set({ split: true });
+    await world.count('A', 5, 'A-1', LEEDS);
+    await world.count('B', 5, 'B-1', YORK);
+    await world.order(1, { A: 2, B: 2 });
+    await world.order(1, { A: 2 });
+    expect(await standing()).toEqual({ main: [], leeds: ['1* open'], york: [] });
+    await world.order(1, { A: 2, B: 1 });
+    expect(await standing()).toEqual({ main: [], leeds: ['1* open'], york: ['1* open'] });
+    await world.order(1, {}, { action: 'cancel' });
+    expect(await standing()).toEqual({ main: [], leeds: [], york: [] });
+    expect((await orderOf(1))?.status).toBe('cancelled');
+  });
+
   it('keeps what it has of it when the rest comes from elsewhere', async () => {
     await set({ tryOthers: true, by: 'country' });
     await world.order(1, { A: 2, B: 2 });

@@ -43,7 +43,7 @@ async function writeAmended(tx: ShardTx, before: OrderDoc, amended: Amended): Pr
   await indexOrders(tx, [{ order: { ...order, clock }, before, createdAt: clock }]);
   const products = await loadProducts(tx, order.lines);
   const edition = `${kind}:${clock}`;
-  await sendCreates(tx, order, { products, address: null, contactOf, edition });
+  await sendCreates(tx, order, { products, address: null, contactOf, edition, clock });
   watchPayment(tx, order, before, settings.unpaidHours);
 }
 

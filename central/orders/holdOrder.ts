@@ -127,7 +127,7 @@ export async function holdOrder(
       });
       await indexOrders(tx, [{ order: { ...order, clock }, before, createdAt: clock }]);
       const moved = (hold === undefined) !== (order.hold === undefined);
-      if (order.status === 'cancelled') sendCancels(tx, order);
+      if (order.status === 'cancelled') sendCancels(tx, order, clock);
       else if (moved) await sendHolds(tx, order, await loadProducts(tx, order.lines), clock);
       return { outcome: OUTCOMES[action] };
     },

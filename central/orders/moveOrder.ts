@@ -12,7 +12,9 @@ import { withEvent } from './history.ts';
 import {
   fulfilmentIdOf,
   goingPlaces,
+  placesOf,
   warehouseOf,
+  type FulfilmentStanding,
   type NewOrder,
   type OrderDoc,
   type Placing,
@@ -53,6 +55,14 @@ const without = (units: Units, keep: Readonly<Record<string, number>>): Map<stri
     }),
   );
 
+/** Units of one part of a split order; undefined: it is all of the order. */
+const unitsOfPart = (order: OrderDoc, { units }: FulfilmentStanding): Units | undefined =>
+  units && goingPlaces(order).length > 1 ? new Map(Object.entries(units)) : undefined;
+
+/** Where it has a part, called off or not: what a part is made of is never mixed with what moves. */
+const placedAt = (order: Pick<OrderDoc, 'warehouse' | 'fulfilments'>): string[] =>
+  placesOf(order).map(({ warehouse }) => warehouse);
+
 export interface Move {
   /** What its warehouse keeps; null: nothing. */
   readonly keep: Readonly<Record<string, number>> | null;
@@ -62,7 +72,7 @@ export interface Move {
 /**
  * Where an order goes that its warehouse lacks some of: to another that has it all, each tried once a revision;
  * else, where it may be split, the rest of it to others that have that; else to where it would wait for less.
- * undefined: it waits where it is.
+ * A part of what is split goes as a whole, and only to one that has all of it. undefined: it waits where it is.
  */
 export async function findMove(
   tx: ShardTx,
@@ -71,19 +81,21 @@ export async function findMove(
 ): Promise<Move | undefined> {
   const settings = await allocationIn(tx);
   const { placing = {} } = order;
-  const [place, ...more] = goingPlaces(order);
+  const place = goingPlaces(order).find(({ id }) => id === message.fulfilmentId);
   if (!settings.tryOthers || placing.pinned || placing.moving || placing.settled) return undefined;
-  // Of what is split already each part waits for its goods.
-  if (!place || more.length > 0 || message.lacking.length === 0) return undefined;
+  if (!place || message.lacking.length === 0) return undefined;
   const tried = [...new Set([...(placing.tried ?? []), place.warehouse])];
-  const units = wantedOf(order, await loadProducts(tx, order.lines));
+  const part = unitsOfPart(order, place.standing);
+  const units = part ?? wantedOf(order, await loadProducts(tx, order.lines));
   // Said of a revision before this one: of this one there will be word, too.
   if (message.lacking.some(({ sku, wanted }) => units.get(sku) !== wanted)) return undefined;
-  const others = await othersFor(tx, order, units, settings, new Set(tried));
+  const passedOver = new Set([...tried, ...(part ? placedAt(order) : [])]);
+  const others = await othersFor(tx, order, units, settings, passedOver);
   const round = (placing.round ?? 0) + 1;
   const asked: Placing = { ...placing, tried, round, moving: { from: place.id, round } };
   const wanted = { units, country: countryKey(order.country) };
   if (others.some((one) => shortOf(wanted, one) === 0)) return { keep: null, placing: asked };
+  if (part) return undefined;
   const { by, split } = waysOf(order, settings);
   if (split) {
     const keep = keptBy(units, message);
@@ -127,28 +139,31 @@ async function placeAnew(
   const { clock: _, ...before } = order;
   const { moving: __, ...placing } = before.placing ?? {};
   const { [fulfilmentId]: left, ...others } = before.fulfilments;
-  const tried = new Set(placing.tried);
-  const units = wantedOf(order, products);
+  const part = left && unitsOfPart(order, left);
+  const taken = part ? placedAt({ ...before, fulfilments: others }) : [];
+  const tried = new Set([...(placing.tried ?? []), ...taken]);
+  const units = part ?? wantedOf(order, products);
   const rest = keep === null ? units : without(units, keep);
   const { by, split } = waysOf(order, settings);
   // Nobody may have room for it by now: then any will do, that which gave it up included.
   const untried = await othersFor(tx, order, rest, settings, tried);
   const among =
-    untried.length > 0 ? untried : await othersFor(tx, order, rest, settings, new Set());
+    untried.length > 0 ? untried : await othersFor(tx, order, rest, settings, new Set(taken));
   const wanted = { units: rest, country: countryKey(order.country) };
-  const here = { warehouse: warehouseOf(order), units: rest };
+  const from = left?.warehouse ?? warehouseOf(order);
+  const here = { warehouse: from, units: rest };
   const choice = choose(by, split && keep !== null, wanted, among) ?? { parts: [here] };
   const kept =
     keep === null || !left ? others : { ...others, [fulfilmentId]: { ...left, units: keep } };
   const placed = placedIn({ ...before, placing }, choice.parts, kept);
   const sent = new Set(choice.parts.map(({ warehouse }) => fulfilmentIdOf(order.id, warehouse)));
-  const from = left?.warehouse ?? warehouseOf(order);
   const to = choice.parts.map(({ warehouse }) => warehouse).join(', ');
   const told = withEvent(placed, {
     ...{ at: tx.now, kind: keep === null ? 'moved' : 'moved-in-part', cause: 'stock' },
     values: { from, warehouses: to },
   });
-  return { order: withSplit(told, settings, tx.now), sent };
+  // As many parcels as before: nothing new about that.
+  return { order: part ? told : withSplit(told, settings, tx.now), sent };
 }
 
 /** A warehouse has given it up, or some of it: others get that. */
@@ -169,5 +184,5 @@ export async function applyGivenUp(tx: ShardTx, message: FulfilmentGivenUp): Pro
     writes: [{ collection: 'orders', id: orderId, doc: { ...placed } }],
   });
   await indexOrders(tx, [{ order: { ...placed, clock }, before: order, createdAt: clock }]);
-  await sendCreates(tx, placed, { products, address, again: sent });
+  await sendCreates(tx, placed, { products, address, again: sent, clock });
 }

@@ -227,8 +227,8 @@ export async function takeSourced(
     touched.set(orderId, { order: { ...order, clock }, before, createdAt });
     watchPayment(tx, order, current, checks.settings.unpaidHours);
     if (!decision.reroute) continue;
-    if (order.status === 'cancelled') sendCancels(tx, order);
-    else await sendCreates(tx, order, { products, address: intake.address ?? null });
+    if (order.status === 'cancelled') sendCancels(tx, order, clock);
+    else await sendCreates(tx, order, { products, address: intake.address ?? null, clock });
   }
   await indexOrders(tx, [...touched.values()]);
   await checks.write();

@@ -48,13 +48,15 @@ export function linesFor(
   });
 }
 
-const cancelAt = (tx: ShardTx, order: NewOrder, { id, warehouse }: Place): void => {
+function cancelAt(tx: ShardTx, order: NewOrder, { id, warehouse }: Place, clock: number): void {
   const body: FulfilmentCancel = { orderId: order.id, fulfilmentId: id, orderNumber: order.number };
-  tx.send(warehouse, { id: `cancel:${id}`, kind: FULFILMENT_CANCEL, body });
-};
+  // What was called off and asked for again may be called off again: that is another cancel.
+  tx.send(warehouse, { id: `cancel:${id}:${clock}`, kind: FULFILMENT_CANCEL, body });
+}
 
-export function sendCancels(tx: ShardTx, order: NewOrder): void {
-  for (const place of placesOf(order)) cancelAt(tx, order, place);
+/** `clock`: of the entry that says so. */
+export function sendCancels(tx: ShardTx, order: NewOrder, clock: number): void {
+  for (const place of placesOf(order)) cancelAt(tx, order, place, clock);
 }
 
 /** Which rule said so is the order's business. */
@@ -69,13 +71,15 @@ export interface CreateParts {
   readonly edition?: string;
   /** Of these fulfilments alone, which their warehouses may have given up before. */
   readonly again?: ReadonlySet<string>;
+  /** Of the entry that asks for it. */
+  readonly clock: number;
 }
 
 /** Gives each warehouse its part of the order, or of its newer revision; one that has none left is called off. */
 export async function sendCreates(
   tx: ShardTx,
   order: NewOrder,
-  { products, address, again, contactOf, edition }: CreateParts,
+  { products, address, again, contactOf, edition, clock }: CreateParts,
 ): Promise<void> {
   const { id: orderId, number: orderNumber, customerRef, revision, channel, tier } = order;
   const { country, priority, shipBy, carrierService, wave } = order;
@@ -86,7 +90,7 @@ export async function sendCreates(
     if (again && !again.has(fulfilmentId)) continue;
     const lines = linesFor(expanded.lines, standing);
     if (lines.length === 0 && expanded.lines.length > 0) {
-      cancelAt(tx, order, place);
+      cancelAt(tx, order, place, clock);
       continue;
     }
     // What was called off before the order was opened again.

@@ -47,7 +47,7 @@ async function closeUnpaid(tx: ShardTx, id: string): Promise<void> {
     writes: [{ collection: 'orders', id, doc: { ...closed } }],
   });
   await indexOrders(tx, [{ order: { ...closed, clock }, before: order, createdAt: clock }]);
-  sendCancels(tx, closed);
+  sendCancels(tx, closed, clock);
 }
 
 export function registerUnpaid(store: TimedStore): void {

@@ -71,6 +71,8 @@ async function checkQueue(
   ];
 }
 
+const TOO_LATE: ReadonlySet<string> = new Set(['order-changed-late', 'order-cancelled-late']);
+
 /** No line of an order is in two warehouses, none is lost, and its roll-up agrees. */
 export async function checkPlaces(
   world: AllocationWorld,
@@ -85,11 +87,11 @@ export async function checkPlaces(
   const cases = await Promise.all(
     warehouses.map((at) => world.documents<ExceptionCase>(at, 'exceptions')),
   );
-  // A change that came when it was released already is told to a person, and changes nothing by itself.
+  // A change that came when a part was released already is told to a person, and changes nothing by itself.
   const late = new Set(
     cases
       .flat()
-      .filter(({ evidence }) => evidence.some(({ code }) => code === 'order-changed-late'))
+      .filter(({ evidence }) => evidence.some(({ code }) => TOO_LATE.has(code)))
       .map(({ subject }) => subject.orderNumber),
   );
   const byOrder = Map.groupBy(docs, ({ orderId }) => orderId);
