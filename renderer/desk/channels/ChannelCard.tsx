@@ -2,11 +2,11 @@ import { Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelKind, ChannelRow } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { Sign } from '../common/Sign.tsx';
 import { usePin } from '../session/PinGate.tsx';
 import { ChannelForm } from './ChannelForm.tsx';
-import styles from './channels.module.css';
 import { useChannelErrorText, type ChangeChannels } from './useChannels.ts';
 import { WebhookAddress } from './WebhookAddress.tsx';
 
@@ -39,7 +39,7 @@ export function ChannelCard(props: ChannelCardProps) {
   };
   return (
     <div
-      className={styles['channel']}
+      className={screen['card']}
       data-testid="channel"
       data-standing={standing}
       data-shown={isShown || undefined}
@@ -47,7 +47,7 @@ export function ChannelCard(props: ChannelCardProps) {
       <Group justify="space-between" wrap="nowrap" align="start">
         <button
           type="button"
-          className={styles['name']}
+          className={screen['name']}
           aria-pressed={isShown}
           onClick={onShow}
           data-testid="channel-name"

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../replica/index.ts';
+import screen from '../common/screen.module.css';
+import { DeskScreen } from '../common/DeskScreen.tsx';
 import { EmptyHint } from '../common/EmptyHint.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
+import { useLeads } from '../session/useLeads.ts';
 import { ChannelCard } from './ChannelCard.tsx';
 import { ChannelForm } from './ChannelForm.tsx';
 import styles from './channels.module.css';
@@ -17,27 +19,19 @@ export function ChannelsScreen() {
   const { t } = useTranslation('channels');
   const may = useMayChannels();
   return (
-    <div className={styles['screen']} data-testid="channels-screen">
-      <Stack gap="md" p="lg" maw={1400}>
-        <div>
-          <Title order={3}>{t('title')}</Title>
-          <Text size="sm" c="dimmed">
-            {t(may ? 'lead' : 'only')}
-          </Text>
-        </div>
-        {may && <Channels />}
-      </Stack>
-    </div>
+    <DeskScreen testId="channels-screen" title={t('title')} lead={t(may ? 'lead' : 'only')}>
+      {may && <Channels />}
+    </DeskScreen>
   );
 }
 
 function Channels() {
   const { t } = useTranslation('channels');
   const { id, open } = useDeskRoute();
-  const roles = useSession()?.roles ?? [];
-  const mayChange = roles.includes('supervisor') || roles.includes('admin');
+  const mayChange = useLeads();
   const [isNew, setNew] = useState(false);
-  const { kept, troubles, problem, change } = useChannels(id);
+  const { kept, problem, change } = useChannels(id);
+  const troubles = kept?.troubles?.of === id ? kept?.troubles : undefined;
   const channels = kept?.channels ?? [];
   const shown = channels.find((channel) => channel.id === id);
   return (
@@ -48,7 +42,7 @@ function Channels() {
         </Alert>
       )}
       {kept && (
-        <div className={styles['columns']}>
+        <div className={`${screen['columns']} ${styles['columns']}`}>
           <Stack gap="sm">
             {mayChange && (
               <Group>

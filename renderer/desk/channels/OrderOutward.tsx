@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelMessage } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { Sign } from '../common/Sign.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
@@ -12,21 +13,17 @@ import { useOutward } from './useOutward.ts';
 
 const SHAPES = { asked: '◔', waiting: '◔', told: '✓', dead: '✕' } as const;
 
-export interface OrderOutwardProps {
-  readonly orderId: string;
-  /** Another value where there may be news. */
-  readonly moved: unknown;
-}
-
 /** What goes back to the channel of an order, and how that fares. Nothing where nothing does. */
-export function OrderOutward({ orderId, moved }: OrderOutwardProps) {
+export function OrderOutward({ orderId }: { readonly orderId: string }) {
   const { t } = useTranslation('channels');
   const { open } = useDeskRoute();
   const may = useMayChannels();
-  const { outward, settle } = useOutward(orderId, moved);
+  const { kept: outward, change } = useOutward(orderId);
   const [failed, setFailed] = useState<string>();
   if (!outward || outward.messages.length === 0) return null;
   const { channel, messages } = outward;
+  const retry = (id: string) =>
+    change('channels:settle', { channel, of: 'message', id, action: 'retry' });
   // Levels that are there already are one sentence: an order may have a hundred SKUs.
   const isSettledLevel = ({ kind, state }: ChannelMessage) => kind === 'stock' && state === 'told';
   const levels = messages.filter(isSettledLevel).length;
@@ -42,7 +39,7 @@ export function OrderOutward({ orderId, moved }: OrderOutwardProps) {
           <Outward
             key={message.id}
             message={message}
-            {...(may ? { onRetry: () => void settle(channel, message.id).then(setFailed) } : {})}
+            {...(may ? { onRetry: () => void retry(message.id).then(setFailed) } : {})}
           />
         ))}
       {levels > 0 && (
@@ -51,7 +48,11 @@ export function OrderOutward({ orderId, moved }: OrderOutwardProps) {
         </Text>
       )}
       {may && messages.some(({ state }) => state === 'dead') && (
-        <button type="button" className={styles['link']} onClick={() => open('channels', channel)}>
+        <button
+          type="button"
+          className={`${screen['link']} ${styles['all']}`}
+          onClick={() => open('channels', channel)}
+        >
           {t('outward.open')}
         </button>
       )}

@@ -2,6 +2,7 @@ import { Button, Group, Spoiler, Stack, Text, Title } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChannelRow, ChannelTroubles } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { Sign } from '../common/Sign.tsx';
 import styles from './channels.module.css';
@@ -69,7 +70,7 @@ interface TroubleProps {
 function Trouble({ title, text, at, onSettle, children }: TroubleProps) {
   const { t } = useTranslation('channels');
   return (
-    <div className={styles['trouble']} data-testid="channel-trouble">
+    <div className={screen['card']} data-testid="channel-trouble">
       <Text fw={600}>
         ▲ {title} · <RelativeTime instant={at} />
       </Text>

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ErrorValue } from '../../../shared/errors.ts';
-import type { HostCallName, HostInput } from '../../../shared/host/contract.ts';
+import { ok, type ErrorValue, type Result } from '../../../shared/errors.ts';
 import type { ChannelsResponse, ChannelTroubles } from '../../../shared/protocol/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
+import { useAsked, type Asked } from '../common/useAsked.ts';
 
 const LOOK_EVERY_MS = 4000;
 const OWN = 'channel.';
@@ -32,50 +32,21 @@ export function useChannelErrorText(): (
   );
 }
 
-type Changing = Extract<
-  HostCallName,
-  'channels:connect' | 'channels:change' | 'channels:remove' | 'channels:ask' | 'channels:settle'
->;
+interface Channels extends ChannelsResponse {
+  /** Of one connection, named: the one before may still be on the screen. */
+  readonly troubles?: ChannelTroubles & { readonly of: string };
+}
 
 /** Connections as central has them, and what needs a look at one of them; looked at again while the screen is open. */
 export function useChannels(shownId: string | undefined) {
   const host = useHost();
   const errorText = useChannelErrorText();
-  const [kept, setKept] = useState<ChannelsResponse>();
-  const [troubles, setTroubles] = useState<ChannelTroubles>();
-  const [problem, setProblem] = useState<string>();
-  const [asked, setAsked] = useState(0);
-
-  useEffect(() => {
-    let over = false;
-    const read = async () => {
-      const list = await host.call('channels:list', {});
-      const found =
-        shownId === undefined
-          ? undefined
-          : await host.call('channels:list-troubles', { id: shownId });
-      if (over) return;
-      if (list.ok) setKept(list.value);
-      setTroubles(found?.ok === true ? found.value : undefined);
-      setProblem(list.ok ? undefined : errorText(list.error));
-    };
-    void read();
-    const timer = setInterval(() => void read(), LOOK_EVERY_MS);
-    return () => {
-      over = true;
-      clearInterval(timer);
-    };
-  }, [host, errorText, shownId, asked]);
-
-  /** undefined: done; else why not. */
-  const change = useCallback(
-    async <K extends Changing>(name: K, input: HostInput<K>): Promise<string | undefined> => {
-      const answer = await host.call(name, input);
-      setAsked((times) => times + 1);
-      return answer.ok ? undefined : errorText(answer.error);
-    },
-    [host, errorText],
-  );
-  return { kept, troubles, problem, change };
+  const ask = useCallback(async (): Promise<Result<Channels>> => {
+    const list = await host.call('channels:list', {});
+    if (!list.ok || shownId === undefined) return list;
+    const found = await host.call('channels:list-troubles', { id: shownId });
+    return found.ok ? ok({ ...list.value, troubles: { of: shownId, ...found.value } }) : list;
+  }, [host, shownId]);
+  return useAsked(ask, { everyMs: LOOK_EVERY_MS, errorText });
 }
-export type ChangeChannels = ReturnType<typeof useChannels>['change'];
+export type ChangeChannels = Asked<unknown>['change'];

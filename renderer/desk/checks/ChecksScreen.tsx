@@ -4,7 +4,6 @@ import {
   Group,
   NumberInput,
   SimpleGrid,
-  Stack,
   TagsInput,
   Text,
   Title,
@@ -12,9 +11,9 @@ import {
 import { useTranslation } from 'react-i18next';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
 import type { CheckSettings } from '../../../shared/checks/index.ts';
-import { useSession } from '../../replica/index.ts';
+import { DeskScreen } from '../common/DeskScreen.tsx';
 import { usePin } from '../session/PinGate.tsx';
-import rules from '../rules/rules.module.css';
+import { useLeads } from '../session/useLeads.ts';
 import { BlockedList } from './BlockedList.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { useChecks } from './useChecks.ts';
@@ -22,20 +21,15 @@ import { useChecks } from './useChecks.ts';
 /** How orders are checked as they come in: what each check does, from where on, and who is blocked. */
 export function ChecksScreen() {
   const { t } = useTranslation('order');
-  const roles = useSession()?.roles ?? [];
-  const may = roles.includes('supervisor') || roles.includes('admin');
+  const may = useLeads();
   return (
-    <div className={rules['screen']} data-testid="checks-screen">
-      <Stack gap="md" p="lg" maw={1200}>
-        <div>
-          <Title order={3}>{t('checks.title')}</Title>
-          <Text size="sm" c="dimmed">
-            {t(may ? 'checks.lead' : 'checks.only')}
-          </Text>
-        </div>
-        {may && <Checks />}
-      </Stack>
-    </div>
+    <DeskScreen
+      testId="checks-screen"
+      title={t('checks.title')}
+      lead={t(may ? 'checks.lead' : 'checks.only')}
+    >
+      {may && <Checks />}
+    </DeskScreen>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { RelativeTime } from '../common/RelativeTime.tsx';
-import styles from './notifications.module.css';
 
 const SIGNS: Readonly<Record<Notice['state'], string>> = {
   waiting: '◔',
@@ -30,7 +30,7 @@ export function NoticeLine(props: {
         {words}
         {about !== '' && ' · '}
         {onOrder ? (
-          <button type="button" className={styles['link']} onClick={onOrder}>
+          <button type="button" className={screen['link']} onClick={onOrder}>
             {about}
           </button>
         ) : (

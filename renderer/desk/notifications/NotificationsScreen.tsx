@@ -1,7 +1,9 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../replica/index.ts';
+import screen from '../common/screen.module.css';
+import { DeskScreen } from '../common/DeskScreen.tsx';
+import { useLeads } from '../session/useLeads.ts';
 import { Automation } from './Automation.tsx';
 import { MailForm } from './MailForm.tsx';
 import styles from './notifications.module.css';
@@ -12,20 +14,11 @@ import { useNotifications } from './useNotifications.ts';
 /** Who is told what happens, by which account, and how each message fared. */
 export function NotificationsScreen() {
   const { t } = useTranslation('notices');
-  const roles = useSession()?.roles ?? [];
-  const may = roles.includes('supervisor') || roles.includes('admin');
+  const may = useLeads();
   return (
-    <div className={styles['screen']} data-testid="notifications-screen">
-      <Stack gap="md" p="lg" maw={1400}>
-        <div>
-          <Title order={3}>{t('title')}</Title>
-          <Text size="sm" c="dimmed">
-            {t(may ? 'lead' : 'only')}
-          </Text>
-        </div>
-        {may && <Notifications />}
-      </Stack>
-    </div>
+    <DeskScreen testId="notifications-screen" title={t('title')} lead={t(may ? 'lead' : 'only')}>
+      {may && <Notifications />}
+    </DeskScreen>
   );
 }
 
@@ -42,7 +35,7 @@ function Notifications() {
     }),
     [shown, offset],
   );
-  const { kept, outbox, problem, change } = useNotifications(query);
+  const { kept, problem, change } = useNotifications(query);
   return (
     <>
       {problem !== undefined && (
@@ -51,14 +44,14 @@ function Notifications() {
         </Alert>
       )}
       {kept && (
-        <div className={styles['columns']}>
+        <div className={`${screen['columns']} ${styles['columns']}`}>
           <Stack gap="lg">
             <TargetList targets={kept.targets} hasMail={kept.mail !== null} change={change} />
             <MailForm key={JSON.stringify(kept.mail)} mail={kept.mail} change={change} />
             <Automation targets={kept.targets} />
           </Stack>
           <OutboxList
-            page={outbox}
+            page={kept.outbox}
             shown={shown}
             offset={offset}
             size={PAGE}

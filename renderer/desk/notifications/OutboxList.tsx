@@ -2,18 +2,18 @@ import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/co
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Notice, NoticeDecision, OutboxPage } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { Sign } from '../common/Sign.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { usePin } from '../session/PinGate.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
-import styles from './notifications.module.css';
 import type { ChangeNotifications } from './useNotifications.ts';
 
 const FILTERS = ['all', 'troubled', 'waiting', 'sent'] as const;
 export type Shown = (typeof FILTERS)[number];
 
 export interface OutboxListProps {
-  readonly page: OutboxPage | undefined;
+  readonly page: OutboxPage;
   readonly shown: Shown;
   readonly offset: number;
   readonly size: number;
@@ -41,7 +41,7 @@ export function OutboxList(props: OutboxListProps) {
     setProblem(await change('notifications:decide', { id, action }));
   };
   return (
-    <Stack gap="sm" className={styles['outbox']} data-testid="outbox">
+    <Stack gap="sm" data-testid="outbox">
       <Group justify="space-between">
         <Title order={5}>{t('outbox')}</Title>
         <SegmentedControl
@@ -52,15 +52,15 @@ export function OutboxList(props: OutboxListProps) {
         />
       </Group>
       {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
-      {page?.total === 0 && (
+      {page.total === 0 && (
         <Text size="sm" c="dimmed">
           {t(shown === 'all' ? 'outboxEmpty' : 'noneSuch')}
         </Text>
       )}
-      {page?.notices.map((notice) => (
+      {page.notices.map((notice) => (
         <div
           key={notice.id}
-          className={styles['notice']}
+          className={screen['card']}
           data-testid="notice"
           data-state={notice.state}
         >
@@ -89,7 +89,7 @@ export function OutboxList(props: OutboxListProps) {
           )}
         </div>
       ))}
-      {page && page.total > size && (
+      {page.total > size && (
         <Group gap="sm">
           <Button variant="default" disabled={offset === 0} onClick={() => onMove(offset - size)}>
             {t('newer')}

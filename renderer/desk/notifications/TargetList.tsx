@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoticeTarget } from '../../../shared/protocol/index.ts';
+import screen from '../common/screen.module.css';
 import { Sign } from '../common/Sign.tsx';
 import { usePin } from '../session/PinGate.tsx';
 import styles from './notifications.module.css';
@@ -59,11 +60,11 @@ export function TargetList({ targets, hasMail, change }: TargetListProps) {
       )}
       {isNew && <TargetForm change={change} onClose={() => setOpenId(undefined)} />}
       {targets.map((target) => (
-        <div key={target.id} className={styles['target']} data-testid="target">
+        <div key={target.id} className={screen['card']} data-testid="target">
           <Group justify="space-between" wrap="nowrap" align="start">
             <button
               type="button"
-              className={styles['name']}
+              className={screen['name']}
               aria-expanded={openId === target.id}
               onClick={() => setOpenId(openId === target.id ? undefined : target.id)}
               data-testid="target-name"

@@ -5,9 +5,10 @@ import type { BlockKind } from '../../../shared/checks/index.ts';
 import type { OrderPageView } from '../../../shared/protocol/index.ts';
 import { postalAddress } from '../../../shared/schema/index.ts';
 import { useErrorText } from '../../i18n/useErrorText.ts';
-import { useDocument, useHost, useSession } from '../../replica/index.ts';
+import { useDocument, useHost } from '../../replica/index.ts';
 import { CorrectAddress } from '../orders/CorrectAddress.tsx';
 import { usePin } from '../session/PinGate.tsx';
+import { useLeads } from '../session/useLeads.ts';
 
 /** Where it goes, what may be meant where that is wrong, and keeping whoever it is for from ordering. */
 export function AddressCard({ page }: { readonly page: OrderPageView }) {
@@ -16,8 +17,7 @@ export function AddressCard({ page }: { readonly page: OrderPageView }) {
   // Corrections are facts of this station: it has to hold the work.
   const fulfilment = useDocument('fulfilments', order.fulfilmentId ?? undefined);
   const contact = useDocument('contacts', order.fulfilmentId ?? undefined);
-  const roles = useSession()?.roles ?? [];
-  const leads = roles.includes('supervisor') || roles.includes('admin');
+  const leads = useLeads();
   const shown = address && postalAddress(address);
   return (
     <Stack gap={4} data-testid="order-address">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderPageView } from '../../../shared/protocol/index.ts';
 import { useScan } from '../../scan/index.ts';
 import { useReplica } from '../../replica/index.ts';
+import screen from '../common/screen.module.css';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { StatusMark } from '../common/StatusMark.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
@@ -40,7 +41,7 @@ function OrderWhole({ orderId }: { readonly orderId: string }) {
   const { open } = useDeskRoute();
   const { page, problem, load } = useOrderPage(orderId);
   return (
-    <div className={styles['screen']} data-testid="order-screen">
+    <div className={screen['screen']} data-testid="order-screen">
       <Stack gap="md" p="lg" maw={1400}>
         <Button
           variant="subtle"
@@ -102,7 +103,7 @@ function OrderBody({ page, load }: BodyProps) {
           <StatusMark status={order.status} />
         </Group>
       </Group>
-      <div className={styles['columns']}>
+      <div className={`${screen['columns']} ${styles['columns']}`}>
         <Stack gap="md">
           <OrderWhy orderId={order.id} blocked={blocked} onSettled={load} />
           {page.holds.length > 1 && (
@@ -125,7 +126,7 @@ function OrderBody({ page, load }: BodyProps) {
           <Timeline page={page} onUndone={load} />
           <AddressCard page={page} />
           <MoneyFacts page={page} />
-          <OrderOutward orderId={order.id} moved={page} />
+          <OrderOutward orderId={order.id} />
           <OrderNotices orderId={order.id} />
         </Stack>
       </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Stack, Switch, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Rule, RuleProblem } from '../../../shared/rules/index.ts';
+import screen from '../common/screen.module.css';
 import { useLanguage } from '../common/useLanguage.ts';
 import { actionWords } from './ruleWords.ts';
 import styles from './rules.module.css';
@@ -36,7 +37,7 @@ export function RuleList(props: RuleListProps) {
       {rules.map((rule, at) => (
         <div
           key={rule.id}
-          className={styles['row']}
+          className={`${screen['card']} ${styles['row']}`}
           data-shown={rule.id === shownId || undefined}
           data-testid="rule-row"
         >
@@ -49,7 +50,7 @@ export function RuleList(props: RuleListProps) {
             }}
             data-testid="rule-on"
           />
-          <button type="button" className={styles['name']} onClick={() => onShow(rule.id)}>
+          <button type="button" className={screen['name']} onClick={() => onShow(rule.id)}>
             <Text size="sm" fw={600} truncate>
               {marked.some((one) => placeOf(one) === at) && <span aria-hidden>▲ </span>}
               {at + 1}. {rule.name}

@@ -1,18 +1,11 @@
-import {
-  Alert,
-  Button,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canonicalJson } from '../../../shared/canonicalJson.ts';
-import { useSession } from '../../replica/index.ts';
 import { AllocationPanel } from '../allocation/index.ts';
+import screen from '../common/screen.module.css';
+import { DeskScreen } from '../common/DeskScreen.tsx';
+import { useLeads } from '../session/useLeads.ts';
 import { usePin } from '../session/PinGate.tsx';
 import { DryRun } from './DryRun.tsx';
 import { RuleEditor } from './RuleEditor.tsx';
@@ -25,21 +18,16 @@ import { useRules } from './useRules.ts';
 /** The rules of the house: read, changed, tried on past orders and put in force. */
 export function RulesScreen() {
   const { t } = useTranslation('desk');
-  const roles = useSession()?.roles ?? [];
-  const may = roles.includes('supervisor') || roles.includes('admin');
+  const may = useLeads();
   return (
-    <div className={styles['screen']} data-testid="rules-screen">
-      <Stack gap="md" p="lg" maw={1400}>
-        <div>
-          <Title order={3}>{t('rules.title')}</Title>
-          <Text size="sm" c="dimmed">
-            {t(may ? 'rules.lead' : 'rules.only')}
-          </Text>
-        </div>
-        {may && <Rules />}
-        {may && <AllocationPanel />}
-      </Stack>
-    </div>
+    <DeskScreen
+      testId="rules-screen"
+      title={t('rules.title')}
+      lead={t(may ? 'rules.lead' : 'rules.only')}
+    >
+      {may && <Rules />}
+      {may && <AllocationPanel />}
+    </DeskScreen>
   );
 }
 
@@ -122,7 +110,7 @@ function Rules() {
               : t(saved === undefined ? 'rules.inForce' : 'rules.saved', { version: kept.version })}
         </Text>
       </Group>
-      <div className={styles['columns']}>
+      <div className={`${screen['columns']} ${styles['columns']}`}>
         <RuleList
           rules={draft.rules}
           shownId={shownId}

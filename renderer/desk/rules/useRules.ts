@@ -1,40 +1,22 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { RulesCheckResponse, RulesResponse } from '../../../shared/protocol/index.ts';
 import type { RuleSet } from '../../../shared/rules/index.ts';
-import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
+import { useAsked } from '../common/useAsked.ts';
 
 const CHECK_AFTER_MS = 400;
 
 /** The rules in force, and what the person makes of them before they are saved. */
 export function useRules() {
   const host = useHost();
-  const errorText = useErrorText();
-  const [kept, setKept] = useState<RulesResponse>();
   const [draft, setDraft] = useState<RuleSet>();
   const [checked, setChecked] = useState<RulesCheckResponse>();
-  const [problem, setProblem] = useState<string>();
-
-  const [asked, setAsked] = useState(0);
-  const load = useCallback(() => setAsked((times) => times + 1), []);
-
-  useEffect(() => {
-    let over = false;
-    const read = async () => {
-      const answer = await host.call('rules:get', {});
-      if (over) return;
-      setProblem(answer.ok ? undefined : errorText(answer.error));
-      if (!answer.ok) return;
-      const { set, version } = answer.value;
-      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-      setKept(answer.value);
-      setDraft(version === 0 ? { ...set, timeZone } : set);
-    };
-    void read();
-    return () => {
-      over = true;
-    };
-  }, [host, errorText, asked]);
+  const ask = useCallback(() => host.call('rules:get', {}), [host]);
+  const onAnswer = useCallback(({ set, version }: RulesResponse) => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    setDraft(version === 0 ? { ...set, timeZone } : set);
+  }, []);
+  const { kept, problem, load, settle } = useAsked(ask, { onAnswer });
 
   useEffect(() => {
     if (!draft) return undefined;
@@ -52,11 +34,7 @@ export function useRules() {
 
   const save = async (note: string): Promise<boolean> => {
     if (!draft || !kept) return false;
-    const body = { basedOn: kept.version, set: draft, note };
-    const answer = await host.call('rules:save', body);
-    if (answer.ok) load();
-    else setProblem(errorText(answer.error));
-    return answer.ok;
+    return settle('rules:save', { basedOn: kept.version, set: draft, note });
   };
   return { kept, draft, setDraft, checked, problem, save, load };
 }
