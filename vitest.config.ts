@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longestFirst.ts';
 
 const common = {
   environment: 'node' as const,
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     // On two cores vitest would take one: much of what the tests do is waiting for others to answer.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -118,7 +118,7 @@ export const OrderRow = closed({
   priority: Type.Integer(),
   fulfilmentId: Type.Union([Id, Type.Null()]),
   /** It waits for somebody's word. */
-  held: optional(Type.Literal(true)),
+  held: optional(Type.Boolean()),
 });
 export type OrderRow = Static<typeof OrderRow>;
 

@@ -5,10 +5,10 @@ import { adapterOf } from '../../central/channels/index.ts';
 import { saveRules } from '../../central/rules/index.ts';
 import type { Store, Write } from '../../central/store/index.ts';
 import { addWarehouse } from '../../central/warehouses/index.ts';
-import type { Rule, RuleAction, RuleCondition, RuleSet } from '../../shared/rules/index.ts';
 import { deriveLocation, deriveProduct } from '../../shared/sample/index.ts';
 import { stockId, type Settings } from '../../shared/schema/index.ts';
 import type { ChannelName, Day } from './day.ts';
+import { twentyRules } from './rules.ts';
 import type { Shop } from './shops.ts';
 
 export const WAREHOUSES = ['wh:main', 'wh:north', 'wh:lyon'] as const;
@@ -37,49 +37,6 @@ const settings: Omit<Settings, 'id' | 'clock'> = {
   batchSize: 8,
   sample: false,
   autoRelease: { on: true, gatherSeconds: 0 },
-};
-
-const rule = (
-  name: string,
-  conditions: readonly RuleCondition[],
-  ...actions: RuleAction[]
-): Rule => ({
-  ...{ id: name.toLowerCase().replaceAll(/\W+/g, '-'), name, on: true, actions },
-  when: { combinator: 'and', rules: [...conditions] },
-});
-const is = (field: string, ...value: string[]): RuleCondition => ({ field, operator: 'in', value });
-const over = (field: string, value: number): RuleCondition => ({ field, operator: '>', value });
-
-/** Twenty, as a house of this size would have them; one of them wants a person's word. */
-export const RULES: RuleSet = {
-  mode: 'all',
-  timeZone: 'Europe/London',
-  rules: [
-    rule('Very large orders are approved', [over('total', 10_000)], {
-      ...{ type: 'approval', reason: 'Above 10,000', mayRelease: ['clerk'] },
-    }),
-    rule('Large orders are told apart', [over('total', 1000)], { type: 'tag', tag: 'large' }),
-    rule('Pallets', [over('units', 2000)], { type: 'carrier', service: 'freight' }),
-    rule('Bulk', [over('biggestLine', 500)], { type: 'tag', tag: 'bulk' }),
-    rule('Heavy', [over('kilograms', 30)], { type: 'carrier', service: 'heavy' }),
-    rule('Late', [{ field: 'hoursToShip', operator: '<', value: 12 }], {
-      ...{ type: 'priority', priority: 9 },
-    }),
-    rule('App customers first', [is('channel', 'app')], { type: 'priority', priority: 7 }),
-    rule('Dealers wait', [is('channel', 'dealers')], { type: 'priority', priority: 3 }),
-    rule('Ireland by sea', [is('country', 'IE')], { type: 'carrier', service: 'sea' }),
-    rule('Overseas by air', [is('country', 'AU', 'JP', 'US', 'CA', 'SG', 'HK', 'BR')], {
-      ...{ type: 'carrier', service: 'air' },
-    }),
-    ...['FR', 'ES', 'PT', 'IT', 'BE'].map((country) =>
-      rule(`${country} from Lyon`, [is('country', country)], {
-        ...{ type: 'warehouse', warehouse: 'wh:lyon' },
-      }),
-    ),
-    ...['DE', 'NL', 'CH', 'SE', 'NO'].map((country) =>
-      rule(`${country} by road`, [is('country', country)], { type: 'carrier', service: 'road' }),
-    ),
-  ],
 };
 
 /** Of one SKU. */
@@ -155,7 +112,12 @@ export async function openHouse(store: Store, day: Day): Promise<ReadonlySet<str
     });
     await write(store, id, writes);
   }
-  await saveRules(store, { set: RULES, basedOn: 0, note: 'peak day', by: SUPERVISOR });
+  await saveRules(store, {
+    set: twentyRules('wh:lyon'),
+    basedOn: 0,
+    note: 'peak day',
+    by: SUPERVISOR,
+  });
   return short;
 }
 

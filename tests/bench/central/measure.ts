@@ -1,4 +1,5 @@
 /** All measurements of the central bench on one engine, one after the other in the same house. */
+import { twentyRules } from '../../peakDay/rules.ts';
 import { atLeast, atMost, forComparison, type Figure } from '../figures.ts';
 import { insertBare } from './compared.ts';
 import type { EngineName } from './engines.ts';
@@ -10,6 +11,7 @@ import { orderAt } from './orders.ts';
 import { killAmid, openLoop, p50, p99, pullAll, sustain } from './phases.ts';
 import { preparePicks } from './picks.ts';
 import { compareRows, ordersWithoutWork } from './rows.ts';
+import { NO_RULES, saveRules } from './rules.ts';
 import type { CentralScale } from './scale.ts';
 import type { Shares } from './shares.ts';
 import { inBenchWorld, withStore, type BenchWorld } from './world.ts';
@@ -114,6 +116,20 @@ export async function measureEngine(
       );
       notes.push(
         `${taken.orders} orders of 3 lines in hundreds over ${world.warehouses.length} warehouse(s), all released; ${sharesOf(taken.shares)}`,
+      );
+
+      await saveRules(world, twentyRules(world.warehouses[1] ?? ''));
+      const ruled = await sustain(world, {
+        seconds: scale.rulesSeconds,
+        size: 100,
+        orderAt: (n) => orderAt('ruled', n),
+        tally,
+      });
+      await saveRules(world, NO_RULES);
+      figures['ordersWithRules'] = atLeast(GOALS.orders, ruled.perSecond, 'orders/s');
+      figures['ordersWithRulesCpu'] = forComparison(
+        (ruled.shares.centralSeconds * 1e6) / ruled.orders,
+        'µs/order',
       );
 
       const times = await openLoop(world, {

@@ -3,6 +3,8 @@ export interface CentralScale {
   /** Orders in the first warehouse before anything is measured. */
   readonly filled: number;
   readonly intakeSeconds: number;
+  /** The same with twenty rules in force. */
+  readonly rulesSeconds: number;
   readonly openSeconds: number;
   readonly openPerSecond: number;
   readonly fileSeconds: number;
@@ -22,6 +24,7 @@ export interface CentralScale {
 export const FULL_CENTRAL: CentralScale = {
   filled: 50_000,
   intakeSeconds: 60,
+  rulesSeconds: 20,
   openSeconds: 20,
   openPerSecond: 1_000,
   fileSeconds: 20,
@@ -38,6 +41,7 @@ export const FULL_CENTRAL: CentralScale = {
 export const TINY_CENTRAL: CentralScale = {
   filled: 60,
   intakeSeconds: 1,
+  rulesSeconds: 1,
   openSeconds: 1,
   openPerSecond: 20,
   fileSeconds: 1,
