@@ -154,6 +154,17 @@ it('forgets what was sent of a person who is erased, and of nobody else', async 
     '7004': null,
     '7005': '{"note":"bob@example.com"}',
   });
+  // Nothing that comes of them later is kept, readable or not.
+  const intake = anIntake({ externalId: '7002', channel: 'any', revision: 9, priority: 9 });
+  const [again] = await takePulled(central.store, {
+    ...{ connection: 'shop', adapter: ownShopAdapter },
+    orders: [{ externalId: '7002', raw: `{"again":"${HIDDEN}"}`, intake }],
+  });
+  expect(again?.outcome).toBe('revised');
+  expect(await sourcesOf(theirs?.orderId ?? '')).toEqual([]);
+  await bring('shop', '7002', `{"again":"${HIDDEN}"}`, true);
+  const later = await readProblems(central.store, 'shop');
+  expect(later.find(({ externalId }) => externalId === '7002')?.raw).toBeNull();
 });
 
 it('tells of an order what goes back to its channel, of no other’s, and takes a word to try again', async () => {

@@ -11,7 +11,8 @@ const SHOWN_MAX = 200;
 export interface Problem {
   readonly externalId: string | null;
   readonly error: ErrorValue;
-  readonly raw: string;
+  /** Null where it is not kept: whose order it is was erased. */
+  readonly raw: string | null;
 }
 
 /** One an order: what is wrong with it now. Of what has not even an id, one a text. */
@@ -36,7 +37,7 @@ export async function noteProblems(
     problems.map((problem) => {
       const id = idOf(connection, problem);
       const { code, meta } = problem.error;
-      const raw = seal(keeper, `problem:${id}`, problem.raw);
+      const raw = problem.raw === null ? null : seal(keeper, `problem:${id}`, problem.raw);
       const { externalId } = problem;
       return [id, [id, connection, externalId, code, JSON.stringify(meta), tx.now, raw]];
     }),

@@ -1,6 +1,8 @@
 import { AppError, toErrorValue } from '../../shared/errors.ts';
 import type { OrderIntake } from '../../shared/schema/index.ts';
 import {
+  erasedAmong,
+  orderIdOf,
   takeSourced,
   validateIntake,
   type IntakeResult,
@@ -112,6 +114,19 @@ async function count(tx: ShardTx, connection: string, orders: number): Promise<v
     .execute();
 }
 
+/** External ids of orders whose person was erased: what is sent of them is not kept. */
+async function erasedOf(
+  tx: ShardTx,
+  connection: string,
+  orders: readonly Pick<Problem, 'externalId'>[],
+): Promise<Set<string>> {
+  const ids = new Map(
+    orders.flatMap(({ externalId: id }) => (id === null ? [] : [[orderIdOf(connection, id), id]])),
+  );
+  const erased = await erasedAmong(tx, [...ids.keys()]);
+  return new Set([...erased].map((orderId) => ids.get(orderId) ?? ''));
+}
+
 async function write(
   tx: ShardTx,
   store: Store,
@@ -124,6 +139,7 @@ async function write(
   const source = { channel: connection };
   const items = readable.map(({ intake, trace }) => ({ intake, source, trace }));
   const results = await (pulled ? takeConflicting(tx, items) : takeSourced(tx, items));
+  const erased = await erasedOf(tx, connection, [...readable, ...unread]);
   const news = readable.flatMap((order, index) => {
     const result = results[index];
     return result && isNews(result) ? [{ ...order, result }] : [];
@@ -131,11 +147,15 @@ async function write(
   await keepSources(
     tx,
     store,
-    news.map(({ externalId, intake: { revision }, raw, result: { orderId } }) => ({
-      ...{ orderId, connection, externalId, revision, raw },
-    })),
+    news
+      .filter(({ externalId }) => !erased.has(externalId))
+      .map(({ externalId, intake: { revision }, raw, result: { orderId } }) => ({
+        ...{ orderId, connection, externalId, revision, raw },
+      })),
   );
-  const problems = [...unread, ...refusedOnes(readable, results)];
+  const problems = [...unread, ...refusedOnes(readable, results)].map((problem) =>
+    erased.has(problem.externalId ?? '') ? { ...problem, raw: null } : problem,
+  );
   const troubled = new Set(problems.map(({ externalId }) => externalId));
   await solveProblems(
     tx,

@@ -4,6 +4,7 @@ import { scrubChannels } from '../channels/index.ts';
 import { forgetOrders } from '../checks/index.ts';
 import { discardWaiting } from '../imports/index.ts';
 import { ledgerRows } from '../ledger/index.ts';
+import { markErased } from '../orders/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
 import { readDocument, type ShardTx, type Store, type Write } from '../store/index.ts';
 import { withErasures } from './erasureTables.ts';
@@ -90,16 +91,17 @@ export async function erasePersonal(
     orderNumbers: new Set(subjects.map(({ orderNumber }) => orderNumber)),
     texts: [...textsOf(await readContacts(store, subjects)), ...also.flatMap(formsOf)],
   };
+  const orderIds = [...new Set(subjects.map(({ orderId }) => orderId))];
+  await store.transact(ORG_SHARD, (tx) => markErased(tx, orderIds, reason));
   let texts = 0;
   for (const [shard, group] of Map.groupBy(subjects, (subject) => subject.shard)) {
     texts += await store.transact(shard, (tx) => eraseWithin(tx, group, needles, reason));
   }
   texts += await store.transact(ORG_SHARD, async (tx) => {
-    await forgetOrders(tx.db, [...new Set(subjects.map(({ orderId }) => orderId))]);
+    await forgetOrders(tx.db, orderIds);
     return (await scrubImportReports(tx, needles)) + (await scrubMessages(tx, needles));
   });
   const imports = await store.transact(ORG_SHARD, (tx) => discardWaiting(tx.db));
-  const orderIds = [...new Set(subjects.map(({ orderId }) => orderId))];
   texts += await store.transact(ORG_SHARD, (tx) =>
     scrubChannels(tx, store, orderIds, (externalId, raw) => {
       const isTheirs = externalId !== null && needles.orderNumbers.has(externalId);

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ErasuresResponse } from '../../shared/protocol/index.ts';
+import type { ErasuresResponse, OrdersResponse } from '../../shared/protocol/index.ts';
+import type { OrderIntake } from '../../shared/schema/index.ts';
 import {
   createTestCentral,
   createTestStation,
@@ -12,7 +13,8 @@ import {
   type TestStation,
 } from '../../tests/builders/central.ts';
 import { onPostgres } from '../../tests/builders/database.ts';
-import { anIntake } from '../../tests/builders/orders.ts';
+import { aLine, anIntake } from '../../tests/builders/orders.ts';
+import { readDocument } from '../store/index.ts';
 import { fulfilmentIdOf, orderIdOf } from '../orders/orderDoc.ts';
 import { checkRebuild, verifyLedger } from '../ledger/index.ts';
 import { erasePersonal, findSubjects, rewriteFiles, type Wanted } from './index.ts';
@@ -69,12 +71,23 @@ const found = async (texts: readonly string[] = ADAS) => {
   return texts.filter((text) => all.includes(text));
 };
 const fulfilment = (number: string) => fulfilmentIdOf(orderIdOf('web', number), WAREHOUSE);
-const place = async (externalId: string, customerRef: string, to: typeof ADA, revision = 1) => {
+const place = async (
+  externalId: string,
+  customerRef: string,
+  to: typeof ADA,
+  revision = 1,
+  over: Partial<OrderIntake> = {},
+) => {
   const order = { channel: 'web', externalId, customerRef, revision, address: to };
-  const intake = anIntake({ ...order, billingName: PAYER });
+  const intake = anIntake({ ...order, billingName: PAYER, ...over });
   const token = await station.token('person-clerk');
-  const answer = await station.request('POST', '/v1/orders', { token, body: [intake] });
+  const answer = await station.request<OrdersResponse>('POST', '/v1/orders', {
+    ...{ token, body: [intake] },
+  });
   expect(answer.status).toBe(200);
+  const [result] = answer.body.results;
+  if (!result) throw new Error('no answer');
+  return result;
 };
 const erase = async (wanted: Wanted) =>
   erasePersonal(central.store, await findSubjects(central.store, wanted), {
@@ -187,6 +200,29 @@ it('stations hear of it: the document is gone, and ids tell what else to forget'
   const again = await ask(`?after=${encodeURIComponent(body.after)}`);
   expect(again.body).toEqual({ contactIds: [], parcelIds: [], after: body.after, more: false });
   expect((await ask('?after=other-database.9999')).body.contactIds).toHaveLength(2);
+});
+
+it('nobody who was erased comes back by a later revision; what is to be sent does', async () => {
+  const lines = [aLine({ sku: 'NEWER', qty: 3 })];
+  const { outcome, reason, orderId } = await place('A-2', 'C-ADA', MOVED, 3, { lines });
+  expect({ outcome, reason }).toEqual({ outcome: 'revised', reason: 'personal-erased' });
+  await central.store.relay.drained();
+  // The phone is in the note of before.
+  expect(await found()).toEqual([MOVED.phone]);
+  const shard = { fulfilments: WAREHOUSE, orders: 'org' };
+  const doc = async (collection: keyof typeof shard, id: string) =>
+    (await readDocument(central.store.read, shard[collection], collection, id))?.doc;
+  expect(await doc('fulfilments', fulfilment('A-2'))).toMatchObject({ lines: [{ sku: 'NEWER' }] });
+  expect(await doc('orders', orderId)).toMatchObject({ revision: 3, country: 'United Kingdom' });
+  const rows = await central.store.read.selectFrom('ledger').select('input').execute();
+  const revised = rows.filter(({ input }) => input.includes('"reason":"personal-erased"'));
+  expect(revised).toHaveLength(1);
+  expect(await place('A-2', 'C-ADA', MOVED, 3, { lines })).toMatchObject({ outcome: 'unchanged' });
+  expect(await place('A-2', 'C-ADA', MOVED, 4, { action: 'cancel' })).toMatchObject({
+    outcome: 'cancelled',
+  });
+  await central.store.relay.drained();
+  expect(await found()).toEqual([MOVED.phone]);
 });
 
 it('may be done again, for one order too', async () => {

@@ -126,7 +126,8 @@ export async function scrubMessages(tx: ShardTx, { ids }: Needles): Promise<numb
     const message = JSON.parse(body) as FulfilmentCreate | FulfilmentGivenUp;
     if (!ids.has(message.fulfilmentId)) continue;
     scrubbed += 1;
-    const without = { ...message, address: null };
+    // Of an order: nor is an address made up for it.
+    const without = { ...message, address: null, erased: true };
     await tx.db
       .updateTable('messages')
       .set({ body: JSON.stringify(without), error: null })

@@ -1,5 +1,5 @@
 import type { OrderIntake } from '../../shared/schema/index.ts';
-import { orderIdOf, takeOrders, type IntakeResult } from '../orders/index.ts';
+import { erasedAmong, orderIdOf, takeOrders, type IntakeResult } from '../orders/index.ts';
 import { ORG_SHARD } from '../routing/index.ts';
 import { insertRows, type ShardTx, type Store } from '../store/index.ts';
 import type { RawRow } from './file/readRows.ts';
@@ -93,9 +93,17 @@ export async function writeBatch(
       { source: { importId }, unversioned: true },
     );
     const reported = [...batch.reported, ...shipped];
+    const erased = await erasedAmong(
+      tx,
+      results.map(({ orderId }) => orderId),
+    );
     for (const [index, item] of items.entries()) {
       const result = results[index];
-      if (result) reported.push(...settle(item, result, counts));
+      if (!result) continue;
+      const rows = settle(item, result, counts);
+      reported.push(
+        ...rows.map((row) => (erased.has(result.orderId) ? { ...row, text: '' } : row)),
+      );
     }
     for (const { reason } of reported) {
       counts.byReason[reason] = (counts.byReason[reason] ?? 0) + 1;

@@ -20,10 +20,12 @@ export type IntakeOutcome =
   | 'refused';
 
 export type RefusalReason = 'order-in-work' | 'order-cancelled' | 'revision-conflict';
+/** Of a revision that is taken without who it is for: that person was erased. */
+export const PERSONAL_ERASED = 'personal-erased';
 
 export interface IntakeDecision {
   readonly outcome: IntakeOutcome;
-  readonly reason?: RefusalReason;
+  readonly reason?: RefusalReason | typeof PERSONAL_ERASED;
   /** The order from now on; absent where nothing changes. */
   readonly order?: NewOrder;
   /** The warehouse has to hear of it. */
@@ -115,13 +117,14 @@ export function decideIntake(
   if (!opens && !UNRELEASED.includes(current.status))
     return { outcome: 'refused', reason: 'order-in-work' };
   const revision = unversioned ? current.revision + 1 : intake.revision;
-  const { fulfilments, status, history, corrections } = current;
+  const { fulfilments, status, history, corrections, erased, region } = current;
   const ruled = applyRules(asked, current);
   const order: NewOrder = {
     ...ruled,
     ...{ revision, fulfilments, status },
     ...(history ? { history } : {}),
     ...(corrections ? { corrections } : {}),
+    ...(erased === undefined ? {} : { erased, ...(region === undefined ? {} : { region }) }),
     ...placingOf(ruled, current),
   };
   return {

@@ -17,6 +17,7 @@ export {
   type Place,
 } from './orderDoc.ts';
 export { orderIndexMigration, orderWarehouseMigration, withOrders } from './orderIndex.ts';
+export { erasedAmong, markErased } from './personal.ts';
 export { loadProducts } from './products.ts';
 export { OrderQueries } from './queryOrders.ts';
 export { JobBatcher } from './jobBatcher.ts';

@@ -76,6 +76,8 @@ export type OrderDoc = {
   readonly corrections?: readonly LineCorrection[];
   /** It was closed by itself; can be taken back. */
   readonly closed?: { readonly at: string; readonly cause: 'unpaid' };
+  /** Since when nothing is taken of who it is for: that person was erased. */
+  readonly erased?: string;
   /** What became of it, the oldest first; see `history.ts`. Absent: nothing that is worth telling yet. */
   readonly history?: readonly OrderEvent[];
   /** The shard it was routed to when it was taken. Absent in those from when there was one: the main one. */

@@ -6,6 +6,7 @@ import { loadChecks } from './checkedOrders.ts';
 import { contentHash } from './contentHash.ts';
 import {
   decideIntake,
+  PERSONAL_ERASED,
   type ApplyRules,
   type IntakeDecision,
   type IntakeOutcome,
@@ -14,6 +15,7 @@ import { withIntakeEvents } from './intakeEvents.ts';
 import { movedTo, orderIdOf, warehouseOf, withCorrections, type OrderDoc } from './orderDoc.ts';
 import { indexOrders, type IndexedOrder } from './orderIndex.ts';
 import { tellPaidLate } from './paidLate.ts';
+import { withoutPerson } from './personal.ts';
 import { placeOrders, splitAnew } from './placeOrders.ts';
 import { loadProducts, sampleProductWrite, sampleWarehouses } from './products.ts';
 import { sendCancels, sendCreates, sendLateChanges } from './tellWarehouses.ts';
@@ -147,11 +149,17 @@ export function takeOrders(
 /** `takeOrders` for orders of several requests in one transaction. */
 export async function takeSourced(
   tx: ShardTx,
-  items: readonly SourcedIntake[],
+  said: readonly SourcedIntake[],
   unversioned = false,
 ): Promise<IntakeResult[]> {
-  const ids = items.map(({ intake }) => orderIdOf(intake.channel, intake.externalId));
+  const ids = said.map(({ intake }) => orderIdOf(intake.channel, intake.externalId));
   const known = (await tx.get('orders', ids)) as unknown as Map<string, OrderDoc>;
+  const items = said.map((item, index) => {
+    const { intake } = item;
+    const rest = withoutPerson(intake, known.get(ids[index] ?? ''));
+    const hash = contentHash(intake);
+    return rest ? { ...item, intake: rest, hash, isLess: true } : { ...item, hash, isLess: false };
+  });
   const warehouses = await warehousesIn(tx);
   const looked = {
     lines: items.flatMap(({ intake }) => intake.lines),
@@ -163,9 +171,8 @@ export async function takeSourced(
     items.map(({ intake }) => intake),
     warehouses,
   );
-  const asked = items.map(({ intake, source, trace }, index) => {
+  const asked = items.map(({ intake, source, trace, hash, isLess }, index) => {
     const orderId = ids[index] ?? '';
-    const hash = contentHash(intake);
     const current = known.get(orderId);
     const decided = decideIntake(
       current,
@@ -179,9 +186,11 @@ export async function takeSourced(
       },
     );
     const { order } = decided;
-    const decision = order
-      ? { ...decided, order: withIntakeEvents(order, decided, current, intake, tx.now) }
-      : decided;
+    const decision: IntakeDecision = {
+      ...decided,
+      ...(isLess && decided.outcome === 'revised' ? { reason: PERSONAL_ERASED } : {}),
+      ...(order ? { order: withIntakeEvents(order, decided, current, intake, tx.now) } : {}),
+    };
     if (decision.order) known.set(orderId, { ...decision.order, clock: 0 });
     return { orderId, intake, source, trace, hash, current, decision };
   });

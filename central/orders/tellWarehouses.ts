@@ -97,7 +97,9 @@ export async function sendCreates(
     if (!again && standing.status === 'cancelled') continue;
     const body: FulfilmentCreate = {
       ...{ orderId, fulfilmentId, orderNumber, customerRef, revision, channel, country },
-      ...{ priority, shipBy, carrierService, address, lines },
+      ...{ priority, shipBy, carrierService, lines },
+      address: order.erased === undefined ? address : null,
+      ...(order.erased === undefined ? {} : { erased: true as const }),
       unknownSkus: expanded.unknownSkus,
       ...(address || contactOf === undefined ? {} : { contactOf }),
       ...(order.hold === undefined ? {} : { held: true as const }),

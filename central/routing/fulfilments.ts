@@ -115,7 +115,9 @@ export async function createFulfilment(tx: ShardTx, message: FulfilmentCreate): 
     input,
     writes: [
       { collection: 'fulfilments', id, doc },
-      { collection: 'contacts', id, doc: await addressed(tx, message, sample) },
+      ...(message.erased
+        ? []
+        : [{ collection: 'contacts' as const, id, doc: await addressed(tx, message, sample) }]),
     ],
   });
   enqueue(tx, { ...doc, clock });

@@ -28,6 +28,8 @@ export interface FulfilmentCreate {
   /** SKUs nobody described: the fulfilment waits until someone has. */
   readonly unknownSkus: readonly string[];
   readonly address: IntakeAddress | null;
+  /** Whose it is was erased: nobody makes up an address for it. */
+  readonly erased?: true;
   /** Where `address` is null: the fulfilment here whose contact stands, or is this one's, too. */
   readonly contactOf?: string;
   /** It waits for somebody's word before it is released. */

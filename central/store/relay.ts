@@ -58,6 +58,7 @@ export class MessageRelay implements Relay {
 
   start(): void {
     if (this.#timer) return;
+    this.#stopping = false;
     this.#timer = setInterval(() => {
       this.#deps.pollClocks().catch((error) => this.#deps.report(error, { doing: 'poll-clocks' }));
       this.wake();
