@@ -3,12 +3,11 @@ import type { ShardTx, Write } from '../store/index.ts';
 import { withEvent } from './history.ts';
 import type { OrderDoc } from './orderDoc.ts';
 
-const isErased = (doc: { readonly erased?: unknown } | undefined): boolean =>
-  doc?.erased !== undefined;
+const isErased = (doc: Pick<OrderDoc, 'erased'> | undefined): boolean => doc?.erased !== undefined;
 
 /** Which of these orders were of a person who was erased. */
 export async function erasedAmong(tx: ShardTx, orderIds: readonly string[]): Promise<Set<string>> {
-  const docs = await tx.get('orders', orderIds);
+  const docs = (await tx.get('orders', orderIds)) as unknown as Map<string, OrderDoc>;
   return new Set([...docs].flatMap(([id, doc]) => (isErased(doc) ? [id] : [])));
 }
 
