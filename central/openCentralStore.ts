@@ -18,6 +18,7 @@ import {
   registerOrderStock,
   registerUnpaid,
 } from './orders/index.ts';
+import { automaticRunsMigration } from './ledger/index.ts';
 import { registerRouting, releaseQueueMigration, wavesMigration } from './routing/index.ts';
 import { registerStationMessages } from './stations/index.ts';
 import { openStore, reportToStderr, type Migration, type StoreOptions } from './store/index.ts';
@@ -38,6 +39,7 @@ export const CENTRAL_MIGRATIONS: readonly Migration[] = [
   channelMigration,
   backOrdersOverMigration,
   wavesMigration,
+  automaticRunsMigration,
 ];
 
 /** The store with every room's tables and message handlers: what the server and the command line open. */

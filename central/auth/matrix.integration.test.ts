@@ -160,6 +160,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /v1/orders/:id/why': { here: DESK },
   'POST /v1/orders/:id/hold': { here: DESK },
   'POST /v1/release-policy': { here: LEAD },
+  'GET /v1/automation/runs': { everywhere: LEAD },
   'GET /v1/orders/:id/outward': { here: DESK },
   'GET /v1/orders/:id/sources': { here: DESK },
   'POST /v1/channels/:id/webhook': 'nobody’s',

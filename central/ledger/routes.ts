@@ -5,6 +5,7 @@ import { hasRole } from '../auth/index.ts';
 import type { Role } from '../../shared/schema/index.ts';
 import type { CentralDeps } from '../deps.ts';
 import { schemaOf } from '../http/index.ts';
+import { automaticRuns } from './automaticRuns.ts';
 import { registerHeadRoutes } from './headRoutes.ts';
 import { nextRows } from './verify.ts';
 
@@ -13,6 +14,17 @@ const READERS: readonly Role[] = ['supervisor', 'admin'];
 export function registerLedgerRoutes(app: FastifyInstance, deps: CentralDeps): void {
   const { store, auth } = deps;
   registerHeadRoutes(app, deps);
+  app.get(
+    '/v1/automation/runs',
+    {
+      onRequest: auth.requireToken(READERS, 'everywhere'),
+      schema: schemaOf('listAutomaticRuns'),
+    },
+    async (request) => {
+      const { shard } = auth.sessionOf(request);
+      return { runs: await automaticRuns(store.read, [shard, 'org']) };
+    },
+  );
   app.get<{ Querystring: RouteQuery<'readLedger'> }>(
     '/v1/ledger',
     {

@@ -24,6 +24,7 @@ import {
 import { CorrectionRequest } from '../protocol/orders.ts';
 import { AllocationResponse } from '../protocol/allocation.ts';
 import { AllocationSettings } from '../schema/allocation.ts';
+import { AutomaticRuns } from '../protocol/automation.ts';
 import { ReleasePolicy } from '../protocol/release.ts';
 import { closed, Id } from '../schema/base.ts';
 import { call, Nothing, type Calls } from './call.ts';
@@ -38,6 +39,7 @@ export const RULE_CALLS = {
   'allocation:get': call(Nothing, AllocationResponse),
   'allocation:save': call(AllocationSettings, AllocationResponse),
   'orders:explain': call(closed({ id: Id }), OrderWhy),
+  'automation:list-runs': call(Nothing, AutomaticRuns),
   'release:set-policy': call(ReleasePolicy, ReleasePolicy),
   'orders:page': call(closed({ id: Id }), OrderPageView),
   'orders:correct': call(closed({ id: Id, ...CorrectionRequest.properties }), Nothing),

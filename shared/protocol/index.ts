@@ -1,4 +1,5 @@
 /** What goes over the wire between a station and central: routes, bodies, limits and versions. No transport code. */
+export * from './automation.ts';
 export * from './channels.ts';
 export * from './erasures.ts';
 export * from './heads.ts';

@@ -31,6 +31,7 @@ import {
   OrderSources,
 } from './channels.ts';
 import { AllocationResponse } from './allocation.ts';
+import { AutomaticRuns } from './automation.ts';
 import { ErasuresQuery, ErasuresResponse } from './erasures.ts';
 import { HeadsQuery, HeadsResponse, WitnessRequest, WitnessResponse } from './heads.ts';
 import { ImportPreview, PreviewRequest, TableLook, TableQuery, TakeRequest } from './imports.ts';
@@ -538,6 +539,12 @@ export const ROUTES = {
     }),
     answer: LedgerPage,
     deadlineMs: 30_000,
+  },
+  listAutomaticRuns: {
+    ...{ method: 'GET', path: '/v1/automation/runs', tag: 'rules', who: 'lead' },
+    summary: 'What the house did by itself lately, in the caller’s warehouse and with orders.',
+    answer: AutomaticRuns,
+    deadlineMs: 15_000,
   },
   readHeads: {
     ...{ method: 'GET', path: '/v1/ledger/heads', tag: 'audit', who: 'station' },

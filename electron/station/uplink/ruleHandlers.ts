@@ -18,6 +18,7 @@ export function createRuleHandlers(person: () => CentralClient): RuleHandlers {
     'allocation:save': async (body) => (await person().ask('saveAllocation', { body })).value,
     'orders:explain': async ({ id }) =>
       (await person().ask('explainOrder', { params: { id } })).value,
+    'automation:list-runs': async () => (await person().ask('listAutomaticRuns', {})).value,
     'release:set-policy': async (body) => (await person().ask('setReleasePolicy', { body })).value,
     'orders:page': async ({ id }) =>
       (await person().ask('readOrderPage', { params: { id } })).value,

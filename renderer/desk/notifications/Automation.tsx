@@ -11,6 +11,7 @@ import { useCollection, useDocument, useHost } from '../../replica/index.ts';
 import { Sign } from '../common/Sign.tsx';
 import { useDeskRoute } from '../common/useDeskRoute.ts';
 import { usePin } from '../session/PinGate.tsx';
+import { AutomaticRuns } from './AutomaticRuns.tsx';
 import styles from './notifications.module.css';
 
 const UNPAID_HOURS_MAX = 2160;
@@ -152,6 +153,7 @@ export function Automation({ targets }: { readonly targets: readonly NoticeTarge
         text={t('auto.told', { on: on.length, waiting: sum('waiting'), troubled: sum('troubled') })}
       />
       {problem !== undefined && <Sign kind="wrong">{problem}</Sign>}
+      <AutomaticRuns />
     </Stack>
   );
 }
