@@ -8,7 +8,7 @@ export * from './imports.ts';
 export * from './pinVerifier.ts';
 export * from './orderPage.ts';
 export * from './orders.ts';
-export * from './routes.ts';
+export * from './routes/index.ts';
 export * from './release.ts';
 export * from './notify.ts';
 export * from './allocation.ts';
