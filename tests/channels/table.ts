@@ -116,6 +116,8 @@ export const describeChannel = (kind: ShopKind, whole = true) =>
         if (round === STORM_ROUNDS / 2) await world.restart();
       }
       standIn.fault = () => undefined;
+      // All may have come in a turn that broke off at its end: how the channel fares is what the next one says.
+      await world.turn();
       await world.turnUntil(async () => {
         const found = await world.orders();
         const isDone = [...latest].every(([id, qty]) => found.get(id)?.lines[0]?.qty === qty);

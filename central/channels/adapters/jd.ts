@@ -1,25 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { ANONYMOUS, type OrderIntake } from '../../../shared/schema/index.ts';
 import { defineAdapter, type ChannelCall, type Told } from '../adapter.ts';
-import {
-  rateLimited,
-  readJson,
-  refused,
-  unauthorised,
-  unavailable,
-  unreadable,
-} from '../failures.ts';
+import { rateLimited, readJson, refused, unauthorised, unavailable } from '../failures.ts';
 import { Fields } from '../fields.ts';
 import { readOrders, type OrderReader } from '../readOrders.ts';
 import { CHINA, chinaTime, formBody, md5Signed } from './platforms/gateway.ts';
-import {
-  changesIn,
-  chinaAddress,
-  levelByLevel,
-  refusedAs,
-  waitsForLast,
-} from './platforms/orderParts.ts';
-import { leavePage, openWindow, pageBackwards } from './platforms/windows.ts';
+import { chinaAddress, levelByLevel, refusedAs, waitsForLast } from './platforms/orderParts.ts';
+import { listedIn, pullWindow } from './platforms/pullWindows.ts';
 
 const Settings = Type.Object({
   appKey: Type.String({ minLength: 4, maxLength: 100 }),
@@ -157,33 +144,25 @@ export const jdAdapter = defineAdapter<typeof Settings, typeof Secrets, typeof T
     return { shop: answer.object('shop_jos_result').text('shop_name') };
   },
 
-  async pull(call, from) {
-    const now = call.clock.now();
-    const window = openWindow(from, now, RULE);
-    const answer = await ask(
-      call,
-      'jingdong.pop.order.search',
-      {
-        ...{ start_date: chinaTime(window.start), end_date: chinaTime(window.end + 999) },
-        ...{ order_state: STATES, optional_fields: ORDER_FIELDS },
-        ...{ page: window.page ?? '1', page_size: String(PAGE) },
-        // Newest first, by when they changed.
-        ...{ sortType: 0, dateType: 0 },
+  pull: (call, from) =>
+    pullWindow({
+      ...{ from, nowMs: call.clock.now(), rule: RULE, changed: 'modified' },
+      async read({ start, end }, page) {
+        const asked = {
+          ...{ start_date: chinaTime(start), end_date: chinaTime(end + 999) },
+          ...{ order_state: STATES, optional_fields: ORDER_FIELDS },
+          ...{ page, page_size: String(PAGE) },
+          // Newest first, by when they changed.
+          ...{ sortType: 0, dateType: 0 },
+        };
+        const answer = await ask(call, 'jingdong.pop.order.search', asked, true);
+        const result = answer.object('searchorderinfo_result');
+        expectSuccess(result.object('apiResult'));
+        const items = listedIn(result, 'orderInfoList');
+        const open = items.filter((item) => !isGone(item));
+        return { items, total: result.integer('orderTotal'), orders: readOrders(open, READER) };
       },
-      true,
-    );
-    const result = answer.object('searchorderinfo_result');
-    expectSuccess(result.object('apiResult'));
-    const items = result.raw('orderInfoList') ?? [];
-    if (!Array.isArray(items)) throw unreadable({ field: 'orderInfoList' });
-    const next = pageBackwards(window.page, items.length, result.integer('orderTotal'));
-    const changed = changesIn(items, 'modified', CHINA);
-    const orders = readOrders(
-      items.filter((item) => !isGone(item)),
-      READER,
-    );
-    return { orders, ...leavePage(window, next, changed, now, RULE) };
-  },
+    }),
 
   async ship(call, shipment) {
     const waits = waitsForLast(shipment);

@@ -1,25 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { ANONYMOUS, type OrderIntake } from '../../../shared/schema/index.ts';
 import { defineAdapter, type ChannelCall, type Told } from '../adapter.ts';
-import {
-  rateLimited,
-  readJson,
-  refused,
-  unauthorised,
-  unavailable,
-  unreadable,
-} from '../failures.ts';
+import { rateLimited, readJson, refused, unauthorised, unavailable } from '../failures.ts';
 import { Fields } from '../fields.ts';
 import { readOrders, type OrderReader } from '../readOrders.ts';
 import { CHINA, formBody, md5Signed, type Form } from './platforms/gateway.ts';
-import {
-  changesIn,
-  chinaAddress,
-  levelByLevel,
-  refusedAs,
-  waitsForLast,
-} from './platforms/orderParts.ts';
-import { leavePage, openWindow, pageBackwards } from './platforms/windows.ts';
+import { chinaAddress, levelByLevel, refusedAs, waitsForLast } from './platforms/orderParts.ts';
+import { listedIn, pullWindow } from './platforms/pullWindows.ts';
 
 const Settings = Type.Object({
   clientId: Type.String({ minLength: 4, maxLength: 100 }),
@@ -141,26 +128,22 @@ export const pinduoduoAdapter = defineAdapter<typeof Settings, typeof Secrets, t
     return { shop: mall.text('mall_name') };
   },
 
-  async pull(call, from) {
-    const now = call.clock.now();
-    const window = openWindow(from, now, RULE);
-    const name = 'order_sn_increment_get_response';
-    const answer = await ask(call, 'pdd.order.number.list.increment.get', name, {
-      ...{ is_lucky_flag: '0', order_status: '5', refund_status: '5', use_has_next: 'false' },
-      start_updated_at: String(Math.floor(window.start / 1000)),
-      end_updated_at: String(Math.ceil(window.end / 1000)),
-      ...{ page: window.page ?? '1', page_size: String(PAGE) },
-    });
-    const items = answer.raw('order_sn_list') ?? [];
-    if (!Array.isArray(items)) throw unreadable({ field: 'order_sn_list' });
-    const next = pageBackwards(window.page, items.length, answer.integer('total_count'));
-    const changed = changesIn(items, 'updated_at', CHINA);
-    const orders = readOrders(
-      items.filter((item) => !isGone(item)),
-      READER,
-    );
-    return { orders, ...leavePage(window, next, changed, now, RULE) };
-  },
+  pull: (call, from) =>
+    pullWindow({
+      ...{ from, nowMs: call.clock.now(), rule: RULE, changed: 'updated_at' },
+      async read({ start, end }, page) {
+        const name = 'order_sn_increment_get_response';
+        const answer = await ask(call, 'pdd.order.number.list.increment.get', name, {
+          ...{ is_lucky_flag: '0', order_status: '5', refund_status: '5', use_has_next: 'false' },
+          start_updated_at: String(Math.floor(start / 1000)),
+          end_updated_at: String(Math.ceil(end / 1000)),
+          ...{ page, page_size: String(PAGE) },
+        });
+        const items = listedIn(answer, 'order_sn_list');
+        const open = items.filter((item) => !isGone(item));
+        return { items, total: answer.integer('total_count'), orders: readOrders(open, READER) };
+      },
+    }),
 
   async ship(call, shipment) {
     const waits = waitsForLast(shipment);

@@ -2,14 +2,7 @@ import { Type, type Static } from 'typebox';
 import { literals } from '../../../shared/schema/base.ts';
 import { ANONYMOUS, type OrderIntake } from '../../../shared/schema/index.ts';
 import { defineAdapter, type ChannelCall, type ChannelOrder, type Told } from '../adapter.ts';
-import {
-  rateLimited,
-  readJson,
-  refused,
-  unauthorised,
-  unavailable,
-  unreadable,
-} from '../failures.ts';
+import { rateLimited, readJson, refused, unauthorised, unavailable } from '../failures.ts';
 import { Fields } from '../fields.ts';
 import { readOrder, type OrderReader } from '../readOrders.ts';
 import {
@@ -20,14 +13,8 @@ import {
   md5Signed,
   type Form,
 } from './platforms/gateway.ts';
-import {
-  changesIn,
-  chinaAddress,
-  levelByLevel,
-  refusedAs,
-  waitsForLast,
-} from './platforms/orderParts.ts';
-import { leavePage, openWindow, pageBackwards } from './platforms/windows.ts';
+import { chinaAddress, levelByLevel, refusedAs, waitsForLast } from './platforms/orderParts.ts';
+import { listedIn, pullWindow } from './platforms/pullWindows.ts';
 
 const Settings = Type.Object({
   appKey: Type.String({ minLength: 4, maxLength: 100 }),
@@ -195,29 +182,25 @@ export const taobaoAdapter = defineAdapter<typeof Settings, typeof Secrets, type
     return { shop: answer.object('user').text('nick') };
   },
 
-  async pull(call, from) {
-    const now = call.clock.now();
-    const window = openWindow(from, now, RULE);
-    const answer = await ask(
-      call,
-      'taobao.trades.sold.increment.get',
-      {
-        fields: 'tid,status,modified',
-        ...{ start_modified: chinaTime(window.start), end_modified: chinaTime(window.end + 999) },
-        ...{ page_no: window.page ?? '1', page_size: String(PAGE), use_has_next: 'false' },
+  pull: (call, from) =>
+    pullWindow({
+      ...{ from, nowMs: call.clock.now(), rule: RULE, changed: 'modified' },
+      async read({ start, end }, page) {
+        const asked = {
+          fields: 'tid,status,modified',
+          ...{ start_modified: chinaTime(start), end_modified: chinaTime(end + 999) },
+          ...{ page_no: page, page_size: String(PAGE), use_has_next: 'false' },
+        };
+        const answer = await ask(call, 'taobao.trades.sold.increment.get', asked, true);
+        const items = listedIn(answer.optionalObject('trades'), 'trade', 'trades.trade');
+        const orders: ChannelOrder[] = [];
+        for (const item of items) {
+          const order = await readTrade(call, new Fields(item).text('tid'));
+          if (order) orders.push(order);
+        }
+        return { items, total: answer.integer('total_results'), orders };
       },
-      true,
-    );
-    const items = answer.optionalObject('trades')?.raw('trade') ?? [];
-    if (!Array.isArray(items)) throw unreadable({ field: 'trades.trade' });
-    const orders: ChannelOrder[] = [];
-    for (const item of items) {
-      const order = await readTrade(call, new Fields(item).text('tid'));
-      if (order) orders.push(order);
-    }
-    const next = pageBackwards(window.page, items.length, answer.integer('total_results'));
-    return { orders, ...leavePage(window, next, changesIn(items, 'modified', CHINA), now, RULE) };
-  },
+    }),
 
   async ship(call, shipment) {
     const waits = waitsForLast(shipment);
