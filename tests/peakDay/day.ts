@@ -53,10 +53,15 @@ export interface Day {
   /** External ids by channel. */
   readonly orders: number;
   readonly cancelled: ReadonlySet<string>;
+  /** By order, the key of the word from which on nothing but the house keeps it: the one that pays it, else its first. */
+  readonly ready: ReadonlyMap<string, string>;
   readonly lines: number;
 }
 
 export const keyOf = (channel: string, externalId: string): string => `${channel}|${externalId}`;
+/** A word as central is told it. */
+export const wordKeyOf = (channel: string, { externalId, revision }: OrderIntake): string =>
+  `${keyOf(channel, externalId)}|${revision}`;
 
 function drawWeighted<T>(random: Random, weights: readonly (readonly [T, number])[], rest: T): T {
   let at = random.unit() * 100;
@@ -122,6 +127,7 @@ function wordsOf(word: Word, random: Random): Word[] {
 export function drawDay(file: FileOrders, orders: number, midnight: number, random: Random): Day {
   const words: Word[] = [];
   const cancelled = new Set<string>();
+  const ready = new Map<string, string>();
   const shares = CHANNELS.map((name) => [name, SHARES[name]] as const);
   let lines = 0;
   for (let n = 0; n < orders; n += 1) {
@@ -132,11 +138,14 @@ export function drawDay(file: FileOrders, orders: number, midnight: number, rand
     const fate = drawWeighted(random, FATE_PERCENT, 'plain');
     const intake = reDated(base, n, midnight + at, random);
     lines += intake.lines.length;
-    words.push(...wordsOf({ at, channel, fate, intake }, random));
+    const said = wordsOf({ at, channel, fate, intake }, random);
+    words.push(...said);
+    const readies = said.find(({ intake: { payment } }) => payment?.status === 'paid')?.intake;
+    ready.set(keyOf(channel, intake.externalId), wordKeyOf(channel, readies ?? intake));
     if (fate === 'cancelled' || fate === 'cancel-first') {
       cancelled.add(keyOf(channel, intake.externalId));
     }
   }
   words.sort((a, b) => a.at - b.at);
-  return { words, orders, cancelled, lines };
+  return { words, orders, cancelled, ready, lines };
 }

@@ -9,7 +9,7 @@ import type { Shop } from './shops.ts';
 
 export interface Reckoning {
   readonly violations: readonly Violation[];
-  /** From being handed over to released, and from when the shop was to say it; ms, sorted. */
+  /** From being handed over to released, and from when the shop was to say it; where it is paid later, from then on. ms, sorted. */
   readonly toReleased: readonly number[];
   readonly fromDue: readonly number[];
   /** Why a person is needed, and for how many orders; the most first. */
@@ -124,9 +124,9 @@ export async function reckon(
     const at = releasedAt(order);
     if (at === undefined) continue;
     released += 1;
-    const [channel, externalId] = key.split('|') as [ChannelName, string];
-    const told = sold.arrived.get(key);
-    const polled = shops.get(channel)?.polledAt.get(externalId);
+    const ready = day.ready.get(key) ?? '';
+    const told = sold.arrived.get(ready);
+    const polled = shops.get(order.channel as ChannelName)?.polledAt.get(ready);
     const first = Math.min(told?.sentAt ?? Infinity, polled ?? Infinity);
     if (Number.isFinite(first)) toReleased.push(at - first);
     if (told) fromDue.push(at - told.dueAt);

@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { keyOf, type ChannelName, type Day, type Word } from './day.ts';
+import { wordKeyOf, type ChannelName, type Day, type Word } from './day.ts';
 import type { Shop } from './shops.ts';
 
 export interface Sold {
-  /** When each order's first word that central took was due, and when it was sent; ms since 1970. */
+  /** When each word that central took was due, and when it was sent; by its key, ms since 1970. */
   readonly arrived: ReadonlyMap<string, { readonly dueAt: number; readonly sentAt: number }>;
   /** Deliveries by status; 0: the line broke. */
   readonly answers: ReadonlyMap<number, number>;
@@ -86,7 +86,7 @@ export async function sell({ day, shops, port, speed, tell }: Selling): Promise<
       answers.set(status, (answers.get(status) ?? 0) + 1);
       cut = false;
       if (status === 200) {
-        const key = keyOf(word.channel, word.intake.externalId);
+        const key = wordKeyOf(word.channel, word.intake);
         if (!arrived.has(key)) arrived.set(key, { dueAt, sentAt });
         if (!again) return;
         again = false;

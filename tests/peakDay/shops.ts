@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Random } from '../fuzz/random.ts';
 import { stormOf, type Fault } from '../channels/standIn.ts';
-import { CHANNELS, type ChannelName, type Word } from './day.ts';
+import { CHANNELS, keyOf, type ChannelName, type Word } from './day.ts';
 
 const PAGE_MAX = 100;
 /** Of all requests to a shop. */
@@ -23,7 +23,7 @@ export interface Shop {
   readonly webhookSecret: string;
   /** As it goes over the wire, from now on (by the shop's clock, ms after midnight) to be had by whoever looks. */
   say(word: Word, now: number): string;
-  /** When central was first handed each order by a poll; ms since 1970. */
+  /** When central was first handed each word by a poll; by its key, ms since 1970. */
   readonly polledAt: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
@@ -69,7 +69,8 @@ async function openShop(name: ChannelName, midnight: number, random: Random): Pr
       const order = current.get(externalId);
       if (order?.revision !== revision) continue;
       orders.push(order.text);
-      if (!polledAt.has(externalId)) polledAt.set(externalId, Date.now());
+      const key = `${keyOf(name, externalId)}|${revision}`;
+      if (!polledAt.has(key)) polledAt.set(key, Date.now());
     }
     const next = at < entries.length ? `,"nextPage":"${at}"` : '';
     return `{"orders":[${orders.join()}]${next}}`;
