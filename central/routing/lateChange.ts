@@ -58,7 +58,7 @@ export async function notePaidLate(tx: ShardTx, message: OrderPaidLate): Promise
   const doc: Omit<ExceptionCase, 'id' | 'clock'> = {
     ...{ kind: 'refused-intent', status: 'open', severity: 'high' },
     subject: { fulfilmentId, orderNumber },
-    ...{ evidence: [evidence], proposals: ['accept', 'investigate'], resolution: null },
+    ...{ evidence: [evidence], proposals: ['investigate', 'accept'], resolution: null },
     createdAt: tx.now,
   };
   tx.append({
