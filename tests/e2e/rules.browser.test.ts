@@ -203,6 +203,7 @@ it('a shop is connected, its order comes in, and what it lacks is told', async (
     standIn.shop.place(Date.now() + 1000, { broken: true });
     await page.getByTestId('channel-ask').click();
     await page.getByTestId('channel-troubled').waitFor();
+    await page.getByTestId('nav-channels-count').getByText('1').waitFor();
     await page.getByTestId('channel-name').click();
     const trouble = page.getByTestId('channel-trouble');
     await trouble.getByText('“currency” is missing').waitFor();
@@ -210,9 +211,14 @@ it('a shop is connected, its order comes in, and what it lacks is told', async (
     await shot('channels');
     await trouble.getByTestId('trouble-dismiss').click();
     await trouble.waitFor({ state: 'detached' });
+    await page.getByTestId('nav-channels-count').waitFor({ state: 'detached' });
+    await page.getByTestId('channel-edit').click();
+    await page.getByTestId('channel-webhook').getByText('/v1/channels/own-shop/webhook').waitFor();
     await page.getByTestId('nav-orders').click();
     await page.getByTestId('orders-search').fill('1001');
-    await page.getByText('1001').first().waitFor();
+    await page.getByText('1001').first().click();
+    await page.getByTestId('order-page-open').click();
+    await page.locator('[data-testid=outward][data-kind=acknowledge][data-state=told]').waitFor();
   } finally {
     await standIn.close();
   }

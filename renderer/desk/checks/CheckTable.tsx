@@ -46,7 +46,7 @@ export function CheckTable({ settings, onChange }: CheckTableProps) {
                 value={settings.owners[group] ?? DEFAULT_OWNERS[group]}
                 data={OWNERS.map((role) => ({
                   value: role,
-                  label: `${t('checks.owner')}: ${t(`role.${role}`)}`,
+                  label: t('checks.ownedBy', { role: t(`role.${role}`) }),
                 }))}
                 onChange={({ currentTarget: { value } }) => {
                   const role = OWNERS.find((one) => one === value);
