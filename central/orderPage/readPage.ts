@@ -163,9 +163,11 @@ export async function readPage(
   const names = await docs<Person>(store, 'org', 'people', [...people]);
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const address = await readAddress(store, floors);
+  const warehouses = await listWarehouses(store);
   const { payment, charges, tier, closed, checked } = order;
   return {
     ...{ order: rowOf(order), revision: order.revision, warehouse: warehouseOf(order) },
+    warehouseNames: Object.fromEntries(warehouses.map(({ id, name }) => [id, name])),
     ...(payment ? { payment } : {}),
     ...(charges ? { charges } : {}),
     ...(tier === undefined ? {} : { tier }),

@@ -58,6 +58,8 @@ export const OrderPageView = closed({
   order: OrderRow,
   revision: Type.Integer(),
   warehouse: Id,
+  /** Of the house, by id. */
+  warehouseNames: Type.Record(Type.String(), Type.String()),
   payment: optional(Payment),
   charges: optional(Charges),
   tier: optional(Type.String()),

@@ -7,6 +7,7 @@ import { useHost } from '../../replica/index.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import panel from '../orders/panel.module.css';
 import { usePin } from '../session/PinGate.tsx';
+import { warehouseName } from './orderWords.ts';
 import styles from './order.module.css';
 
 export interface LinesCardProps {
@@ -82,7 +83,8 @@ function Line({ line, page, onCorrected }: LineProps) {
         {stock.length === 0 && <small>{t('page.noStock')}</small>}
         {stock.map(({ warehouse, free, left }) => (
           <small key={warehouse}>
-            {warehouse}: {t('page.free', { free: count(free), left: count(left) })}
+            {warehouseName(page, warehouse)}:{' '}
+            {t('page.free', { free: count(free), left: count(left) })}
           </small>
         ))}
       </td>

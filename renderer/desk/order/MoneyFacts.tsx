@@ -5,6 +5,7 @@ import { ANONYMOUS } from '../../../shared/schema/index.ts';
 import { formatMoney } from '../common/numbers.ts';
 import { useLanguage } from '../common/useLanguage.ts';
 import panel from '../orders/panel.module.css';
+import { warehouseName } from './orderWords.ts';
 
 /** Whose it is, what it comes to, how it is paid, and where it is done. */
 export function MoneyFacts({ page }: { readonly page: OrderPageView }) {
@@ -30,8 +31,9 @@ export function MoneyFacts({ page }: { readonly page: OrderPageView }) {
     [t('page.paymentTerm'), t(`payment.${payment?.status ?? 'unknown'}`)],
     [
       t('page.warehouse'),
-      [...new Set(page.fulfilments.map((one) => one.warehouse))].join(t('desk:comma')) ||
-        page.warehouse,
+      [...new Set(page.fulfilments.map((one) => warehouseName(page, one.warehouse)))].join(
+        t('desk:comma'),
+      ) || warehouseName(page, page.warehouse),
     ],
     [t('desk:panel.priority'), String(order.priority)],
   ];

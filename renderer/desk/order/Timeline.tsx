@@ -6,7 +6,7 @@ import { useErrorText } from '../../i18n/useErrorText.ts';
 import { useHost } from '../../replica/index.ts';
 import { RelativeTime } from '../common/RelativeTime.tsx';
 import { usePin } from '../session/PinGate.tsx';
-import { causeWords, eventWords } from './orderWords.ts';
+import { causeWords, eventWords, warehouseName } from './orderWords.ts';
 import styles from './order.module.css';
 
 export interface TimelineProps {
@@ -47,10 +47,10 @@ export function Timeline({ page, onUndone }: TimelineProps) {
             key={`${event.at} ${event.kind} ${at}`}
             data-floor={event.where !== undefined || undefined}
           >
-            <Text size="sm">{eventWords(t, event)}</Text>
+            <Text size="sm">{eventWords(t, event, page)}</Text>
             <Text size="xs" c="dimmed">
               <RelativeTime instant={event.at} />
-              {event.where !== undefined && ` · ${event.where}`}
+              {event.where !== undefined && ` · ${warehouseName(page, event.where)}`}
               {event.cause !== undefined && ` · ${causeWords(t, event)}`}
             </Text>
             {undoable(event) && (

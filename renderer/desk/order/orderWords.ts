@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Finding } from '../../../shared/checks/index.ts';
-import type { TimelineEvent } from '../../../shared/protocol/index.ts';
+import type { OrderPageView, TimelineEvent } from '../../../shared/protocol/index.ts';
 import { formatMoney } from '../common/numbers.ts';
 
 export type T = TFunction<'order'>;
@@ -51,7 +51,27 @@ export function causeWords(t: T, { cause = '', by }: TimelineEvent): string {
   return t(`cause.${kind}`, { name: by ?? name, defaultValue: t('cause.other', { name: cause }) });
 }
 
-export function eventWords(t: T, { kind, cause = '', values, times }: TimelineEvent): string {
+type Named = Pick<OrderPageView, 'warehouseNames'>;
+export const warehouseName = ({ warehouseNames }: Named, id: string): string =>
+  warehouseNames[id] ?? id;
+
+const WAREHOUSES = ['warehouse', 'warehouses', 'from'];
+
+/** Ids of warehouses among an event's values, one or several, as they are called. */
+const withNames = (t: T, values: TimelineEvent['values'], page: Named): TimelineEvent['values'] =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      if (!WAREHOUSES.includes(key) || typeof value !== 'string') return [key, value];
+      const names = value.split(', ').map((id) => warehouseName(page, id));
+      return [key, names.join(t('desk:comma'))];
+    }),
+  );
+
+export function eventWords(
+  t: T,
+  { kind, cause = '', values, times }: TimelineEvent,
+  page: Named,
+): string {
   const { person, role, reason = '' } = values;
   const to = typeof role === 'string' ? t(`role.${role}`) : String(person ?? '');
   const held = cause.startsWith('check:') ? checkNames(t, String(reason)) : reason;
@@ -63,7 +83,7 @@ export function eventWords(t: T, { kind, cause = '', values, times }: TimelineEv
   const text =
     many && values['sku'] === undefined && kind.startsWith('pick.')
       ? fact
-      : t(`event.${kind}`, { ...values, to, reason: held, defaultValue: fact });
+      : t(`event.${kind}`, { ...withNames(t, values, page), to, reason: held, defaultValue: fact });
   return many ? t('event.times', { text, times }) : text;
 }
 
