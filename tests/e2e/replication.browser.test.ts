@@ -243,14 +243,9 @@ describe('the replication worker', () => {
         window.driver?.state.problems.filter((each) => each === 'storage-wiped').length === count,
       FOLLOWED.length,
     );
-    // They count as live until the first page of the fresh start: what is waited for is its end, stored.
+    // They count as live until the first page of the fresh start: its end is told once it is stored.
     await page.waitForFunction(
-      (names) =>
-        names.every((name) => {
-          const log = window.driver?.state.log ?? [];
-          const swept = log.lastIndexOf(`keep-only ${name}`);
-          return swept >= 0 && log.lastIndexOf(`stored ${name}`) > swept;
-        }),
+      (names) => names.every((name) => window.driver?.state.log.includes(`keep-only ${name}`)),
       [...FOLLOWED],
     );
     await expectEverything(await untilLive(page, FOLLOWED));
