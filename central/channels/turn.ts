@@ -41,11 +41,15 @@ function backOffMs({ entropy }: Store, failures: number): number {
 const isLost = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'channel.hold-lost';
 
-/** How many orders were taken; whether there is more to be had at once. */
-async function pullAll(turn: Turn): Promise<{ orders: number; more: boolean }> {
+interface Taken {
+  pages: number;
+  orders: number;
+}
+
+/** Counts what was taken in `taken`, page by page. Whether there is more to be had at once. */
+async function pullAll(turn: Turn, taken: Taken): Promise<boolean> {
   const { store, connection, adapter, call, hold } = turn;
   let { cursor } = hold.state;
-  let orders = 0;
   const since = new Date(hold.state.since_ms).toISOString();
   for (let page = 0; page < PAGES_A_TURN; page += 1) {
     const pulled = await adapter.pull(call, { cursor, since, overlapMs: OVERLAP_MS });
@@ -54,11 +58,12 @@ async function pullAll(turn: Turn): Promise<{ orders: number; more: boolean }> {
       ...{ connection: connection.id, adapter, orders: pulled.orders },
       pulled: { hold, cursor: pulled.cursor },
     });
-    orders += pulled.orders.length;
+    taken.pages += 1;
+    taken.orders += pulled.orders.length;
     cursor = pulled.cursor;
-    if (!pulled.more) return { orders, more: false };
+    if (!pulled.more) return false;
   }
-  return { orders, more: true };
+  return true;
 }
 
 /** When to come again after a failure: what the channel asked for, and never all at once. */
@@ -76,21 +81,23 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
   const { store, connection, adapter, call, hold, sellable } = turn;
   const { state } = hold;
   const now = store.clock.now();
-  let [orders, told, seen, stopped] = [0, 0, false, false];
+  const taken: Taken = { pages: 0, orders: 0 };
+  /** In a row: a long sweep of which one page in ten fails gets on all the same, and is not put off longer each time. */
+  const pullFailures = () => (taken.pages > 0 ? 0 : state.failures);
+  let [told, seen, stopped] = [0, false, false];
   let [pullFailure, tellFailure]: unknown[] = [undefined, undefined];
   let nextMs: number | undefined;
   let stockSeen: string | undefined;
   try {
     if (state.next_ms <= now) {
       try {
-        const pulled = await pullAll(turn);
-        orders = pulled.orders;
+        const more = await pullAll(turn, taken);
         seen = true;
-        nextMs = pulled.more ? now : store.clock.now() + connection.pollSeconds * 1000;
+        nextMs = more ? now : store.clock.now() + connection.pollSeconds * 1000;
       } catch (error) {
         if (isLost(error)) throw error;
         pullFailure = error;
-        nextMs = nextAfter(store, error, state.failures);
+        nextMs = nextAfter(store, error, pullFailures());
       }
     }
     stopped = pullFailure instanceof AppError && STOPS.has(pullFailure.code);
@@ -112,15 +119,16 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
       }
     }
   } catch (error) {
-    return { orders, told, error: toErrorValue(error) };
+    return { orders: taken.orders, told, error: toErrorValue(error) };
   }
   if (turn.signal.aborted) {
     const kept = state.error === null ? null : (JSON.parse(state.error) as ErrorValue);
     await endHold(store, hold, { failures: state.failures, error: kept, stopped: false, seen });
-    return { orders, told, error: null };
+    return { orders: taken.orders, told, error: null };
   }
   const failure = pullFailure ?? tellFailure;
-  const failures = failure === undefined ? 0 : state.failures + 1;
+  const before = pullFailure === undefined ? state.failures : pullFailures();
+  const failures = failure === undefined ? 0 : before + 1;
   const isKept = failure === undefined && nextMs === undefined && state.error !== null;
   const error = failure === undefined ? null : toErrorValue(failure);
   await endHold(store, hold, {
@@ -133,5 +141,5 @@ export async function takeTurn(turn: Turn): Promise<TurnResult> {
       : { failures, error }),
     ...{ stopped, seen },
   });
-  return { orders, told, error };
+  return { orders: taken.orders, told, error };
 }

@@ -15,7 +15,7 @@ import { suggestAddress } from '../checks/index.ts';
 import { rowOf, warehouseOf, type OrderDoc } from '../orders/index.ts';
 import { holdsOf, toldHold } from '../rules/index.ts';
 import { placeholder, selectIn, type InternalCollection, type Store } from '../store/index.ts';
-import { listWarehouses } from '../warehouses/index.ts';
+import { listWarehouses, settingsOf } from '../warehouses/index.ts';
 import { timelineOf, type FloorDone } from './timeline.ts';
 import type { SkuIndex } from './suggestSku.ts';
 
@@ -141,6 +141,15 @@ async function readAddress(
   return null;
 }
 
+/** The only warehouse of a house has no name but the one in its settings. */
+async function readNames(store: Reading): Promise<OrderPageView['warehouseNames']> {
+  const names: Record<string, string> = {};
+  for (const { id, name } of await listWarehouses(store)) {
+    names[id] = name === id ? ((await settingsOf(store, id))?.name ?? id) : name;
+  }
+  return names;
+}
+
 /** As many lines' stock is looked up. */
 const STOCK_SKUS_MAX = 200;
 
@@ -163,11 +172,10 @@ export async function readPage(
   const names = await docs<Person>(store, 'org', 'people', [...people]);
   const nameOf = new Map(names.map(({ id, name }) => [id, name]));
   const address = await readAddress(store, floors);
-  const warehouses = await listWarehouses(store);
   const { payment, charges, tier, closed, checked } = order;
   return {
     ...{ order: rowOf(order), revision: order.revision, warehouse: warehouseOf(order) },
-    warehouseNames: Object.fromEntries(warehouses.map(({ id, name }) => [id, name])),
+    warehouseNames: await readNames(store),
     ...(payment ? { payment } : {}),
     ...(charges ? { charges } : {}),
     ...(tier === undefined ? {} : { tier }),

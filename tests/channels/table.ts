@@ -372,6 +372,18 @@ export const describeRunner = (kind: ShopKind) =>
       expect((await world.orders()).get(order.externalId)?.status).toBe('cancelled');
     });
 
+    it('a long sweep that fails now and then gets on, and is not put off longer each time', async () => {
+      const { shop, standIn, central } = await open(kind);
+      for (let n = 0; n < 100; n += 1) shop.place(now() + n);
+      let asked = 0;
+      standIn.fault = () => ((asked += 1) % 3 === 0 ? { kind: 'status', status: 500 } : undefined);
+      for (let turn = 0; turn < 12; turn += 1) {
+        central.clock.advance(3000);
+        await central.channels.runDue();
+      }
+      expect((await world.orders()).size).toBe(100);
+    });
+
     it('two processes on one store never ask one channel at a time', async () => {
       const { shop, standIn, central } = await open(kind);
       for (let n = 0; n < 10; n += 1) shop.place(now() + n);

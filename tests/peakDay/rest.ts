@@ -4,7 +4,7 @@ import { selectRows, type Store } from '../../central/store/index.ts';
 import type { Day } from './day.ts';
 
 const LOOK_MS = 250;
-/** Channels are looked at once a minute; a day is over long before. */
+/** Channels are looked at once a minute: where nothing moved for that long, nothing will. */
 const PATIENCE_MS = 180_000;
 /** The same for so many looks. */
 const STILL = 12;
@@ -30,13 +30,14 @@ async function countAll(store: Store): Promise<Counts> {
 
 /** Throws where it never comes to rest. */
 export async function untilAtRest(store: Store, day: Day): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
+  let until = performance.now() + PATIENCE_MS;
   let still = 0;
   let before = -1;
   while (performance.now() < until) {
     const { orders, messages, timers, moved } = await countAll(store);
     const quiet = orders >= day.orders && messages === 0 && timers === 0;
     still = quiet && moved === before ? still + 1 : 0;
+    if (moved !== before) until = performance.now() + PATIENCE_MS;
     before = moved;
     if (still >= STILL) return;
     await pause(LOOK_MS);

@@ -55,6 +55,7 @@ function Line({ line, page, onCorrected }: LineProps) {
   const { t } = useTranslation('order');
   const { count } = useLanguage();
   const stock = page.stock.filter(({ sku }) => sku === line.sku);
+  const several = Object.keys(page.warehouseNames).length > 1;
   const going = page.order.status !== 'open' && page.order.status !== 'received';
   const units = (of: number) => (going || of > 0 ? count(of) : '–');
   return (
@@ -83,7 +84,7 @@ function Line({ line, page, onCorrected }: LineProps) {
         {stock.length === 0 && <small>{t('page.noStock')}</small>}
         {stock.map(({ warehouse, free, left }) => (
           <small key={warehouse}>
-            {warehouseName(page, warehouse)}:{' '}
+            {several && `${warehouseName(page, warehouse)}: `}
             {t('page.free', { free: count(free), left: count(left) })}
           </small>
         ))}

@@ -100,7 +100,7 @@ function OrderBody({ page, load }: BodyProps) {
               })}
             </Badge>
           )}
-          <StatusMark status={order.status} />
+          <StatusMark status={page.holds.length > 0 ? 'held' : order.status} />
         </Group>
       </Group>
       <div className={`${screen['columns']} ${styles['columns']}`}>
