@@ -141,13 +141,11 @@ async function readAddress(
   return null;
 }
 
-/** The only warehouse of a house has no name but the one in its settings. */
+/** Of the only warehouse of a house. Where there are several, what others call theirs is not everybody's to know. */
 async function readNames(store: Reading): Promise<OrderPageView['warehouseNames']> {
-  const names: Record<string, string> = {};
-  for (const { id, name } of await listWarehouses(store)) {
-    names[id] = name === id ? ((await settingsOf(store, id))?.name ?? id) : name;
-  }
-  return names;
+  const [only, ...others] = await listWarehouses(store);
+  if (!only || others.length > 0) return {};
+  return { [only.id]: (await settingsOf(store, only.id))?.name ?? only.name };
 }
 
 /** As many lines' stock is looked up. */

@@ -58,7 +58,7 @@ export const OrderPageView = closed({
   order: OrderRow,
   revision: Type.Integer(),
   warehouse: Id,
-  /** Of the house, by id. */
+  /** By id, as far as whoever asks may know them: others are called by their ids. */
   warehouseNames: Type.Record(Type.String(), Type.String()),
   payment: optional(Payment),
   charges: optional(Charges),

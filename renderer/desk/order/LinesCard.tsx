@@ -55,7 +55,7 @@ function Line({ line, page, onCorrected }: LineProps) {
   const { t } = useTranslation('order');
   const { count } = useLanguage();
   const stock = page.stock.filter(({ sku }) => sku === line.sku);
-  const several = Object.keys(page.warehouseNames).length > 1;
+  const several = Object.keys(page.warehouseNames).length !== 1;
   const going = page.order.status !== 'open' && page.order.status !== 'received';
   const units = (of: number) => (going || of > 0 ? count(of) : '–');
   return (
