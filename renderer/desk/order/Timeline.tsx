@@ -47,7 +47,7 @@ export function Timeline({ page, onUndone }: TimelineProps) {
             key={`${event.at} ${event.kind} ${at}`}
             data-floor={event.where !== undefined || undefined}
           >
-            <Text size="sm">{eventWords(t, event, page)}</Text>
+            <Text size="sm">{eventWords(t, event)}</Text>
             <Text size="xs" c="dimmed">
               <RelativeTime instant={event.at} />
               {event.where !== undefined && ` · ${warehouseName(page, event.where)}`}

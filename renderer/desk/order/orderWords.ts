@@ -51,27 +51,13 @@ export function causeWords(t: T, { cause = '', by }: TimelineEvent): string {
   return t(`cause.${kind}`, { name: by ?? name, defaultValue: t('cause.other', { name: cause }) });
 }
 
-type Named = Pick<OrderPageView, 'warehouseNames'>;
-export const warehouseName = ({ warehouseNames }: Named, id: string): string =>
-  warehouseNames[id] ?? id;
+/** By its name where whoever asks may know it. */
+export const warehouseName = (
+  { warehouseNames }: Pick<OrderPageView, 'warehouseNames'>,
+  id: string,
+): string => warehouseNames[id] ?? id;
 
-const WAREHOUSES = ['warehouse', 'warehouses', 'from'];
-
-/** Ids of warehouses among an event's values, one or several, as they are called. */
-const withNames = (t: T, values: TimelineEvent['values'], page: Named): TimelineEvent['values'] =>
-  Object.fromEntries(
-    Object.entries(values).map(([key, value]) => {
-      if (!WAREHOUSES.includes(key) || typeof value !== 'string') return [key, value];
-      const names = value.split(', ').map((id) => warehouseName(page, id));
-      return [key, names.join(t('desk:comma'))];
-    }),
-  );
-
-export function eventWords(
-  t: T,
-  { kind, cause = '', values, times }: TimelineEvent,
-  page: Named,
-): string {
+export function eventWords(t: T, { kind, cause = '', values, times }: TimelineEvent): string {
   const { person, role, reason = '' } = values;
   const to = typeof role === 'string' ? t(`role.${role}`) : String(person ?? '');
   const held = cause.startsWith('check:') ? checkNames(t, String(reason)) : reason;
@@ -83,7 +69,7 @@ export function eventWords(
   const text =
     many && values['sku'] === undefined && kind.startsWith('pick.')
       ? fact
-      : t(`event.${kind}`, { ...withNames(t, values, page), to, reason: held, defaultValue: fact });
+      : t(`event.${kind}`, { ...values, to, reason: held, defaultValue: fact });
   return many ? t('event.times', { text, times }) : text;
 }
 
